@@ -1,0 +1,3 @@
+"""Floor 4. Documents to cleaner documents."""
+
+TABLE = {"rules": "autotune_lm.clean.rules:Rules"}

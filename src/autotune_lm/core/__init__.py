@@ -1,0 +1,1 @@
+"""Floor 0. The nouns, the sockets, ids and errors."""

@@ -1,0 +1,82 @@
+"""Floor 0. The error tree: message, hint (what to do) and exit code.
+
+AutotuneError                1
+├── ConfigError              2   usage or configuration; every problem in one message
+├── NoInput                  3   no usable input
+├── Missing                  4   an extra, key, model or program, and how to get it
+├── SourceError              5   this file cannot be read, and why
+├── GateFailed               6   a quality gate, a promise or the yield floor
+└── StoreError
+    ├── StoreLocked          8
+    ├── StoreDamaged         1
+    └── NotWritable          9   disk full or not writable
+"""
+
+from typing import ClassVar
+
+EXIT_DONE = 0
+EXIT_RECORDED_FAILURES = 5
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+
+
+class AutotuneError(Exception):
+    """Something the user can understand; shown as message and hint, without a traceback."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep the sentence that says what happened and the one that says what to do."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(AutotuneError):
+    """The command line or ``autotune.yaml`` asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class NoInput(AutotuneError):
+    """There is nothing to work on."""
+
+    exit_code = 3
+
+
+class Missing(AutotuneError):
+    """An extra, key, model or program is not there."""
+
+    exit_code = 4
+
+
+class SourceError(AutotuneError):
+    """One file cannot be read."""
+
+    exit_code = 5
+
+
+class GateFailed(AutotuneError):
+    """A promise is broken or too little came out."""
+
+    exit_code = 6
+
+
+class StoreError(AutotuneError):
+    """The project's database cannot be used."""
+
+
+class StoreLocked(StoreError):
+    """Another run holds the project."""
+
+    exit_code = 8
+
+
+class StoreDamaged(StoreError):
+    """The file is no database of ours, or a newer one."""
+
+
+class NotWritable(StoreError):
+    """A folder cannot be written or the disk is full."""
+
+    exit_code = 9

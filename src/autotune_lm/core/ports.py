@@ -1,0 +1,90 @@
+"""Floor 0. The sockets, one verb each. A plug-in knows records and its own options, never the store, run or thread."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Protocol
+
+import msgspec
+
+from autotune_lm.core.types import Chunk, Document, Dropped, Part, Sample, Score, Source
+
+Row = Mapping[str, object]
+"""One line of a dataset file."""
+
+ReadInclude = Callable[[str], str | None]
+"""Gives the text of a file that a source names, or None where it is missing or outside the root."""
+
+
+class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings of a plug-in that can change its output; all have defaults."""
+
+
+class Passage(Part, frozen=True):
+    """What a generator and a judge read: a chunk in its document."""
+
+    document: Document
+    chunk: Chunk
+
+
+class Plugin(Protocol):
+    """What all plug-ins share. The constructor takes an instance of ``Options`` and nothing else."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    """Raised when the same input gives another output."""
+    Options: ClassVar[type[Options]]
+
+
+class Parser(Plugin, Protocol):
+    """Bytes to document."""
+
+    def parse(self, source: Source, data: bytes, include: ReadInclude) -> Document | Dropped:
+        """Read a file; Dropped (``empty``, ``binary`` …) where it has no text.
+
+        Raises:
+            SourceError: the bytes are broken.
+        """
+        ...
+
+
+class Cleaner(Plugin, Protocol):
+    """Document to cleaner document."""
+
+    def clean(self, document: Document) -> Document | Dropped:
+        """Return the document, the same one where nothing was to clean."""
+        ...
+
+
+class Chunker(Plugin, Protocol):
+    """Document to chunks."""
+
+    def chunk(self, document: Document) -> Sequence[Chunk]:
+        """Cut a document into slices in order."""
+        ...
+
+
+class Generator(Plugin, Protocol):
+    """Passage to samples."""
+
+    async def generate(self, passage: Passage) -> Sequence[Sample]:
+        """Ask questions of a passage and answer them from it."""
+        ...
+
+
+class Judge(Plugin, Protocol):
+    """Sample to score."""
+
+    async def score(self, sample: Sample, passage: Passage) -> Score:
+        """Measure a sample against the passage it came from."""
+        ...
+
+
+class Format(Plugin, Protocol):
+    """Sample to a line of a dataset file."""
+
+    def encode(self, sample: Sample) -> Row:
+        """Give the row."""
+        ...
+
+    def check(self, row: Row) -> Sequence[str]:
+        """Say in sentences what is wrong with a row; empty where all is well."""
+        ...

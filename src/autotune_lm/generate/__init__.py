@@ -1,0 +1,3 @@
+"""Floor 4. Passages to samples."""
+
+TABLE = {"structure": "autotune_lm.generate.structure:Structure"}

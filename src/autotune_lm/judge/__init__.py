@@ -1,0 +1,3 @@
+"""Floor 4. Samples to scores."""
+
+TABLE = {"rules": "autotune_lm.judge.rules:Rules"}

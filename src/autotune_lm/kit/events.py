@@ -1,0 +1,58 @@
+"""Floor 1. What a run tells: one stream that the terminal, ``events.jsonl`` and the studio listen to."""
+
+from collections.abc import Callable
+
+from autotune_lm.core.types import Number, Part
+
+
+class RunStarted(Part, frozen=True, tag=True):
+    """A run begins; ``facts`` says with what."""
+
+    run: str
+    facts: dict[str, Number]
+
+
+class StageStarted(Part, frozen=True, tag=True):
+    """A stage begins with so many items to do and so many done before."""
+
+    stage: str
+    todo: int
+    done: int
+
+
+class ItemEnded(Part, frozen=True, tag=True):
+    """One item has its outcome; ``detail`` is the drop reason or the error."""
+
+    stage: str
+    item: str
+    outcome: str
+    detail: str = ""
+
+
+class StageEnded(Part, frozen=True, tag=True):
+    """A stage is over; counts by outcome of the items done now."""
+
+    stage: str
+    kept: int
+    dropped: int
+    failed: int
+    seconds: float
+
+
+class Noticed(Part, frozen=True, tag=True):
+    """Something worth a line: a file that cannot be read, a missing include."""
+
+    message: str
+    hint: str = ""
+
+
+class RunEnded(Part, frozen=True, tag=True):
+    """The run is over."""
+
+    run: str
+    exit_code: int
+    seconds: float
+
+
+Event = RunStarted | StageStarted | ItemEnded | StageEnded | Noticed | RunEnded
+Listener = Callable[[Event], None]
