@@ -25,4 +25,4 @@ def content_id(prefix: str, *parts: str | bytes) -> str:
 
 def stable_number(*parts: str) -> float:
     """A number in [0, 1) that depends on the parts alone: our dice for splits and wordings."""
-    return int(digest(*(part.encode() for part in parts)), 16) / 16 ** (2 * DIGEST_BYTES)
+    return int(digest(*(part.encode() for part in parts)), 16) / float(1 << 8 * DIGEST_BYTES)
