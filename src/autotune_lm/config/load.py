@@ -1,0 +1,141 @@
+"""Floor 2. Reads settings: defaults < ``autotune.yaml`` < ``--set``; all problems in one message, with lines."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import yaml
+
+from autotune_lm.config.schema import Config, Section
+from autotune_lm.core.errors import ConfigError
+from autotune_lm.kit.registry import nearest
+
+FILE = "autotune.yaml"
+MAX_BYTES = 1_000_000
+
+Lines = dict[str, int]
+"""Key path to the line it stands on."""
+
+
+class Raw(NamedTuple):
+    """Settings as written, before they are checked."""
+
+    values: dict[str, object]
+    lines: Lines
+
+
+def load_config(path: Path, assignments: Iterable[str] = ()) -> Config:
+    """Read a project's settings.
+
+    Raises:
+        ConfigError: the file is missing, is no YAML, or holds unknown keys or wrong values.
+    """
+    raw = read_yaml(path)
+    for assignment in assignments:
+        _assign(raw, assignment)
+    return checked(raw, path.name)
+
+
+def checked(raw: Raw, name: str) -> Config:
+    """Turn raw settings into a Config, or list everything that is wrong with them."""
+    problems = list(_problems(Config, raw.values, ""))
+    if problems:
+        raise ConfigError("\n".join(_located(name, raw.lines, *problem) for problem in problems), f"edit {name}")
+    return msgspec.convert(raw.values, Config)
+
+
+def read_yaml(path: Path) -> Raw:
+    """Read a YAML mapping with the line of each key; a key that stands twice is refused."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ConfigError(f"{path}: larger than {MAX_BYTES:,} bytes", "is this the settings file?")
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except FileNotFoundError as cause:
+        raise ConfigError(f"{path}: no such file", "create it with: autotune init DOCS") from cause
+    except (OSError, UnicodeDecodeError) as cause:
+        raise ConfigError(f"{path}: cannot be read ({cause})", "save it as UTF-8 text") from cause
+    except yaml.YAMLError as cause:
+        raise ConfigError(
+            f"{path}: not valid YAML: {_yaml_place(cause)}", "check the indentation and quotes"
+        ) from cause
+    lines: Lines = {}
+    values = _plain(node, "", lines) if node else {}
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path}: should hold 'key: value' lines", "see: autotune init --help")
+    return Raw(values, lines)
+
+
+def _yaml_place(cause: yaml.YAMLError) -> str:
+    mark = getattr(cause, "problem_mark", None)
+    reason = getattr(cause, "problem", None) or str(cause)
+    return f"line {mark.line + 1}: {reason}" if mark else reason
+
+
+def _plain(node: yaml.Node, path: str, lines: Lines) -> object:
+    """YAML node to Python value; remembers lines; refuses keys that stand twice and references that nest."""
+    if isinstance(node, yaml.MappingNode):
+        values: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            where = f"{path}.{key}" if path else key
+            if key in values:
+                raise ConfigError(f"line {key_node.start_mark.line + 1}: '{where}' stands twice", "keep one of them")
+            lines[where] = key_node.start_mark.line + 1
+            values[key] = _plain(value_node, where, lines)
+        return values
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, f"{path}[{index}]", lines) for index, item in enumerate(node.value)]
+    constructor = yaml.SafeLoader("")
+    return constructor.construct_object(node)
+
+
+def _assign(raw: Raw, assignment: str) -> None:
+    """Carry out ``section.key=value``; the value is read as YAML."""
+    path, sign, text = assignment.partition("=")
+    if not sign or not path.strip():
+        raise ConfigError(f"--set {assignment}: should read section.key=value", "such as --set chunk.size_tokens=500")
+    keys = path.strip().split(".")
+    level = raw.values
+    for key in keys[:-1]:
+        below = level.setdefault(key, {})
+        if not isinstance(below, dict):
+            raise ConfigError(f"--set {assignment}: '{key}' is a value, not a section", nearest(keys[0], _keys(Config)))
+        level = below
+    try:
+        level[keys[-1]] = yaml.safe_load(text)
+    except yaml.YAMLError as cause:
+        raise ConfigError(f"--set {assignment}: the value is not valid YAML", "quote it") from cause
+    raw.lines.pop(path.strip(), None)
+
+
+def _keys(section: type[Section]) -> list[str]:
+    return [field.name for field in msgspec.structs.fields(section)]
+
+
+def _problems(section: type[Section], values: Mapping[str, object], path: str) -> Iterator[tuple[str, str]]:
+    """Key path and sentence for all that is wrong in a section and below it."""
+    types = {field.name: field.type for field in msgspec.structs.fields(section)}
+    for key, value in values.items():
+        where = f"{path}.{key}" if path else key
+        if key not in types:
+            yield where, f"unknown key; {nearest(key, list(types))}"
+        elif isinstance(types[key], type) and issubclass(types[key], Section):
+            if isinstance(value, dict):
+                yield from _problems(types[key], value, where)
+            else:
+                yield where, f"expected a section with the keys {', '.join(_keys(types[key]))}"
+        else:
+            yield from _value_problem(types[key], value, where)
+
+
+def _value_problem(kind: object, value: object, where: str) -> Iterator[tuple[str, str]]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as cause:
+        yield where, str(cause)
+
+
+def _located(name: str, lines: Lines, where: str, sentence: str) -> str:
+    place = f"{name}:{lines[where]}" if where in lines else "--set"
+    return f"{place}: {where}: {sentence}"

@@ -1,0 +1,145 @@
+"""Floor 2. What ``autotune.yaml`` may hold: a section for each folder of the package. Defaults do for a start."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Positive = Annotated[int, Meta(ge=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+TenScale = Annotated[float, Meta(ge=0, le=10)]
+PluginOptions = dict[str, bool | int | float | str]
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A group of settings."""
+
+
+class SourceRoot(Section, frozen=True):
+    """A folder or file to read, where its path alone does not say enough."""
+
+    path: str
+    repository: str = ""
+    """The name that its documents carry; empty: the git origin's name, else the folder's."""
+    include: list[str] = []
+    exclude: list[str] = []
+
+
+class Parse(Section, frozen=True):
+    """Which files are read, and how."""
+
+    include: list[str] = []
+    """Patterns as in .gitignore; empty: all files with a known suffix."""
+    exclude: list[str] = []
+    gitignore: bool = True
+    suffixes: dict[str, str] = {}
+    """Suffix to reader, added to the built-in table, such as ``.adoc: plain``."""
+    max_file_mb: Annotated[float, Meta(gt=0)] = 20.0
+
+
+class Clean(Section, frozen=True):
+    """What is taken out of documents."""
+
+    use: str = "rules"
+    options: PluginOptions = {}
+
+
+class Chunk(Section, frozen=True):
+    """How documents are cut."""
+
+    use: str = "auto"
+    """auto | heading | paragraph | fixed, or a plug-in's name."""
+    size_tokens: Annotated[int, Meta(ge=32)] = 700
+    overlap_tokens: Annotated[int, Meta(ge=0)] = 80
+    """Used by ``fixed`` alone."""
+    options: PluginOptions = {}
+
+
+class Model(Section, frozen=True):
+    """A short name for who writes."""
+
+    provider: Literal["auto", "builtin"] = "auto"
+
+
+class Generate(Section, frozen=True):
+    """How questions are asked."""
+
+    mode: Literal["create"] = "create"
+    model: str = "writer"
+    """An alias from ``models``."""
+    per_chunk: Positive | Literal["auto"] = "auto"
+    """The most samples from one chunk."""
+    kinds: dict[str, bool] = {}
+    """Kinds to leave out, such as ``table: false``."""
+    wordings: Annotated[int, Meta(ge=1, le=3)] = 1
+    """How many wordings of the question each fact gets."""
+    subject: str = ""
+    """The product that the documents are about; empty: found in the documents."""
+    options: PluginOptions = {}
+
+
+class Judge(Section, frozen=True):
+    """How samples are scored."""
+
+    use: str = "rules"
+    pass_at: TenScale = 7.0
+    review_at: TenScale = 5.0
+    options: PluginOptions = {}
+
+
+class SplitShares(Section, frozen=True):
+    """How the dataset is divided; the shares add up to 1."""
+
+    train: Share = 0.8
+    validation: Share = 0.1
+    test: Share = 0.1
+    strategy: Literal["by-fact", "by-document"] = "by-fact"
+    seed: str = ""
+
+
+class Curate(Section, frozen=True):
+    """What becomes of the scored samples."""
+
+    split: SplitShares = SplitShares()
+
+
+class Format(Section, frozen=True):
+    """The dataset files."""
+
+    use: str = "messages"
+    """messages | prompt-completion | alpaca | sharegpt | text, or a plug-in's name."""
+    files: Literal["jsonl", "parquet"] = "jsonl"
+    threshold: TenScale = 7.0
+    """Samples under this score stay out of the dataset."""
+    options: PluginOptions = {}
+
+
+class Run(Section, frozen=True):
+    """How the work is done; nothing here changes the output."""
+
+    min_samples: Annotated[int, Meta(ge=0)] = 1
+    """A run that accepts fewer ends with exit code 6."""
+
+
+class Config(Section, frozen=True):
+    """A project's settings."""
+
+    sources: list[str | SourceRoot] = []
+    models: dict[str, Model] = msgspec.field(default_factory=lambda: {"writer": Model()})
+    parse: Parse = Parse()
+    clean: Clean = Clean()
+    chunk: Chunk = Chunk()
+    generate: Generate = Generate()
+    judge: Judge = Judge()
+    curate: Curate = Curate()
+    format: Format = Format()
+    run: Run = Run()
+
+    def roots(self) -> list[SourceRoot]:
+        """All sources in the long form."""
+        return [SourceRoot(path=source) if isinstance(source, str) else source for source in self.sources]
+
+
+def json_schema() -> bytes:
+    """The JSON Schema of ``autotune.yaml``, for editors."""
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Config)), indent=2)
