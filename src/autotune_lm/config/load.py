@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_origin
 
 import msgspec
 import yaml
@@ -120,16 +120,23 @@ def _problems(section: type[Section], values: Mapping[str, object], path: str) -
         where = f"{path}.{key}" if path else key
         if key not in types:
             yield where, f"unknown key; {nearest(key, list(types))}"
-        elif isinstance(types[key], type) and issubclass(types[key], Section):
-            if isinstance(value, dict):
-                yield from _problems(types[key], value, where)
-            else:
-                yield where, f"expected a section with the keys {', '.join(_keys(types[key]))}"
         else:
-            yield from _value_problem(types[key], value, where)
+            yield from _value_problems(types[key], value, where)
 
 
-def _value_problem(kind: object, value: object, where: str) -> Iterator[tuple[str, str]]:
+def _value_problems(kind: object, value: object, where: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one value: a section, a mapping of sections, or anything else."""
+    if isinstance(kind, type) and issubclass(kind, Section):
+        if isinstance(value, dict):
+            yield from _problems(kind, value, where)
+        else:
+            yield where, f"expected a section with the keys {', '.join(_keys(kind))}"
+        return
+    inner = get_args(kind)[-1] if get_origin(kind) is dict else None
+    if isinstance(inner, type) and issubclass(inner, Section) and isinstance(value, dict):
+        for key, below in value.items():
+            yield from _value_problems(inner, below, f"{where}.{key}")
+        return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as cause:

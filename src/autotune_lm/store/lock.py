@@ -1,0 +1,33 @@
+"""Floor 2. One run at a time: a lock that the operating system takes back when the process ends, however it ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from autotune_lm.core.errors import StoreLocked
+from autotune_lm.kit.files import writing_errors
+
+
+@contextmanager
+def project_lock(project: Path) -> Iterator[None]:
+    """Hold the project for writing.
+
+    Raises:
+        StoreLocked: another run holds it.
+        NotWritable: the folder cannot be written.
+    """
+    with writing_errors(project):
+        project.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(project / ".autotune.lock")
+    try:
+        with writing_errors(project):
+            lock.acquire(timeout=0)
+    except Timeout as cause:
+        hint = "wait until it ends, or stop it; readers such as 'autotune show' work meanwhile"
+        raise StoreLocked(f"{project}: another run is working in this project", hint) from cause
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,37 @@
+"""Floor 2. The schema, as steps that are only ever added to. ``PRAGMA user_version`` counts the steps done."""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE sources (
+        id TEXT PRIMARY KEY, repository TEXT NOT NULL, uri TEXT NOT NULL, body TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY, source TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
+    );
+    CREATE TABLE chunks (
+        id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), tokens INTEGER NOT NULL,
+        body TEXT NOT NULL
+    );
+    CREATE TABLE samples (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, fact TEXT NOT NULL, question TEXT NOT NULL, body TEXT NOT NULL
+    );
+    CREATE TABLE scores (
+        id TEXT PRIMARY KEY, sample TEXT NOT NULL REFERENCES samples (id), judge TEXT NOT NULL, value REAL NOT NULL,
+        verdict TEXT NOT NULL, body TEXT NOT NULL
+    );
+    CREATE TABLE datasets (id TEXT PRIMARY KEY, samples INTEGER NOT NULL, body TEXT NOT NULL);
+    CREATE TABLE ledger (
+        fingerprint TEXT NOT NULL, input TEXT NOT NULL, stage TEXT NOT NULL,
+        outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'dropped', 'failed')),
+        reason TEXT NOT NULL DEFAULT '',
+        detail TEXT NOT NULL DEFAULT '',
+        outputs TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (fingerprint, input)
+    ) WITHOUT ROWID;
+    CREATE INDEX ledger_by_input ON ledger (input);
+    CREATE TABLE runs (
+        number INTEGER PRIMARY KEY, command TEXT NOT NULL, version TEXT NOT NULL, started TEXT NOT NULL,
+        seconds REAL, exit_code INTEGER, summary TEXT NOT NULL DEFAULT ''
+    );
+    """,
+)
