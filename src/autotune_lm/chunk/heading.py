@@ -1,0 +1,90 @@
+"""Floor 4. Chunks along headings: a section is a chunk; small neighbours are merged, large sections are split."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Annotated, ClassVar, NamedTuple
+
+from msgspec import Meta
+
+from autotune_lm.chunk.measure import measure
+from autotune_lm.chunk.outline import Outline, Path
+from autotune_lm.chunk.packer import Group, even, joins, make_chunks, pack
+from autotune_lm.chunk.units import Unit, total
+from autotune_lm.core import ports
+from autotune_lm.core.types import Chunk, Document
+
+
+class HeadingOptions(ports.Options, frozen=True):
+    """How large chunks become."""
+
+    size_tokens: Annotated[int, Meta(ge=32)] = 700
+    min_tokens: Annotated[int, Meta(ge=0)] = 150
+    """Sections below it are merged with a neighbour under the same heading where both fit."""
+
+
+class Section(NamedTuple):
+    """A heading and the units below it, up to the next heading."""
+
+    path: Path
+    """Titles from the outermost heading to this one; empty above the first heading."""
+    units: Group
+    tokens: int
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing stands below the last heading."""
+        return self.units[-1].level > 0
+
+
+class Heading:
+    """The chunker for documents with headings."""
+
+    name: ClassVar[str] = "heading"
+    version: ClassVar[str] = "1"
+    Options: ClassVar[type[ports.Options]] = HeadingOptions
+
+    def __init__(self, options: HeadingOptions | None = None) -> None:
+        self.options = options or HeadingOptions()
+
+    def chunk(self, document: Document) -> Sequence[Chunk]:
+        """Cut along headings."""
+        size, least = self.options.size_tokens, min(self.options.min_tokens, self.options.size_tokens)
+        units = measure(document, size)
+        outline = Outline(document.text, units)
+        return make_chunks(document, merge(split_sections(units, outline), outline, size, least), outline, self.name)
+
+
+def split_sections(units: Sequence[Unit], outline: Outline) -> Iterator[Section]:
+    """Each heading with what stands below it."""
+    borders = [at for at, unit in enumerate(units) if unit.level or not at]
+    for start, end in pairwise([*borders, len(units)]):
+        group = list(units[start:end])
+        yield Section(outline.path_at(group[0].start), group, total(group))
+
+
+def merge(sections: Iterable[Section], outline: Outline, size_tokens: int, min_tokens: int) -> Iterator[Group]:
+    """Merge small neighbours, split large sections."""
+    held: Section | None = None
+    for section in sections:
+        if held is None:
+            held = section
+        elif _belongs(section, held, size_tokens, min_tokens):
+            held = Section(held.path, held.units + section.units, held.tokens + section.tokens)
+        else:
+            yield held.units
+            held = section
+        if held.tokens > size_tokens:
+            *full, last = even(pack(held.units, size_tokens), size_tokens, min_tokens)
+            yield from full
+            held = Section(outline.path_at(last[0].start), last, total(last))
+    if held:
+        yield held.units
+
+
+def _belongs(section: Section, held: Section, size_tokens: int, min_tokens: int) -> bool:
+    """Whether a section goes on in the group before it. No heading is left without text."""
+    if held.bare:
+        return True
+    inside = section.path[: len(held.path) - 1] == held.path[:-1]
+    small = held.tokens < min_tokens or section.tokens < min_tokens
+    return inside and small and held.tokens + section.tokens <= size_tokens and joins(held.units[-1], section.units[0])

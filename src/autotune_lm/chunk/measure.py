@@ -1,0 +1,39 @@
+"""Floor 4. A document as units that fit a budget, with the tokens of each."""
+
+from autotune_lm.chunk.split import Budget, introduces, split_block, split_fine
+from autotune_lm.chunk.units import Unit
+from autotune_lm.core.types import Document
+from autotune_lm.kit.tokens import count_tokens
+
+SENTENCES = ("paragraph", "quote", "list")
+"""Kinds of blocks that may be cut between sentences, or between lines."""
+
+
+def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list[Unit]:
+    """The blocks; a block is split only where it is larger than what headings above it leave of the budget.
+
+    With ``fine``, prose comes as sentences and lists as lines, whatever their size.
+    """
+    text, blocks = document.text, document.blocks
+    stops = [*(block.start for block in blocks[1:]), len(text)]
+    units: list[Unit] = []
+    above = 0
+    for block, stop in zip(blocks, stops, strict=False):
+        budget = Budget(_room(size_tokens, above), size_tokens)
+        if fine and block.kind in SENTENCES:
+            units.extend(split_fine(text, block, stop, budget))
+            above = 0
+            continue
+        tokens = count_tokens(text[block.start : stop])
+        if tokens <= budget.first:
+            glued = introduces(text, block)
+            units.append(Unit(block.start, block.end, stop, tokens, block.start, block.level, glued))
+        else:
+            units.extend(split_block(text, block, stop, budget))
+        above = above + tokens if block.kind == "heading" else 0
+    return units
+
+
+def _room(size_tokens: int, above: int) -> int:
+    """What headings leave of the budget for the text below them. Monstrous headings leave all: they stand alone."""
+    return size_tokens - above if above <= size_tokens // 2 else size_tokens
