@@ -3,8 +3,9 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from autotune_lm.core.errors import NotWritable
 
@@ -21,8 +22,9 @@ def writing_errors(path: Path) -> Iterator[None]:
         raise NotWritable(f"{path}: {reason}", "choose a folder that you may write to (--project DIR)") from cause
 
 
-def write_aside(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a whole file: beside, flushed to disk, then renamed over the old one.
+@contextmanager
+def writing_aside(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside ``path``; at the end it is flushed to disk and renamed. An error leaves the old file.
 
     Raises:
         NotWritable: the folder cannot be written or the disk is full.
@@ -30,11 +32,26 @@ def write_aside(path: Path, pieces: Iterable[bytes]) -> None:
     beside = path.with_name(f".{path.name}.part")
     with writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        try:
+            with beside.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink()
+            raise
+
+
+def write_aside(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a whole file the same way.
+
+    Raises:
+        NotWritable: the folder cannot be written or the disk is full.
+    """
+    with writing_aside(path) as file:
+        file.writelines(pieces)
 
 
 def json_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
