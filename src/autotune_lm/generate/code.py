@@ -1,0 +1,53 @@
+"""Floor 4. Code with the sentence that introduces it: "Create a file `main.py` with:"."""
+
+import re
+
+from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
+from autotune_lm.generate.lexicon import MAY_BE_NOUN, VERBS
+from autotune_lm.generate.outline import Section, Span
+from autotune_lm.generate.reading import dangles, looks_back, stands_alone, tells_story
+from autotune_lm.generate.wording import clause, how
+
+_LEAD = re.compile(r"(?:You can |Then,? |First,? |Now,? |Next,? )?(?:also |simply |just |then )?(?P<what>[A-Za-z`][^:;.]+?)"
+                   r"(?:,? (?:like this|like so|as follows|with the following(?: [a-z]+)?|using the following(?: [a-z]+)?|"
+                   r"with|using|by running(?: the following command)?|with something like))?:$", re.S)  # fmt: skip
+_EXAMPLE = re.compile(
+    r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|command) (?:shows|demonstrates|"
+    r"illustrates)(?: how to)?) (?P<what>[^:;.,]+?)[:.]$",
+    re.S,
+)
+
+
+def drafts(section: Section, scene: Scene) -> Drafts:
+    """Ask how to do what an example shows."""
+    for span, after in zip(section.spans, section.spans[1:], strict=False):
+        if span.kind != "paragraph" or not span.whole or after.kind != "code" or not after.whole:
+            continue
+        line = sentences_of(span.text, span.start)
+        if line and 40 <= after.end - line[-1].start <= 1500 and not looks_back(after.text):
+            yield from _ask(line[-1], after, scene)
+
+
+def _ask(sentence: Sentence, after: Span, scene: Scene) -> Drafts:
+    """Ask about one example."""
+    phrase = _phrase(sentence.text)
+    if phrase:
+        yield Draft("code", "example-intro", how(phrase, scene), sentence.start, after.end, 0.6)
+
+
+def _phrase(text: str) -> str | None:
+    """The verb phrase of a sentence that introduces code."""
+    if looks_back(text) or tells_story(text) or len(text) > 300:
+        return None
+    shown = _EXAMPLE.match(text)
+    if shown:
+        return clause(shown["what"]) if "how to" in text else None
+    match = _LEAD.match(text)
+    if not match or dangles(text) or not stands_alone(match["what"]):
+        return None
+    what = match["what"]
+    first, _, rest = what.partition(" ")
+    lowered = first.lower()
+    if lowered not in VERBS or (lowered in MAY_BE_NOUN and not re.match(r"(?:an?|the|your|all|`)", rest)):
+        return None
+    return clause(what) if len(what.split()) >= 4 else None

@@ -1,0 +1,46 @@
+"""Floor 4. What rules of the built-in generator read and return."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from autotune_lm.core.types import Kind
+from autotune_lm.kit.text import sentence_spans
+
+
+class Scene(NamedTuple):
+    """What a rule knows about the document around a section."""
+
+    text: str
+    """The whole text of the document."""
+    title: str
+    product: str
+    """The product that the document is about, or nothing."""
+
+
+class Draft(NamedTuple):
+    """A question with the place of its answer."""
+
+    kind: Kind
+    rule: str
+    questions: tuple[str, ...]
+    """Wordings, all equally good."""
+    start: int
+    end: int
+    weight: float
+    """0 to 1: how sure the rule is; a chunk's best drafts come first."""
+
+
+class Sentence(NamedTuple):
+    """A sentence of a paragraph, with offsets in the document."""
+
+    start: int
+    end: int
+    text: str
+
+
+def sentences_of(text: str, start: int) -> list[Sentence]:
+    """The sentences of a paragraph that stands at ``start``."""
+    return [Sentence(start + a, start + b, text[a:b]) for a, b in sentence_spans(text)]
+
+
+Drafts = Iterator[Draft]

@@ -1,0 +1,109 @@
+"""Floor 4. A passage as sections: a heading, the titles above it, and the blocks that follow."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Block, BlockKind, Document
+
+_MARKS = re.compile(r"^#{1,6}\s+")
+_ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
+_NUMBER = re.compile(
+    r"^(?:(?:step|part|chapter|section)\s+)?\d+(?:\.\d+)*\s*[.):–-]\s+|^\d+(?:\.\d+)+\s+", re.IGNORECASE
+)
+_DECORATION = re.compile(r"[\U0001F000-\U0001FAFF☀-➿️​]|:[a-z_]+:(?=\s|$)")
+
+
+class Span(NamedTuple):
+    """A block, or the part of it that lies in the chunk."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    label: str
+    text: str
+    whole: bool
+    """False where the chunk holds only a part of the block."""
+    lead: str = ""
+    """The header rows of a table that begins in an earlier chunk."""
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it, up to the next heading."""
+
+    path: tuple[str, ...]
+    """Titles from the outermost to the section's own."""
+    spans: tuple[Span, ...]
+    opened: bool
+    """Whether its heading stands in the chunk."""
+    closed: bool
+    """Whether its text ends in the chunk."""
+    children: tuple[str, ...]
+    """Titles of the sections right below it."""
+
+    @property
+    def title(self) -> str:
+        """Its own title."""
+        return self.path[-1] if self.path else ""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The titles above it."""
+        return self.path[:-1]
+
+
+def clean_title(heading: str) -> str:
+    """A heading without marks, anchor, numbering and emoji."""
+    title = _ANCHOR.sub("", _MARKS.sub("", heading.strip()))
+    title = _NUMBER.sub("", " ".join(_DECORATION.sub(" ", title).split()))
+    return title.strip(" #").rstrip(":")
+
+
+def sections(passage: Passage) -> Iterator[Section]:
+    """The sections that the chunk holds, wholly or in part."""
+    document, chunk = passage.document, passage.chunk
+    heads = [n for n, block in enumerate(document.blocks) if block.kind == "heading"]
+    paths = _paths(document, heads)
+    for place, (first, path) in enumerate(zip([-1, *heads], [(), *paths], strict=True)):
+        stop = heads[place] if place < len(heads) else len(document.blocks)
+        body = document.blocks[first + 1 : stop]
+        spans = tuple(_clip(document, body, chunk.start, chunk.end))
+        if not spans:
+            continue
+        opened = first >= 0 and document.blocks[first].start >= chunk.start
+        children = tuple(path_[-1] for path_ in paths if path and path_[:-1] == path)
+        yield Section(path, spans, opened, body[-1].end <= chunk.end, children)
+
+
+def _paths(document: Document, heads: list[int]) -> list[tuple[str, ...]]:
+    """For each heading the titles from the outermost to itself."""
+    stack: list[tuple[int, str]] = []
+    paths = []
+    for n in heads:
+        block = document.blocks[n]
+        level = block.level or 1
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        stack.append((level, clean_title(document.slice(block))))
+        paths.append(tuple(title for _, title in stack))
+    return paths
+
+
+def _clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> Iterator[Span]:
+    """The blocks between two places, the first and last one cut to fit."""
+    for block in body:
+        if block.end <= start or block.start >= end:
+            continue
+        left, right = max(block.start, start), min(block.end, end)
+        text = document.text[left:right]
+        if not text.strip():
+            continue
+        whole = (left, right) == (block.start, block.end)
+        lead = "" if left == block.start or block.kind != "table" else _header(document.slice(block))
+        yield Span(block.kind, left, right, block.label, text, whole, lead)
+
+
+def _header(table: str) -> str:
+    """The two header rows of a table."""
+    return "\n".join(table.split("\n", 2)[:2]) + "\n"

@@ -1,0 +1,125 @@
+"""Floor 4. What a document is about, in the words of the document, so that a question can stand alone."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from autotune_lm.core.types import Document
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+_PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
+_WORD = re.compile(r"[A-Za-z][\w+-]*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\w-]*)", re.MULTILINE)
+
+_STOP_NAMES = """
+docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
+api apis reference usage advanced basic basics learn markdown readme contributing examples example introduction
+intro about blog blogs post posts content contents site website web qa faq faqs how howto test tests en main master
+develop development developer developers contributor contributorguide libraryuserguide pages page project projects
+app apps core common data input inputs corpus files file text folder misc other general benchmarks benchmark
+resources deployment security components understanding style syntax html pdf office docx txt code python java
+javascript rust sql
+"""
+_GENERIC_TITLES = """
+usage example examples options option arguments argument parameters parameter returns return notes note overview
+summary introduction intro background details description tips tip caveats caveat limitations conclusion recap
+features requirements prerequisites installation install setup configuration faq faqs syntax methods properties
+functions references reference resources links index contents appendix basics advanced misc other general
+motivation purpose definition more next result results solution problem problems why how what when technical
+getting-started quickstart changelog questions docs documentation guide tutorial about home readme
+"""
+_STOP = frozenset(_STOP_NAMES.split())
+_GENERIC = frozenset(_GENERIC_TITLES.split())
+
+
+def product(document: Document, given: str = "") -> str:
+    """The product that a document is about: the user's word, else a folder's name as the text writes it, else nothing."""
+    if given:
+        return given
+    folders = [document.source.repository, *document.source.uri.split("/")[:-1][:3]]
+    for folder in folders:
+        key = _squeeze(folder)
+        if len(key) > 2 and key not in _STOP and not _plural_of_stop(key):
+            form = _surface(document.text, key)
+            if form:
+                return form
+    return ""
+
+
+def _plural_of_stop(key: str) -> bool:
+    return key.endswith("s") and key[:-1] in _STOP
+
+
+def _squeeze(name: str) -> str:
+    """A name without case, hyphens, underscores and blanks."""
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+@lru_cache(maxsize=64)
+def _surface(text: str, key: str) -> str:
+    """The most frequent form in which a text writes a name, when that form looks like a name."""
+    pattern = r"(?<![\w/.@-])" + r"[ -]?".join(re.escape(letter) for letter in key) + r"(?![\w/@-]|\.\w)"
+    found = Counter(match.group() for match in re.finditer(pattern, prose(text), re.IGNORECASE))
+    if not found:
+        return ""
+    named = {form: count for form, count in found.items() if form[0].isupper()}
+    if sum(named.values()) * 2 < sum(found.values()):
+        return ""
+    form = max(sorted(named), key=lambda name: named[name])
+    sure = form[1:] != form[1:].lower() or sum(named.values()) >= 2
+    return form if sure else ""
+
+
+@lru_cache(maxsize=64)
+def prose(text: str) -> str:
+    """A text without code and places."""
+    return _PLACE.sub(" ", _CODE.sub(" ", text))
+
+
+@lru_cache(maxsize=64)
+def _cases(text: str) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in lower case, and with a capital inside a sentence."""
+    body = _HEADING.sub(" ", prose(text))
+    body = _SENTENCE_START.sub(" ", body)
+    lower: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    for word in _WORD.findall(body):
+        (lower if word[0].islower() else upper)[word.lower()] += 1
+    return lower, upper
+
+
+def natural_case(phrase: str, text: str) -> str:
+    """A phrase from a heading with the capitals that its words have inside sentences."""
+    lower, upper = _cases(text)
+    words = phrase.split(" ")
+    plain = [word for word in words if "`" not in word and word[:1].isalpha()]
+    titled = sum(word[0].isupper() for word in plain) > 0.6 * len(plain) and len(plain) > 1
+    inside = False
+    for n, word in enumerate(words):
+        coded = inside or word.startswith(("`", '"', "“"))
+        inside = (inside + word.count("`")) % 2 == 1
+        if not coded and _ordinary(word):
+            key = word.lower().strip(".,;:()'")
+            if lower[key] > upper[key] or (lower[key] == upper[key] and (titled or n == 0)):
+                words[n] = word.lower()
+    return " ".join(words)
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word has one capital, at its start, and may be an everyday word."""
+    letters = word.strip(".,;:()'")
+    if len(letters) < 2:
+        return letters == "A"
+    return letters[0].isupper() and letters[1:] == letters[1:].lower() and not any(c.isdigit() for c in letters)
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title says nothing without the one above it."""
+    words = re.findall(r"[a-z-]+", title.lower())
+    return not words or all(word in _GENERIC or word in {"and", "the", "of", "to", "a", "for", "s"} for word in words)
+
+
+def mentions(phrase: str, name: str) -> bool:
+    """Whether a phrase names a product already."""
+    return bool(name) and _squeeze(name) in _squeeze(phrase)

@@ -1,0 +1,133 @@
+"""Floor 4. Phrases: from headings and clauses to questions that stand alone."""
+
+import re
+
+from autotune_lm.generate.draft import Scene
+from autotune_lm.generate.lexicon import BASE_OF_GERUND, MAY_BE_NOUN, VERBS
+from autotune_lm.generate.subject import is_generic, mentions, natural_case
+
+_DETERMINED = re.compile(
+    r"(?:an?|the|your|all|any|multiple|several|many|one|two|each|every|both|with|to|from|in|on|for|into|by|up|out|new|"
+    r"custom|whether|how|only)\b|`",
+    re.IGNORECASE,
+)
+_AS_NOUN = frozenset(
+    """loading operating working meeting training building shopping naming existing breaking following pending rendering
+    routing logging programming streaming testing debugging caching processing mapping setting listing binding heading
+    wrapping ordering handling typing timing encoding spelling opening closing filtering sorting learning""".split(),  # noqa: SIM905
+)
+_NOT_ALONE = re.compile(
+    r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|above|below|"
+    r"following|previous|next|same|another|latter|former|ourselves|itself|again|instead|also|too)\b",
+    re.IGNORECASE,
+)
+_ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
+_SMALL = frozenset(
+    "a an the to of in on for with and or by from at as is are be do does how what which your you".split()
+)  # noqa: SIM905
+
+
+def alone(phrase: str) -> bool:
+    """Whether a phrase has no word that points outside of it."""
+    bare = re.sub(r"`[^`]*`", "`x`", phrase)
+    return not _NOT_ALONE.search(bare) and bare.replace("`x`", "").count("`") == 0
+
+
+def plain(phrase: str) -> bool:
+    """Whether a phrase is free of marks that make it no part of a sentence."""
+    bare = re.sub(r"`[^`]*`", "`x`", phrase)
+    return not _ODD.search(bare) and bare.count("(") == bare.count(")") and bare.count('"') % 2 == 0
+
+
+def content_words(phrase: str) -> list[str]:
+    """The words that carry meaning."""
+    return [word for word in re.findall(r"[\w.+#-]+", phrase.lower()) if word not in _SMALL]
+
+
+def action(heading: str, text: str) -> str | None:
+    """The verb phrase in base form that a procedural heading speaks of, or None."""
+    phrase = re.sub(r"^(?:How|Where|When) to ", "", heading)
+    asked = phrase != heading
+    first, _, rest = phrase.partition(" ")
+    if not rest or not plain(phrase) or not alone(phrase) or len(phrase.split()) > 10:
+        return None
+    verb = _base(first.lower(), rest, asked)
+    return f"{verb} {natural_case(rest, text)}" if verb else None
+
+
+def _base(word: str, rest: str, asked: bool) -> str | None:
+    """The base form of the word that a heading begins with, if it is a verb there."""
+    if word in BASE_OF_GERUND:
+        sure = word not in _AS_NOUN or bool(_DETERMINED.match(rest)) or _is_plural(rest)
+        return BASE_OF_GERUND[word] if sure else None
+    if word not in VERBS:
+        return None
+    return word if asked or word not in MAY_BE_NOUN or _DETERMINED.match(rest) else None
+
+
+def _is_plural(rest: str) -> bool:
+    """Whether the object is a plain plural, and not the head of a compound."""
+    words = rest.split()
+    return words[-1].endswith("s") and not words[-1].endswith("ss") and words[0].lower() not in {"blocks", "systems"}
+
+
+def clause(words: str) -> str | None:
+    """A verb phrase from inside a sentence ("declare a parameter") if it can stand alone in a question."""
+    phrase = words.strip().rstrip(",")
+    verb = phrase.split(" ", 1)[0].lower()
+    count = len(phrase.split())
+    if verb not in VERBS or not 2 <= count <= 14 or not alone(phrase) or not plain(phrase) or "," in phrase:
+        return None
+    return phrase[0].lower() + phrase[1:]
+
+
+def situate(question: str, scene: Scene) -> str:
+    """A question that names the product."""
+    if not scene.product or mentions(question, scene.product):
+        return question
+    if len(question.split()) > 9 or re.search(r"\b(?:in|within|with|inside|between)\b", question):
+        return f"In {scene.product}, {_lower(question)}"
+    return f"{question[:-1]} in {scene.product}?"
+
+
+def _lower(question: str) -> str:
+    """A question that can follow "In X,"."""
+    first = question.split(" ", 1)[0]
+    return question if first in {"I", "I'm"} or first[1:] != first[1:].lower() else question[0].lower() + question[1:]
+
+
+def about(question: str, scene: Scene) -> str | None:
+    """A question that names the product or, where there is none, says enough by itself."""
+    situated = situate(question, scene)
+    if situated != question or (scene.product and mentions(question, scene.product)):
+        return situated
+    if len(content_words(question)) >= 3:
+        return question
+    topic = topic_of(scene)
+    if not topic or set(content_words(topic)) & set(content_words(question)):
+        return None
+    return f"{question[:-1]} in the context of {topic}?"
+
+
+def topic_of(scene: Scene) -> str:
+    """The document's title where it names a thing."""
+    title = scene.title
+    first = title.split(" ", 1)[0].lower()
+    short = 0 < len(title.split()) <= 5 and plain(title) and not is_generic(title)
+    named = short and first not in VERBS and first not in BASE_OF_GERUND and first not in _SMALL
+    return natural_case(title, scene.text) if named else ""
+
+
+def how(phrase: str, scene: Scene) -> tuple[str, ...]:
+    """Ways to ask for a procedure."""
+    mine = bool(re.search(r"\b(?:you|your|yourself)\b", phrase))
+    asked = [f"How do you {phrase}?", f"How can you {phrase}?" if mine else f"How can I {phrase}?"]
+    asked.append(f"What is the way to {phrase}?" if not mine else f"How would you {phrase}?")
+    return tuple(question for wording in asked[:2] if (question := about(wording, scene))) + tuple(
+        question for wording in asked[2:] if (question := about(wording, scene))
+    )
+
+
+def ways(scene: Scene, *wordings: str) -> tuple[str, ...]:
+    """The wordings that can stand alone."""
+    return tuple(question for wording in wordings if (question := about(wording, scene)))

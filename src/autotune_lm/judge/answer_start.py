@@ -1,0 +1,50 @@
+"""Floor 4. Whether an answer begins where a thought begins, and says it without pointing elsewhere."""
+
+import re
+
+from autotune_lm.judge.plain import prose
+
+_MID_AIR = re.compile(
+    r"""[("'“]*(?:this|that|these|those|here|then|next|but|and|so|however|thus|therefore|hence|otherwise|instead|or|yet|
+    also|additionally|furthermore|moreover|similarly|likewise|above|below|meanwhile|consequently|nevertheless|
+    as\ (?:you\ can|mentioned|described|shown|noted|we|before|above|such)|in\ (?:this|that|these|those)\ (?:case|example|
+    section|way|chapter|page|tutorial|guide|article|function|situation|code)|in\ the\ (?:previous|above|following|next|
+    last|example)|the\ (?:above|following|previous|latter|former|code\ (?:above|below))|for\ (?:example|instance)|
+    let['’]s|we['’]ll|we['’]ve|our|don['’]t\ worry|at\ this\ point|after\ (?:that|this)|with\ (?:this|that)|
+    (?:to\ do|by\ doing)\ (?:this|that|so)|you(?:['’]ll|\ will)\ (?:see|notice)|[a-z]\w*\ (?:above|below),)(?![\w’'-])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:it|they|he|she|its|their)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:see|check|check out|read|refer to|visit|consult|look at|take a look|for (?:more|further|additional)|"
+    r"(?:more|full|further) (?:details|information)|you can (?:find|read|see) (?:more|the|it)|find out more|learn more)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:as (?:we|you) (?:saw|have seen|can see|mentioned)|as (?:mentioned|described|shown|noted|discussed|seen) "
+    r"(?:above|before|earlier|previously|below)|(?:in )?the (?:previous|preceding|next|last) (?:section|chapter|example|page|"
+    r"paragraph)|in this (?:section|chapter|tutorial|guide|page|article)|earlier in|later in this|so far,? we|"
+    r"the (?:code|example|snippet|image|figure|table|diagram) (?:above|below)|(?:above|below) (?:example|code|snippet))\b",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(
+    r"(?:in [^,]+, )?(?:can|could|do|does|did|is|are|was|were|should|will|would|has|have|why)\b", re.IGNORECASE
+)
+
+
+def start(answer: str, question: str) -> float:
+    """1 where the first words need nothing before them."""
+    text = answer.lstrip()
+    if _ELSEWHERE.match(text):
+        return 0.4 if "\n" in text or len(text) > 300 else 0.1
+    if _MID_AIR.match(text):
+        return 0.2
+    if text[:1].islower() and not text.startswith(("http", "pip ", "npm ")) and " " in text and "`" not in text[:2]:
+        return 0.7
+    return 0.8 if _PRONOUN.match(text) and not _YES_NO.match(question) else 1.0
+
+
+def pointing(answer: str) -> float:
+    """1 where an answer speaks of no other place on its page."""
+    found = len(_LOOKS_BACK.findall(prose(answer)))
+    return 1.0 if not found else 0.5 if len(answer) > 600 and found == 1 else 0.2

@@ -1,0 +1,42 @@
+"""Floor 4. Texts without their code, so that rules about prose judge prose."""
+
+import re
+
+_FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
+_CODE_SPAN = re.compile(r"`[^`\n]+`")
+_WORD = re.compile(r"[a-z0-9_]+(?:[.+#'’-][a-z0-9_]+)*[+#]*")
+_SMALL = frozenset(
+    """
+a an the to of in on for with and or by from at as is are was were be been do does did how what which who when where why
+can could should would will may might must i you we they it he she me my your our us them its their this that these
+those there here if then than so not no any some all each one two into about over under use used using make get has have
+had between mean means show example explain describe please tell give list name way thing things when
+""".split()  # noqa: SIM905
+)
+
+
+def prose(text: str) -> str:
+    """A text whose fences are gone and whose code spans are one letter each."""
+    if "`" not in text and "~~~" not in text:
+        return text
+    return _CODE_SPAN.sub("x", _FENCE.sub("\n", text))
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning, in lower case, cut to a stem."""
+    return [stem(word) for word in _WORD.findall(text.lower()) if word not in _SMALL and len(word) > 1]
+
+
+def stem(word: str) -> str:
+    """A word without its usual endings: ``creating``, ``creates`` and ``created`` are one."""
+    for ending in ("ations", "ation", "ings", "ing", "ers", "ies", "ed", "es", "er", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return (
+        word[:-1]
+        if len(word) > 3 and word[-1] == word[-2]
+        else word[:-1]
+        if len(word) > 3 and word[-1] in "yi"
+        else word
+    )

@@ -1,0 +1,57 @@
+"""Floor 4. Whether a question is well formed."""
+
+import re
+
+from autotune_lm.judge.plain import prose
+
+_OPENS = re.compile(
+    r"(?:(?:in|for|with|when|if|on|given|under|according|during|after|before|as|at|from|to|which|of|by|using|within)\b[^?]*?[, ])?"
+    r"(?:what|why|how|when|where|which|who|whom|whose|can|could|do|does|did|is|are|was|were|should|will|would|may|must|"
+    r"has|have|am)(?:n't|n’t|['’]s|['’]re)?\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"(?:please )?(?:explain|describe|show|list|give|write|tell|summari[sz]e|compare|name|define|outline|provide|help|"
+    r"create|translate|convert|fix|find|discuss|identify|state|walk me|implement|generate|complete)\b",
+    re.IGNORECASE,
+)
+_SMELLS = re.compile(
+    r"\b(?:do|does|can|could|should|would|did) (?:you|i|we) (?:the|an?|to|is|are|of|in|with|my|your|not to)\b|"
+    r"\b(?:do|can|could|should|would) (?:you|i|we) (?!bring|sing|string|ring|ping|being)\w+(?:ing|tion|ness|ment(?<!document)"
+    r"(?<!comment)(?<!implement)(?<!supplement)(?<!experiment)(?<!augment)(?<!increment)(?<!decrement))\b|"
+    r"\b(?!had|that|is|in|do|so)(\w+) \1\b|"
+    r"\bwhat (?:is|are) (?:to|is|are|does|do|can|you|we|because|that|if)\b|\bin in\b|\bof of\b|\ba an?\b|"
+    r"\b(?:is|are) (?:is|are|does|do)\b|\b(?:a|an) the\b|\bthe (?:a|an)\b|\bdoes (?:the )?`[^`]*` (?:does|is|are)\b|"
+    r"\?\s*\?|\.\?|[:,;]\?|!\?| \?|\bwhat does\s+(?:do|mean)\b",
+    re.IGNORECASE,
+)
+
+
+def question_form(question: str) -> float:
+    """1 for a question or request of sensible length in whole words and balanced marks."""
+    text = question.strip()
+    request = bool(_REQUEST.match(text))
+    if not (text.endswith("?") or request) or "\n\n\n" in text:
+        return 0.1
+    last = text.rsplit("\n", 1)[-1]
+    if not (request or _OPENS.match(last) or _OPENS.match(text) or _OPENS.search(re.split(r"[.!:]\s+", last)[-1])):
+        return 0.4
+    if not balanced(text) or _SMELLS.search(text):
+        return 0.3
+    return _length(len(text.split()))
+
+
+def _length(count: int) -> float:
+    """1 for 3 to 30 words, less outside."""
+    if count < 3:
+        return 0.2
+    return 1.0 if count <= 30 else 0.6 if count <= 60 else 0.3
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket, backtick and quote has its partner."""
+    bare = prose(text)
+    pairs = (
+        bare.count("(") == bare.count(")") and bare.count("[") == bare.count("]") and bare.count("“") == bare.count("”")
+    )
+    return pairs and "`" not in bare and bare.count('"') % 2 == 0

@@ -1,0 +1,31 @@
+"""Floor 4. Whether question and answer speak of the same thing, and the answer says more than the question."""
+
+from autotune_lm.core.ports import Passage
+from autotune_lm.judge.plain import content_words
+from autotune_lm.kit.text import normal_form
+
+
+def shared_subject(question: str, answer: str, passage: Passage) -> float:
+    """1 where the answer uses the question's words of meaning; less where only the passage does."""
+    asked = set(content_words(question))
+    if not asked:
+        return 0.3
+    said = set(content_words(answer))
+    share = len(asked & said) / len(asked)
+    if share:
+        return min(1.0, 0.75 + share / 2)
+    around = set(content_words(" ".join((*passage.chunk.heading_path, passage.document.title, passage.chunk.text))))
+    near = len(asked & around) / len(asked)
+    return 0.65 if near > 0.5 else 0.4 if near else 0.1
+
+
+def adds(question: str, answer: str, passage: Passage) -> float:
+    """0 where an answer only repeats a heading or the question."""
+    if len(answer) > 200:
+        return 1.0
+    said = normal_form(answer)
+    titles = [*passage.chunk.heading_path, passage.document.title]
+    if said == normal_form(question) or any(said == normal_form(title) for title in titles):
+        return 0.0
+    new = set(content_words(answer)) - set(content_words(question))
+    return 1.0 if len(new) >= 2 or len(said.split()) <= 3 else 0.3

@@ -1,0 +1,115 @@
+"""Floor 4. The judge that needs no model: parts from 0 to 1, each a rule of its own, and one value."""
+
+from typing import ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Sample, Score, Verdict
+from autotune_lm.judge import answer_form, answer_start, debris, evidence, relevance
+from autotune_lm.judge.question_form import question_form
+from autotune_lm.judge.self_contained import self_contained
+
+_WEIGHTS = {
+    "evidence": 2.0,
+    "supported": 2.0,
+    "question": 2.0,
+    "self_contained": 2.0,
+    "ending": 1.0,
+    "marks": 1.0,
+    "length": 1.0,
+    "statement": 1.0,
+    "start": 1.5,
+    "pointing": 1.0,
+    "clean": 1.0,
+    "shared_subject": 1.0,
+    "adds": 1.0,
+}
+_COMPLAINTS = {
+    "evidence": "the evidence does not stand in the document",
+    "supported": "the answer says more than its evidence",
+    "question": "the question is not well formed",
+    "self_contained": "the question does not stand alone",
+    "ending": "the answer stops before its end",
+    "marks": "a fence, backtick or bracket of the answer is not closed",
+    "length": "the answer's length does not fit the kind of question",
+    "statement": "the answer is a fragment",
+    "start": "the answer begins in mid-air",
+    "pointing": "the answer points at another place of its page",
+    "clean": "markup is left in the text",
+    "shared_subject": "question and answer share no subject",
+    "adds": "the answer only repeats a heading or the question",
+}
+_WEAK = 0.75
+"""A part below this is named in the reason."""
+
+
+class Rules:
+    """Well formed, self-contained, grounded, whole: what can be told without a model."""
+
+    name: ClassVar[str] = "rules"
+    version: ClassVar[str] = "1"
+
+    class Options(ports.Options, frozen=True):
+        """Where the verdicts begin."""
+
+        pass_at: float = 7.0
+        review_at: float = 5.0
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    async def score(self, sample: Sample, passage: Passage) -> Score:
+        """Measure a sample; never waits for anything."""
+        parts = measure(sample, passage)
+        total = value(parts)
+        return Score(
+            sample=sample.id,
+            judge=f"{self.name}@{self.version}",
+            value=total,
+            verdict=self._verdict(total),
+            reason=_reason(parts),
+            parts=parts,
+        )
+
+    def _verdict(self, total: float) -> Verdict:
+        """The verdict for a value."""
+        if total >= self.options.pass_at:
+            return "PASS"
+        return "NEEDS_REVIEW" if total >= self.options.review_at else "FAIL"
+
+
+def measure(sample: Sample, passage: Passage) -> dict[str, float]:
+    """All parts of a score."""
+    question, answer, kind = sample.question, sample.answer, sample.kind
+    parts = {
+        "evidence": evidence.exact(sample, passage),
+        "supported": evidence.supported(sample),
+        "question": question_form(question),
+        "self_contained": self_contained(question),
+        "ending": answer_form.ending(answer),
+        "marks": answer_form.marks(answer),
+        "length": answer_form.length(answer, kind),
+        "statement": answer_form.statement(answer, kind),
+        "start": answer_start.start(answer, question),
+        "pointing": answer_start.pointing(answer),
+        "clean": debris.clean(question, answer),
+        "shared_subject": relevance.shared_subject(question, answer, passage),
+        "adds": relevance.adds(question, answer, passage),
+    }
+    return {name: round(part, 2) for name, part in parts.items()}
+
+
+def value(parts: dict[str, float]) -> float:
+    """0 to 10: the weighted mean, held down by the weakest part; 0 where the evidence is wrong."""
+    if parts["evidence"] == 0:
+        return 0.0
+    mean = sum(_WEIGHTS[name] * part for name, part in parts.items()) / sum(_WEIGHTS.values())
+    return round(10 * (0.4 * mean + 0.6 * min(parts.values())), 2)
+
+
+def _reason(parts: dict[str, float]) -> str:
+    """The weakest parts in words."""
+    weak = sorted((part, name) for name, part in parts.items() if part < _WEAK)
+    if not weak:
+        return "well formed, self-contained, grounded and whole"
+    return "; ".join(_COMPLAINTS[name] for _, name in weak[:3])

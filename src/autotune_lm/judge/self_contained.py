@@ -1,0 +1,45 @@
+"""Floor 4. Whether a question stands alone, for a reader who sees no page."""
+
+import re
+
+from autotune_lm.judge.plain import content_words, prose
+
+_POINTS = re.compile(
+    r"\b(?:this|that|these|those|the (?:above|following|previous|next|current|given|provided|present|last|said)|"
+    r"our|the author['’]s?) (?:section|chapter|page|document|text|passage|article|tutorial|guide|table|figure|image|list|"
+    r"example|code|snippet|paragraph|sentence|excerpt|context|function|option|method|step|case|part|way|one|ones|thing|"
+    r"diagram|post|file|project|app|feature|problem|approach|command|value|block|module|class)s?\b|"
+    r"\b(?:above|below|aforementioned|the following|as follows|mentioned (?:here|in)|described (?:here|in the)|"
+    r"shown (?:here|above|below)|listed (?:here|above|below)|according to the (?:text|passage|document|article|author|table)|"
+    r"in the (?:text|passage|document|article|excerpt|example|snippet|table)|the (?:text|passage|excerpt|author|writer|"
+    r"speaker|snippet))\b|\bdoc_[0-9a-f]+\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her|this|these|those|here)\b", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:\W*\w+\W+){0,3}?(?:it|they|them|he|she|this|these|those|that)\b", re.IGNORECASE)
+_IMPERSONAL = re.compile(
+    r"\b(?:is|was|does|would|will|be|makes?|take|mean|if|when) it (?:\w+ ){0,3}(?:to|that|like|possible|for|take|mean|"
+    r"necessary|safe|important|ok|okay|worth|better|best|recommended|useful|bad|good)\b|\bit['’]s (?:\w+ )?(?:to|that|possible)\b",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    """
+usage example option argument parameter return note overview summary introduction detail description tip caveat
+limitation conclusion recap feature requirement prerequisite installation setup configuration syntax section page
+document chapter text code step problem solution result default value
+""".split()  # noqa: SIM905
+)
+_GENERIC_STEMS = frozenset(stem for word in _GENERIC for stem in content_words(word))
+
+
+def self_contained(question: str) -> float:
+    """1 where a question names its subject; 0 where it points at a page that nobody sees."""
+    bare = prose(question)
+    if _POINTS.search(bare):
+        return 0.0
+    meaning = content_words(question)
+    if not meaning or all(word in _GENERIC_STEMS for word in meaning):
+        return 0.1
+    if _PRONOUN.search(bare) and not _IMPERSONAL.search(bare):
+        return 0.2 if _LEADING.match(bare) or len(meaning) < 3 else 0.7
+    return 1.0
