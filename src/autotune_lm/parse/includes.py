@@ -1,0 +1,83 @@
+"""Floor 4. Files that a Markdown source pulls in: found inside the root only, and hashed."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autotune_lm.core.ports import ReadInclude
+from autotune_lm.core.types import Include
+
+LIMIT_BYTES = 1_000_000
+_NAMED = re.compile(
+    rb"""\{\*[ \t]*(\S+)[^\n]*?\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*?!\}|--8<--[ \t]*["']([^"'\n:]+)|\{literalinclude\}[ \t]*(\S+)"""
+)
+
+
+def read_include_for(path: Path, root: Path) -> ReadInclude:
+    """Make the function that gives the text of a file named in ``path``.
+
+    A name is looked for in the file's folder, then in each folder above it up to the root; never outside the root.
+    """
+    base = Path(os.path.realpath(root))
+
+    def read_include(name: str) -> str | None:
+        found = find_include(name, path, base)
+        if found is None:
+            return None
+        try:
+            data = found.read_bytes()
+        except OSError:
+            return None
+        return None if b"\0" in data else data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    return read_include
+
+
+def find_include(name: str, path: Path, root: Path) -> Path | None:
+    """The file that a name in ``path`` means, its links resolved, or None. ``root`` is resolved already."""
+    if not name or "\0" in name or len(name) > 1000:
+        return None
+    for folder in _folders(Path(os.path.realpath(path)).parent, root):
+        target = Path(os.path.realpath(folder / name.lstrip("/")))
+        try:
+            if target.is_relative_to(root) and target.is_file() and target.stat().st_size <= LIMIT_BYTES:
+                return target
+        except OSError:
+            return None
+    return None
+
+
+def _folders(folder: Path, root: Path) -> Iterator[Path]:
+    """The folder and those above it, up to the root."""
+    while folder.is_relative_to(root):
+        yield folder
+        if folder == root:
+            return
+        folder = folder.parent
+
+
+def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
+    """Each file that a Markdown source names in an include, with its hash, in the order of their uris."""
+    found: dict[str, str] = {}
+    if b"{*" not in data and b"--8<--" not in data and b"{!" not in data and b"{literalinclude}" not in data:
+        return ()
+    base = Path(os.path.realpath(root))
+    for match in _NAMED.finditer(data):
+        name = next(group for group in match.groups() if group).decode("utf-8", "replace")
+        target = find_include(name, path, base)
+        if target is None:
+            continue
+        uri = (
+            str(target.relative_to(base))
+            .replace(os.sep, "/")
+            .encode("utf-8", "surrogateescape")
+            .decode("utf-8", "replace")
+        )
+        if uri not in found:
+            try:
+                found[uri] = hashlib.sha256(target.read_bytes()).hexdigest()
+            except OSError:
+                continue
+    return tuple(Include(uri, found[uri]) for uri in sorted(found))

@@ -1,0 +1,59 @@
+"""Floor 4. Markdown and its dialects (GitHub, MkDocs Material, MyST, Docusaurus, MDX) to a document."""
+
+import re
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.kit.assemble import assemble
+from autotune_lm.parse.encoding import NotText, decode
+from autotune_lm.parse.front_matter import front_matter
+from autotune_lm.parse.markdown_blocks import Blocks
+from autotune_lm.parse.markdown_indented import has_indented_forms, to_fenced
+from autotune_lm.parse.markdown_inline import plain_title
+from autotune_lm.parse.markdown_prepass import prepare
+
+_DEFINITION = re.compile(r"\n[ \t>]*\[([^\]\n]{1,999})\]:[ \t]*\S")
+
+
+class Markdown:
+    """Reads ``.md``, ``.markdown`` and ``.mdx`` files."""
+
+    name: ClassVar[str] = "markdown"
+    version: ClassVar[str] = "1"
+
+    class Options(ports.Options, frozen=True):
+        """Markdown has no settings."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        """Keep the options."""
+        self.options = options or self.Options()
+
+    def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
+        """Read a file; Dropped where it is binary or holds no text."""
+        try:
+            text, guess = decode(data)
+        except NotText as cause:
+            return Dropped("binary", {"bytes": len(data), "why": str(cause)})
+        front = front_matter(text)
+        if front.length:
+            text = "\n" * text.count("\n", 0, front.length) + text[front.length :]
+        numbers: list[int] = []
+        if has_indented_forms("\n" + text):
+            text, numbers = to_fenced(text)
+        prepared = prepare(text)
+        references = {name.casefold() for name in _DEFINITION.findall(prepared.text)} if "]:" in text else ()
+        body, blocks = assemble(Blocks(prepared, include, references, numbers).read())
+        if not blocks:
+            return Dropped("empty", {"bytes": len(data)})
+        first = next((block for block in blocks if block.level == 1), None)
+        title = front.title or (body[first.start + 2 : first.end] if first else "")
+        return Document(
+            source=source,
+            title=plain_title(title) or PurePosixPath(source.uri).stem,
+            text=body,
+            blocks=blocks,
+            language=front.language or "und",
+            notes=tuple(dict.fromkeys(note for note in (guess, front.note, *prepared.notes) if note)),
+        )
