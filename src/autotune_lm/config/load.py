@@ -31,10 +31,18 @@ def load_config(path: Path, assignments: Iterable[str] = ()) -> Config:
     Raises:
         ConfigError: the file is missing, is no YAML, or holds unknown keys or wrong values.
     """
-    raw = read_yaml(path)
+    return checked(with_assignments(read_yaml(path), assignments), path.name)
+
+
+def with_assignments(raw: Raw, assignments: Iterable[str]) -> Raw:
+    """Put ``section.key=value`` over what the file says.
+
+    Raises:
+        ConfigError: an assignment cannot be read.
+    """
     for assignment in assignments:
         _assign(raw, assignment)
-    return checked(raw, path.name)
+    return raw
 
 
 def checked(raw: Raw, name: str) -> Config:

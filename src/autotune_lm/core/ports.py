@@ -1,7 +1,7 @@
 """Floor 0. The sockets, one verb each. A plug-in knows records and its own options, never the store, run or thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeAlias
 
 import msgspec
 
@@ -9,6 +9,12 @@ from autotune_lm.core.types import Chunk, Document, Dropped, Part, Sample, Score
 
 Row = Mapping[str, object]
 """One line of a dataset file."""
+
+Shape: TypeAlias = "str | list[Shape] | Mapping[str, Shape]"
+"""The type of a column: ``"string"``, a list with the shape of its items, or an object with the shapes of its fields."""
+
+Columns = Mapping[str, Shape]
+"""The columns of a format, in order."""
 
 ReadInclude = Callable[[str], str | None]
 """Gives the text of a file that a source names, or None where it is missing or outside the root."""
@@ -32,6 +38,11 @@ class Plugin(Protocol):
     version: ClassVar[str]
     """Raised when the same input gives another output."""
     Options: ClassVar[type[Options]]
+
+    @property
+    def options(self) -> msgspec.Struct:
+        """What the constructor was given."""
+        ...
 
 
 class Parser(Plugin, Protocol):
@@ -80,6 +91,8 @@ class Judge(Plugin, Protocol):
 
 class Format(Plugin, Protocol):
     """Sample to a line of a dataset file."""
+
+    columns: ClassVar[Columns]
 
     def encode(self, sample: Sample) -> Row:
         """Give the row."""

@@ -1,0 +1,266 @@
+"""Floor 6. The verbs, the same for Python, the command line and whatever comes later."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from autotune_lm import __version__
+from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
+from autotune_lm.config.template import new_project
+from autotune_lm.core.errors import (
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    EXIT_RECORDED_FAILURES,
+    AutotuneError,
+    ConfigError,
+    GateFailed,
+    NoInput,
+)
+from autotune_lm.core.types import Document, Number
+from autotune_lm.kit.events import Event, Listener, RunEnded, RunStarted
+from autotune_lm.kit.files import write_aside, writing_errors
+from autotune_lm.kit.registry import names
+from autotune_lm.parse.scan import Found
+from autotune_lm.pipeline import combine as combining
+from autotune_lm.pipeline import verify as verifying
+from autotune_lm.pipeline import why as telling
+from autotune_lm.pipeline.flow import Live, look, roots, run_stages
+from autotune_lm.pipeline.forecast import Forecast, forecast
+from autotune_lm.pipeline.outfolder import OUT, read_manifest
+from autotune_lm.pipeline.plan import FAMILIES, Plan, StageName, make_plan
+from autotune_lm.pipeline.report import Report, make_report
+from autotune_lm.pipeline.runner import Runner
+from autotune_lm.pipeline.selection import Selection
+from autotune_lm.pipeline.views import write_views
+from autotune_lm.store import runs as run_list
+from autotune_lm.store.db import FILE as DB_FILE
+from autotune_lm.store.db import Database, open_database, read_database
+from autotune_lm.store.lock import project_lock
+
+DEFAULT_PROJECT = Path("autotune-project")
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command may ask for beyond the settings."""
+
+    upto: StageName = "format"
+    settings: tuple[str, ...] = ()
+    """``section.key=value``, over the YAML file."""
+    limit: int | None = None
+    """Only the first so many files."""
+    fresh: bool = False
+    """Do everything again."""
+
+
+def silence(_: Event) -> None:
+    """The listener that does not listen."""
+
+
+def init(documents: Sequence[Path], project: Path) -> Path:
+    """Write a commented ``autotune.yaml``; gives its path.
+
+    Raises:
+        ConfigError: the project has one already, for other documents.
+        NoInput: a path does not exist.
+        NotWritable: the folder cannot be written.
+    """
+    settings = project / FILE
+    sources = [_as_source(path, project) for path in documents]
+    if settings.exists():
+        if sources and sources != [root.path for root in load_config(settings).roots()]:
+            hint = f"edit 'sources:' in {settings}, or choose another folder with --project DIR"
+            raise ConfigError(f"{project} is a project for other documents", hint)
+        return settings
+    if not sources:
+        raise NoInput(f"{project}: there is no project here", "start one with: autotune run DOCS")
+    write_aside(settings, [new_project(sources).encode()])
+    return settings
+
+
+def _as_source(path: Path, project: Path) -> str:
+    """How a project names a document folder: relative if the user said it so, else absolute."""
+    if not path.exists():
+        raise NoInput(f"{path}: no such file or folder", "check the spelling, or give another path")
+    if path.is_absolute():
+        return path.as_posix()
+    return Path(os.path.relpath(path.resolve(), project.resolve())).as_posix()
+
+
+def plan_of(project: Path, settings: Sequence[str] = ()) -> Plan:
+    """The resolved plan of a project."""
+    return make_plan(project, load_config(project / FILE, settings))
+
+
+def run(project: Path, wishes: Wishes, tell: Listener = silence, command: str = "run") -> Report:
+    """Bring a project up to date, up to the stage that is wished for.
+
+    Raises:
+        AutotuneError: what stops a run; what one file breaks is in the report.
+    """
+    plan = plan_of(project, wishes.settings)
+    found = look(plan, wishes.limit)
+    _refuse_nothing(plan, found)
+    facts: dict[str, Number] = {"files": len(found), "upto": wishes.upto}
+    with (
+        project_lock(project),
+        closing(open_database(project / DB_FILE)) as db,
+        _event_log(project, tell) as both,
+        _recorded(db, both, command, facts) as done,
+    ):
+        began = time.monotonic()
+        live = run_stages(plan, Runner(db, both, wishes.fresh), found, wishes.upto)
+        write_views(plan, db, live)
+        report = _report(plan, db, live)
+        report.seconds = round(time.monotonic() - began, 2)
+        done(report)
+    return report
+
+
+def _report(plan: Plan, db: Database, live: Live) -> Report:
+    what = {seen.source.id: seen.source.uri for seen in live.found}
+    report = make_report(plan, live, Selection.read(plan, db, live), what, _notes(db, live))
+    report.exit_code = _exit_code(plan, report)
+    return report
+
+
+def _exit_code(plan: Plan, report: Report) -> int:
+    if report.upto == "format" and report.accepted < plan.config.run.min_samples:
+        return GateFailed.exit_code
+    return EXIT_RECORDED_FAILURES if report.failed else EXIT_DONE
+
+
+def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
+    """A run without a single file that we can read is a mistake in the call."""
+    if not any(seen.reader for seen in found):
+        where = ", ".join(str(root.path) for root in roots(plan.config, plan.project)) or f"{plan.project / FILE}"
+        suffixes = Counter(Path(seen.source.uri).suffix or "no suffix" for seen in found)
+        saw = ", ".join(f"{count} × {suffix}" for suffix, count in suffixes.most_common(5))
+        hint = "give a folder with .md, .mdx or .txt files, or name more suffixes under parse.suffixes"
+        raise NoInput(f"{where}: nothing to read{f' (saw {saw})' if saw else ''}", hint)
+
+
+def _notes(db: Database, live: Live) -> list[str]:
+    """What the readers noted on documents."""
+    sql = "SELECT body FROM documents WHERE id = ? AND instr(body, '\"notes\":')"
+    noted = [Document.from_line(row[0]) for item in live.ids("parse") for row in db.execute(sql, (item,))]
+    return [f"{document.source.uri}: {note}" for document in noted for note in document.notes]
+
+
+@contextmanager
+def _recorded(
+    db: Database, tell: Listener, command: str, facts: dict[str, Number]
+) -> Iterator[Callable[[Report], None]]:
+    """Write a run into the list of runs, however it ends."""
+    began = time.monotonic()
+    number = run_list.start(db, command, __version__, datetime.now(UTC).isoformat(timespec="seconds"))
+    tell(RunStarted(str(number), facts))
+    reports: list[Report] = []
+    code = 1
+    try:
+        yield reports.append
+        code = reports[0].exit_code
+    except AutotuneError as error:
+        code = error.exit_code
+        raise
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+        raise
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+        raise
+    finally:
+        seconds = round(time.monotonic() - began, 2)
+        tell(RunEnded(str(number), code, seconds))
+        run_list.end(db, number, seconds, code, msgspec.json.encode(reports[0]).decode() if reports else "")
+
+
+@contextmanager
+def _event_log(project: Path, tell: Listener) -> Iterator[Listener]:
+    """A listener that passes events on and appends them to ``events.jsonl``."""
+    path = project / "events.jsonl"
+    with writing_errors(path), path.open("ab") as file:
+
+        def both(event: Event) -> None:
+            tell(event)
+            stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
+            file.write(b'{"time":"%s",%s\n' % (stamp.encode(), msgspec.json.encode(event)[1:]))
+
+        yield both
+
+
+def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> list[Forecast]:
+    """What a run would do, stage by stage, as far as the ledger can tell. Nothing is written."""
+    plan = _would_be_plan(project, wishes.settings, documents)
+    found = look(plan, wishes.limit)
+    _refuse_nothing(plan, found)
+    if not (project / DB_FILE).exists():
+        return forecast(plan, None, found, wishes.upto, fresh=wishes.fresh)
+    with closing(read_database(project / DB_FILE)) as db:
+        return forecast(plan, db, found, wishes.upto, fresh=wishes.fresh)
+
+
+def _would_be_plan(project: Path, settings: Sequence[str], documents: Sequence[Path]) -> Plan:
+    """The plan of a project, or of the one that ``run`` would start for these documents."""
+    if (project / FILE).exists() or not documents:
+        return plan_of(project, settings)
+    raw = Raw({"sources": [_as_source(path, project) for path in documents]}, {})
+    return make_plan(project, checked(with_assignments(raw, settings), "--set"))
+
+
+def combine(inputs: Sequence[Path], project: Path, settings: Sequence[str] = ()) -> combining.Combined:
+    """Merge the samples of projects or files into a new project's ``out``."""
+    plan = make_plan(project, checked(with_assignments(Raw({}, {}), settings), "--set"))
+    return combining.combine(inputs, plan)
+
+
+def verify(folder: Path) -> verifying.Counts:
+    """Prove an ``out`` folder from its files alone; raises at the first broken promise."""
+    return verifying.verify(folder)
+
+
+@contextmanager
+def reading(project: Path) -> Iterator[Database]:
+    """The project's database, for looking; also while a run works.
+
+    Raises:
+        NoInput: there is none.
+    """
+    path = project / DB_FILE
+    if not path.exists():
+        raise NoInput(
+            f"{project}: nothing was run here yet", "run 'autotune run DOCS' first, or name it with --project"
+        )
+    with closing(read_database(path)) as db:
+        yield db
+
+
+def why(project: Path, beginning: str) -> telling.Story:
+    """The story of a record; ``beginning`` may be the first characters of its id.
+
+    Raises:
+        NoInput: no record, or more than one, has an id that begins so.
+    """
+    manifest = read_manifest(project / OUT)
+    with reading(project) as db:
+        story = telling.story(db, beginning, manifest.dataset if manifest else "")
+    if story is None:
+        hint = "ids stand in out/*.jsonl and in 'autotune show'; give more characters if it is a part of one"
+        raise NoInput(f"{beginning}: no record, or more than one, has an id that begins so", hint)
+    return story
+
+
+def runs(project: Path, most: int = 20) -> list[run_list.RunRow]:
+    """The last runs of a project, newest first."""
+    with reading(project) as db:
+        return run_list.latest(db, most)
+
+
+def plugins() -> dict[str, list[str]]:
+    """The names in every family, ours and those of installed packages."""
+    return {family: sorted(names(family, table)) for family, table in FAMILIES.items()}

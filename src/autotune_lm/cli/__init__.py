@@ -1,0 +1,1 @@
+"""Floor 7. The terminal: thin commands over ``api``."""

@@ -1,0 +1,170 @@
+"""Floor 7. How results look: tables on stdout, progress on stderr."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from autotune_lm.core.errors import GateFailed
+from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
+from autotune_lm.pipeline.forecast import Forecast
+from autotune_lm.pipeline.report import Report
+from autotune_lm.pipeline.why import Story
+from autotune_lm.store.runs import RunRow
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+BAR = 40
+SHOWN = 10
+
+
+@contextmanager
+def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
+    """What listens to a run: lines when verbose, a progress bar on a terminal, else nothing."""
+    if verbose:
+        yield _tell_lines
+    elif quiet or not sys.stderr.isatty():
+        yield lambda event: None
+    else:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            yield Bars(progress)
+
+
+class Bars:
+    """One bar a stage."""
+
+    def __init__(self, progress: "Progress") -> None:
+        self.progress = progress
+        self.task: TaskID | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Move the bar."""
+        if isinstance(event, StageStarted):
+            self.task = self.progress.add_task(event.stage, total=event.todo + event.done, completed=event.done)
+        elif (isinstance(event, ItemEnded) and self.task is not None) or (
+            isinstance(event, StageEnded) and self.task is not None and event.stage == "curate"
+        ):
+            self.progress.advance(self.task)
+
+
+def _tell_lines(event: Event) -> None:
+    if isinstance(event, StageStarted):
+        click.echo(f"{event.stage}: {event.todo} to do, {event.done} done before", err=True)
+    elif isinstance(event, ItemEnded):
+        click.echo(f"  {event.item} {event.outcome} {event.detail}".rstrip(), err=True)
+    elif isinstance(event, RunStarted):
+        click.echo(f"run {event.run}: {event.facts}", err=True)
+
+
+def print_json(value: object, *, indent: bool = False) -> None:
+    """One JSON value on stdout."""
+    data = msgspec.json.encode(value)
+    click.echo(msgspec.json.format(data, indent=2 if indent else 0).decode() if indent else data.decode())
+
+
+def as_yaml(value: object) -> str:
+    """A value as YAML, keys in their order."""
+    import yaml
+
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True)
+
+
+def print_report(report: Report) -> None:
+    """The summary of a run."""
+    click.echo(f"writer     {report.writer}")
+    click.echo(f"files      {_counts(report.files)}")
+    click.echo(f"documents  {report.documents:,}    chunks  {report.chunks:,}    asked  {report.generated:,}")
+    if any(report.verdicts.values()):
+        click.echo(f"verdicts   {_counts(report.verdicts)}")
+    if report.upto == "judge":
+        _print_bands(report.score_bands)
+    if report.upto == "format":
+        click.echo(f"accepted   {report.accepted:,}    {_counts(report.kinds)}")
+        click.echo(f"splits     {_counts(report.splits)}")
+    if report.dropped:
+        click.echo("dropped    " + _counts(report.dropped))
+    for note in report.notes[:SHOWN] if len(report.notes) <= SHOWN else ():
+        click.echo(f"note       {note}")
+    if len(report.notes) > SHOWN:
+        click.echo(f"notes      {len(report.notes)} on documents, such as: {report.notes[0]}")
+    state = "nothing to do: all was done before" if report.unchanged else "done"
+    click.echo(f"time       {report.seconds:.2f} s, {state}; see {report.project}/out")
+
+
+def _print_bands(bands: Sequence[int]) -> None:
+    total = sum(bands) or 1
+    for band, count in enumerate(bands):
+        bar = "█" * round(BAR * count / total)
+        click.echo(f"  {band:>2} to {band + 1:<2} {count:>7,} {count / total:>5.0%} {bar}".rstrip())
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"
+
+
+def complain_of(report: Report) -> int:
+    """Say on stderr what failed or is missing; gives the exit code."""
+    for failure in report.failed[:SHOWN]:
+        click.echo(f"failed: {failure}", err=True)
+    if len(report.failed) > SHOWN:
+        click.echo(f"failed: {len(report.failed) - SHOWN} more; see out/dropped.jsonl", err=True)
+    if report.exit_code == GateFailed.exit_code:
+        causes = "; ".join(report.causes()) or "the documents hold nothing to ask about"
+        click.echo(f"error: only {report.accepted} samples were accepted. Largest causes: {causes}", err=True)
+        click.echo("  → see out/dropped.jsonl; lower format.threshold or run.min_samples, or add documents", err=True)
+    return report.exit_code
+
+
+def print_forecast(rows: Sequence[Forecast], *, as_json: bool) -> None:
+    """What a run would do."""
+    if as_json:
+        print_json([row._asdict() for row in rows])
+        return
+    for row in rows:
+        more = " or more" if row.more else ""
+        click.echo(f"{row.stage:<9} {row.todo:>6,} to do{more}, {row.done:,} done   {row.who}")
+
+
+def print_runs(rows: Sequence[RunRow]) -> None:
+    """The list of runs."""
+    for row in rows:
+        ended = "killed or running" if row.exit_code is None else f"exit {row.exit_code}"
+        seconds = "" if row.seconds is None else f"{row.seconds:.1f} s"
+        click.echo(f"{row.number:>4}  {row.started}  {row.command:<9} {seconds:>9}  {ended}")
+
+
+def print_row(what: str, row: Mapping[str, object]) -> None:
+    """One record for reading."""
+    if what != "samples":
+        print_json(row, indent=True)
+        return
+    score = row.get("score")
+    value = f"{score['value']} {score['verdict']}" if isinstance(score, dict) else "not judged"
+    click.secho(f"{row['id']}  {row['kind']}  {value}  {row.get('split') or ''}  {row['source']}", dim=True)
+    messages = row["messages"]
+    for message in messages if isinstance(messages, list) else ():
+        click.secho(f"{message['role']}: ", bold=True, nl=False)
+        click.echo(message["content"])
+    click.echo()
+
+
+def print_story(story: Story) -> None:
+    """The way of a record, a line or two a step."""
+    for step in story.steps:
+        click.echo(f"{step.record.id}  {step.what}")
+        for entry in step.entries:
+            detail = " ".join(part for part in (entry.reason, entry.detail) if part)
+            made = f"→ {len(entry.outputs)} made" if entry.outputs else ""
+            click.echo(f"    {entry.stage}: {entry.outcome} {detail}{made}".rstrip())
+        for score in step.scores:
+            click.echo(f"    {score.judge}: {score.value} {score.verdict}, {score.reason}")
+    if story.ending:
+        click.echo(f"    {story.ending}")

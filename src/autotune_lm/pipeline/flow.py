@@ -1,0 +1,138 @@
+"""Floor 5. One run: from what lies in the sources to the dataset, up to the stage that was asked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from autotune_lm.config.schema import Config
+from autotune_lm.core.errors import GateFailed
+from autotune_lm.core.ids import digest
+from autotune_lm.core.types import DatasetVersion, Kept, Sample, Score
+from autotune_lm.curate import dataset
+from autotune_lm.curate.leaks import find_leaks
+from autotune_lm.kit.events import StageEnded, StageStarted
+from autotune_lm.parse.scan import Found, Root, ScanRules, scan
+from autotune_lm.pipeline import stages
+from autotune_lm.pipeline.plan import STAGES, Plan, StageName
+from autotune_lm.pipeline.runner import Flow, Runner
+from autotune_lm.store import ledger
+from autotune_lm.store.records import fetch, get, put
+
+
+class Live(NamedTuple):
+    """What stands at the end of a run: every flow, and the dataset where the run went so far."""
+
+    upto: StageName
+    found: list[Found]
+    flows: dict[StageName, Flow]
+    dataset: DatasetVersion | None = None
+
+    def ids(self, stage: StageName) -> list[str]:
+        """What came out of a stage; nothing where the run did not reach it."""
+        return self.flows[stage].outputs if stage in self.flows else []
+
+    def failures(self) -> int:
+        """How many items failed."""
+        return sum(entry.outcome == "failed" for flow in self.flows.values() for entry in flow.entries)
+
+    def did_nothing(self) -> bool:
+        """Whether all was done before."""
+        return not any(flow.done_now for flow in self.flows.values())
+
+
+def look(plan: Plan, limit: int | None = None) -> list[Found]:
+    """What lies in the sources now, in order of repository and path; the first ``limit`` where that is given."""
+    section = plan.config.parse
+    limit_bytes = int(section.max_file_mb * 1_000_000)
+    rules = ScanRules(suffixes=section.suffixes, limit_bytes=limit_bytes, gitignore=section.gitignore)
+    found = scan(roots(plan.config, plan.project), rules)
+    return list(found if limit is None else _first_readable(found, limit))
+
+
+def _first_readable(found: Iterable[Found], limit: int) -> Iterator[Found]:
+    """Files up to and with the ``limit``-th that has a reader."""
+    for seen in found:
+        yield seen
+        limit -= bool(seen.reader)
+        if not limit:
+            return
+
+
+def roots(config: Config, project: Path) -> list[Root]:
+    """The sources as folders; a project that lies inside one of them is not read as a document."""
+    made = []
+    for source in config.roots():
+        path = (project / Path(source.path).expanduser()).resolve()
+        include = source.include or config.parse.include
+        exclude = [*config.parse.exclude, *source.exclude]
+        if project.resolve().is_relative_to(path) and project.resolve() != path:
+            exclude.append("/" + project.resolve().relative_to(path).as_posix() + "/")
+        made.append(Root(path, source.repository or None, tuple(include), tuple(exclude)))
+    return made
+
+
+def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageName) -> Live:
+    """Run every stage up to ``upto``, each over what flowed out of the one before."""
+    shelf = stages.Shelf(runner.db)
+    made = {
+        "parse": stages.parse_stage(plan, {seen.source.id: seen for seen in found}),
+        "clean": stages.clean_stage(plan, shelf),
+        "chunk": stages.chunk_stage(plan, shelf),
+        "screen": stages.screen_stage(plan, shelf),
+        "generate": stages.generate_stage(plan, shelf),
+        "judge": stages.judge_stage(plan, shelf),
+    }
+    inputs = [seen.source.id for seen in found]
+    _remember_sources(runner, found)
+    flows: dict[StageName, Flow] = {}
+    for name in STAGES[: STAGES.index(upto) + 1]:
+        if name in made:
+            flows[name] = runner.run(made[name], inputs)
+            inputs = flows[name].outputs
+    reached_curate = STAGES.index(upto) >= STAGES.index("curate")
+    live = Live(upto, list(found), flows)
+    return live._replace(dataset=curate(plan, runner, live)) if reached_curate else live
+
+
+def _remember_sources(runner: Runner, found: Sequence[Found]) -> None:
+    known = set(row[0] for row in runner.db.execute("SELECT id FROM sources"))
+    runner.db.begin()
+    for seen in found:
+        if seen.source.id not in known:
+            put(runner.db, seen.source)
+    runner.db.settle(now=True)
+
+
+def scored(runner: Runner, live: Live) -> list[tuple[Sample, Score]]:
+    """All judged samples with their scores, in order."""
+    scores = {score.sample: score for score in fetch(runner.db, Score, live.ids("judge"))}
+    samples = fetch(runner.db, Sample, live.ids("generate"))
+    return [(sample, scores[sample.id]) for sample in samples if sample.id in scores]
+
+
+def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:
+    """Duplicates out, splits made, leaks looked for. Computed again only when samples, scores or settings changed."""
+    fingerprint = plan.fingerprint("curate")
+    state = digest(*(score_id.encode() for score_id in live.ids("judge")))
+    entry = None if runner.fresh else ledger.entries(runner.db, fingerprint).get(state)
+    runner.tell(StageStarted("curate", 0 if entry else 1, 1 if entry else 0))
+    if entry and (version := get(runner.db, DatasetVersion, entry.outputs[0])):
+        return version
+    pairs = [(sample, score) for sample, score in scored(runner, live) if score.verdict != "FAIL"]
+    version = dataset.curate(pairs, _curate_options(plan))
+    leaks = find_leaks([sample for sample, _ in pairs], version.placements)
+    if leaks:
+        first = leaks[0]
+        raise GateFailed(
+            f"{len(leaks)} leak(s) between splits; the first: {first}", "this is a bug in curation; please report it"
+        )
+    ledger.write(runner.db, "curate", fingerprint, state, Kept((version,)))
+    runner.db.settle(now=True)
+    runner.tell(StageEnded("curate", len(version.placements), len(version.duplicates), 0, 0.0))
+    return version
+
+
+def _curate_options(plan: Plan) -> dataset.Options:
+    return msgspec.convert(msgspec.structs.asdict(plan.config.curate.split), dataset.Options)

@@ -1,0 +1,173 @@
+"""Floor 5. Settings to plan: names become plug-ins, options are checked, every problem is listed before work begins."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeVar, cast
+
+import msgspec
+
+from autotune_lm import chunk, clean, formats, generate, judge, parse
+from autotune_lm.config.schema import Config, Section
+from autotune_lm.core.errors import AutotuneError, ConfigError, Missing
+from autotune_lm.core.ids import digest
+from autotune_lm.core.ports import Chunker, Cleaner, Format, Generator, Judge, Parser, Plugin
+from autotune_lm.core.types import Kind
+from autotune_lm.kit.registry import Table, load, names, nearest
+
+StageName = Literal["parse", "clean", "chunk", "screen", "generate", "judge", "curate", "format"]
+STAGES: tuple[StageName, ...] = ("parse", "clean", "chunk", "screen", "generate", "judge", "curate", "format")
+FAMILIES: dict[str, Table] = {
+    "parse": parse.TABLE,
+    "clean": clean.TABLE,
+    "chunk": chunk.TABLE,
+    "generate": generate.TABLE,
+    "judge": judge.TABLE,
+    "formats": formats.TABLE,
+}
+KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]  # a Literal's members
+AUTO_CHUNKERS = {"headed": "heading", "plain": "paragraph"}
+"""``chunk.use: auto``: by heading where a document has headings, else by paragraph."""
+AUTO_PER_CHUNK = 8
+P = TypeVar("P")
+
+
+class Plan(NamedTuple):
+    """The resolved steps. ``signatures`` says who does each stage: ``name@version`` and what it was told."""
+
+    project: Path
+    config: Config
+    readers: dict[str, Parser]
+    cleaner: Cleaner
+    chunkers: dict[str, Chunker]
+    generator: Generator
+    judge: Judge
+    format: Format
+    signatures: dict[StageName, str]
+
+    def fingerprint(self, stage: StageName) -> str:
+        """What a stage's outcomes hang on; time-outs, widths, keys and places are not in it."""
+        return digest(stage.encode(), self.signatures[stage].encode())
+
+
+def make_plan(project: Path, config: Config) -> Plan:
+    """Resolve everything.
+
+    Raises:
+        ConfigError: names that do not exist, options out of range; all of them in one message.
+        Missing: a plug-in's package is not installed.
+    """
+    problems = Problems()
+    _check_values(config, problems)
+    readers = {name: problems.plugin("parse", name, {}, {}) for name in names("parse", parse.TABLE)}
+    cleaner = problems.plugin("clean", config.clean.use, {}, config.clean.options)
+    chunkers = {name: problems.section("chunk", name, config.chunk) for name in _chunker_names(config)}
+    generator = problems.plugin("generate", "structure", _generate_options(config), config.generate.options)
+    judging = problems.section("judge", config.judge.use, config.judge)
+    format_ = problems.plugin("formats", config.format.use, {}, config.format.options)
+    problems.refuse()
+    plan = Plan(
+        project,
+        config,
+        cast("dict[str, Parser]", readers),
+        cast("Cleaner", cleaner),
+        cast("dict[str, Chunker]", chunkers),
+        cast("Generator", generator),
+        cast("Judge", judging),
+        cast("Format", format_),
+        {},
+    )
+    return plan._replace(signatures=_signatures(plan))
+
+
+class Problems:
+    """Collects what is wrong, so that the user reads it all at once."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def add(self, where: str, sentence: str) -> None:
+        """Note one problem."""
+        self.sentences.append(f"{where}: {sentence}")
+
+    def section(self, family: str, name: str, section: Section) -> object:
+        """Make a plug-in from a section: it takes the settings it knows, and all of ``options``."""
+        given = msgspec.structs.asdict(section)
+        return self.plugin(family, name, given, given["options"])
+
+    def plugin(self, family: str, name: str, offered: Mapping[str, object], demanded: Mapping[str, object]) -> object:
+        """Make a plug-in; ``offered`` settings that it does not know are left, ``demanded`` ones are an error."""
+        try:
+            kind = cast("type[Plugin]", load(family, FAMILIES[family], name))
+            known = {field.name for field in msgspec.structs.fields(kind.Options)}
+            values = {key: value for key, value in offered.items() if key in known} | dict(demanded)
+            options = msgspec.convert(values, kind.Options)
+            return kind(options)  # type: ignore[call-arg]  # a protocol cannot say what its constructor takes
+        except Missing:
+            raise
+        except AutotuneError as error:
+            self.add(family, f"{error.message}; {error.hint}")
+        except (msgspec.ValidationError, ValueError) as error:
+            self.add(f"{family}.options ({name})", str(error))
+        return None
+
+    def refuse(self) -> None:
+        """Raise if there is anything."""
+        if self.sentences:
+            raise ConfigError("\n".join(self.sentences), "edit autotune.yaml; 'autotune plugins' lists the names")
+
+
+def _check_values(config: Config, problems: Problems) -> None:
+    """What one value alone cannot tell."""
+    split = config.curate.split
+    total = split.train + split.validation + split.test
+    if abs(total - 1) > 1e-6:
+        problems.add("curate.split", f"train, validation and test add up to {total:g}; they should add up to 1")
+    if config.judge.review_at > config.judge.pass_at:
+        problems.add("judge.review_at", f"{config.judge.review_at:g} lies above pass_at {config.judge.pass_at:g}")
+    if config.generate.model not in config.models:
+        remedy = nearest(config.generate.model, list(config.models))
+        problems.add("generate.model", f"there is no model '{config.generate.model}'; {remedy}")
+    for kind in config.generate.kinds:
+        if kind not in KINDS:
+            problems.add(f"generate.kinds.{kind}", f"unknown kind; {nearest(kind, list(KINDS))}")
+    for suffix, reader in config.parse.suffixes.items():
+        if reader not in names("parse", parse.TABLE):
+            problems.add(f"parse.suffixes.{suffix}", f"no reader '{reader}'; {nearest(reader, parse.TABLE)}")
+
+
+def _chunker_names(config: Config) -> list[str]:
+    return list(AUTO_CHUNKERS.values()) if config.chunk.use == "auto" else [config.chunk.use]
+
+
+def _generate_options(config: Config) -> dict[str, object]:
+    per_chunk = config.generate.per_chunk
+    return {
+        "per_chunk": AUTO_PER_CHUNK if per_chunk == "auto" else per_chunk,
+        "kinds": config.generate.kinds,
+        "wordings": config.generate.wordings,
+        "subject": config.generate.subject,
+    }
+
+
+def signature(plugin: object) -> str:
+    """Who it is and what it was told, as far as that can change the output."""
+    made = cast("Plugin", plugin)
+    options = msgspec.json.encode(made.options).decode()
+    return f"{made.name}@{made.version} {options}"
+
+
+def _signatures(plan: Plan) -> dict[StageName, str]:
+    from autotune_lm.chunk.screen import Screen
+    from autotune_lm.curate import dataset
+
+    split = msgspec.json.encode(plan.config.curate.split).decode()
+    return {
+        "parse": " ".join(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())),
+        "clean": signature(plan.cleaner),
+        "chunk": " ".join(signature(chunker) for _, chunker in sorted(plan.chunkers.items())),
+        "screen": f"{Screen.name}@{Screen.version}",
+        "generate": signature(plan.generator),
+        "judge": signature(plan.judge),
+        "curate": f"{dataset.name}@{dataset.version} {split}",
+        "format": f"{signature(plan.format)} {plan.config.format.files} {plan.config.format.threshold:g}",
+    }

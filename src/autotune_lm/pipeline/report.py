@@ -1,0 +1,104 @@
+"""Floor 5. What a run came to, in figures: for the terminal, for ``--json`` and for the list of runs."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from autotune_lm.pipeline.flow import Live
+from autotune_lm.pipeline.outfolder import SPLITS
+from autotune_lm.pipeline.plan import Plan
+from autotune_lm.pipeline.selection import Selection
+
+Counts = dict[str, int]
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """The figures of one run. ``files`` counts verdicts; ``ok`` is a document that was read."""
+
+    project: str
+    upto: str
+    writer: str
+    files: Counts
+    documents: int
+    chunks: int
+    generated: int
+    verdicts: Counts
+    score_bands: list[int]
+    """Samples by score: 0 to under 1, …, 9 to 10."""
+    accepted: int
+    kinds: Counts
+    splits: Counts
+    dropped: Counts
+    """By ``stage reason``."""
+    failed: list[str]
+    """What failed: ``item: error``, the first fifty."""
+    notes: list[str] = []
+    """What the readers noted on documents, such as a missing include; the first fifty."""
+    unchanged: bool = False
+    seconds: float = 0.0
+    exit_code: int = 0
+
+    def causes(self) -> list[str]:
+        """Why samples are missing, the largest cause first."""
+        return [f"{count} × {reason}" for reason, count in Counter(self.dropped).most_common(5)]
+
+
+def make_report(plan: Plan, live: Live, selection: Selection, what: dict[str, str], notes: list[str]) -> Report:
+    """Count. ``what`` names the items that failed."""
+    scores = [selection.scores[s.id] for s in selection.samples if s.id in selection.scores]
+    accepted = [sample for sample in selection.samples if selection.accepted(sample)]
+    return Report(
+        project=str(plan.project),
+        upto=live.upto,
+        writer=f"builtin ({plan.generator.name}@{plan.generator.version}): no model, no network",
+        files=_files(live),
+        documents=len(live.ids("clean")) if "clean" in live.flows else len(live.ids("parse")),
+        chunks=len(live.ids("screen")) if "screen" in live.flows else len(live.ids("chunk")),
+        generated=len(selection.samples),
+        verdicts=_ordered(Counter(str(score.verdict) for score in scores), ("PASS", "NEEDS_REVIEW", "FAIL")),
+        score_bands=bands(score.value for score in scores),
+        accepted=len(accepted),
+        kinds=dict(Counter(str(sample.kind) for sample in accepted).most_common()),
+        splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
+        dropped=_dropped(live, selection),
+        failed=_failed(live, what),
+        notes=notes[:50],
+        unchanged=live.did_nothing(),
+    )
+
+
+def bands(values: Iterable[float]) -> list[int]:
+    """How many scores lie in each of ten bands."""
+    counts = Counter(min(int(value), 9) for value in values)
+    return [counts[band] for band in range(10)]
+
+
+def _ordered(counts: Counter[str], names: Iterable[str]) -> Counts:
+    return {name: counts[name] for name in names}
+
+
+def _files(live: Live) -> Counts:
+    """Verdicts of the files: ``ok`` or the reason of the drop."""
+    verdicts = Counter("ok" if e.outcome == "kept" else e.reason or e.outcome for e in live.flows["parse"].entries)
+    failed = sum(entry.outcome == "failed" for entry in live.flows["parse"].entries)
+    for entry in live.flows["parse"].entries:
+        if entry.outcome == "failed":
+            del verdicts[entry.reason]
+    return dict(verdicts.most_common()) | ({"failed": failed} if failed else {})
+
+
+def _dropped(live: Live, selection: Selection) -> Counts:
+    counts = Counter(
+        f"{entry.stage} {entry.reason}"
+        for flow in live.flows.values()
+        for entry in flow.entries
+        if entry.outcome == "dropped"
+    )
+    counts.update(f"{row.stage} {row.reason}" for row in selection.dropped())
+    return dict(counts.most_common())
+
+
+def _failed(live: Live, what: dict[str, str]) -> list[str]:
+    failed = [entry for flow in live.flows.values() for entry in flow.entries if entry.outcome == "failed"]
+    return [f"{what.get(entry.input) or entry.input}: {entry.reason}" for entry in failed[:50]]

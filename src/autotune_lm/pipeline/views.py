@@ -1,0 +1,104 @@
+"""Floor 5. From the database to the ``out/`` folder: the live records, and nothing that has retired."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from autotune_lm import __version__
+from autotune_lm.core.ids import SCHEME, digest
+from autotune_lm.core.types import Chunk, Document, Source
+from autotune_lm.pipeline.flow import Live
+from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, is_current, write_out
+from autotune_lm.pipeline.plan import STAGES, Plan
+from autotune_lm.pipeline.rows import DroppedRow, SampleRow, described, dropped_row, sample_row
+from autotune_lm.pipeline.selection import Selection
+from autotune_lm.store.db import Database
+from autotune_lm.store.records import BY_PREFIX, fetch
+
+
+def write_views(plan: Plan, db: Database, live: Live) -> bool:
+    """Bring ``out/`` up to date; False where it was already."""
+    out = plan.project / OUT
+    state = _state(plan, live)
+    if is_current(out, state):
+        return False
+    views = Views(db, live, Selection.read(plan, db, live))
+    reached = STAGES.index(live.upto)
+    contents = Contents(
+        documents=views.documents,
+        chunks=views.chunks if reached >= STAGES.index("chunk") else None,
+        samples=views.samples if reached >= STAGES.index("generate") else None,
+        dropped=views.dropped,
+        splits=views.selection.of_split if live.upto == "format" else None,
+        format=plan.format,
+        files=plan.config.format.files,
+    )
+    write_out(out, contents, _manifest(plan, live, state))
+    return True
+
+
+def _state(plan: Plan, live: Live) -> str:
+    """A hash of all that the files are made from."""
+    entries = (
+        f"{entry.stage} {entry.input} {entry.outcome} {entry.reason} {' '.join(entry.outputs)}"
+        for flow in live.flows.values()
+        for entry in flow.entries
+    )
+    version = live.dataset.id if live.dataset else ""
+    settled = msgspec.json.encode([live.upto, version, plan.signatures, __version__])
+    return digest(settled, *(entry.encode() for entry in entries))
+
+
+def _manifest(plan: Plan, live: Live, state: str) -> Manifest:
+    repositories: dict[str, int] = {}
+    for seen in live.found:
+        repositories[seen.source.repository] = repositories.get(seen.source.repository, 0) + 1
+    settings = msgspec.to_builtins(plan.config)
+    for place_or_machine in ("sources", "models", "run"):
+        del settings[place_or_machine]
+    return Manifest(
+        state=state,
+        upto=live.upto,
+        version=__version__,
+        scheme=SCHEME.decode(),
+        repositories=repositories,
+        settings=settings,
+        stages={name: plan.signatures[name] for name in STAGES[: STAGES.index(live.upto) + 1]},
+        dataset=live.dataset.id if live.dataset else "",
+        format=plan.format.name if live.upto == "format" else "",
+    )
+
+
+class Views(NamedTuple):
+    """The live records as the files want them."""
+
+    db: Database
+    live: Live
+    selection: Selection
+
+    def documents(self) -> Iterator[Document]:
+        """The documents in order of repository and path; cleaned, where the run came so far."""
+        return fetch(self.db, Document, self.live.ids("clean" if "clean" in self.live.flows else "parse"))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks in order of the documents; also those screened out, which ``dropped.jsonl`` names."""
+        return fetch(self.db, Chunk, self.live.ids("chunk"))
+
+    def samples(self) -> Iterator[SampleRow]:
+        """The dataset's samples, in order of their chunks."""
+        chunks = {chunk.id: chunk for chunk in self.chunks()}
+        sources = {document.id: document.source for document in self.documents()}
+        for sample in self.selection.wanted():
+            chunk = chunks[sample.origin.chunks[0]]
+            score, placement = self.selection.scores.get(sample.id), self.selection.placements.get(sample.id)
+            yield sample_row(sample, chunk, sources[chunk.document], score, placement)
+
+    def dropped(self) -> Iterator[DroppedRow]:
+        """Everything that did not come through, stage by stage."""
+        for flow in self.live.flows.values():
+            lost = [entry for entry in flow.entries if entry.outcome != "kept"]
+            kind = BY_PREFIX[lost[0].input.partition("_")[0]] if lost else Source
+            names = {record.id: described(record) for record in fetch(self.db, kind, (e.input for e in lost))}
+            yield from (dropped_row(entry, names.get(entry.input, "")) for entry in lost)
+        yield from self.selection.dropped()
