@@ -45,6 +45,13 @@ COMMANDS = {
 }
 
 
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 3 no usable input, 4 something missing, "
+    "5 finished with recorded failures, 6 quality gate or yield floor, 8 store locked, 9 disk full or not writable, "
+    "130/143 interrupted or terminated. After 5 to 143, run the same command again to continue."
+)
+
+
 class Table(click.Group):
     """A group whose commands are strings until they are called, so that help is quick."""
 
@@ -81,13 +88,7 @@ class Table(click.Group):
         aliases = ", ".join(f"{name} = {entry.alias_of}" for name, entry in COMMANDS.items() if entry.alias_of)
         formatter.write_paragraph()
         formatter.write_text(f"Other names: {aliases}")
-        formatter.write_text(
-            "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 3 no usable input, 4 something"
-        )
-        formatter.write_text(
-            "missing, 5 finished with recorded failures, 6 quality gate or yield floor, 8 store locked,"
-        )
-        formatter.write_text("9 disk full or not writable, 130/143 interrupted or terminated.")
+        formatter.write_text(EXIT_CODES)
 
 
 @click.group(cls=Table, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

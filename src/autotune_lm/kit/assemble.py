@@ -1,7 +1,7 @@
 """Floor 1. Builds a document's text out of its parts, with the offsets of every block.
 
-The text of a document is plain Markdown, the same whatever the file was, so that chunkers, generators and models read one
-language. Blocks stand one after the other, an empty line between them:
+The text of a document is plain Markdown, the same whatever the file was, so that chunkers, generators and models read
+one language. Blocks stand one after the other, an empty line between them:
 
 - heading: ``## Title`` on one line;
 - paragraph: one line (soft line breaks become spaces), code spans in backticks, no emphasis marks, links as their text;

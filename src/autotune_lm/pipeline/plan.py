@@ -12,7 +12,7 @@ from autotune_lm.core.errors import AutotuneError, ConfigError, Missing
 from autotune_lm.core.ids import digest
 from autotune_lm.core.ports import Chunker, Cleaner, Format, Generator, Judge, Parser, Plugin
 from autotune_lm.core.types import Kind
-from autotune_lm.kit.registry import Table, load, names, nearest
+from autotune_lm.kit.registry import Table, load, nearest
 
 StageName = Literal["parse", "clean", "chunk", "screen", "generate", "judge", "curate", "format"]
 STAGES: tuple[StageName, ...] = ("parse", "clean", "chunk", "screen", "generate", "judge", "curate", "format")
@@ -58,7 +58,7 @@ def make_plan(project: Path, config: Config) -> Plan:
     """
     problems = Problems()
     _check_values(config, problems)
-    readers = {name: problems.plugin("parse", name, {}, {}) for name in names("parse", parse.TABLE)}
+    readers = {name: problems.plugin("parse", name, {}, {}) for name in _reader_names(config)}
     cleaner = problems.plugin("clean", config.clean.use, {}, config.clean.options)
     chunkers = {name: problems.section("chunk", name, config.chunk) for name in _chunker_names(config)}
     generator = problems.plugin("generate", "structure", _generate_options(config), config.generate.options)
@@ -130,9 +130,10 @@ def _check_values(config: Config, problems: Problems) -> None:
     for kind in config.generate.kinds:
         if kind not in KINDS:
             problems.add(f"generate.kinds.{kind}", f"unknown kind; {nearest(kind, list(KINDS))}")
-    for suffix, reader in config.parse.suffixes.items():
-        if reader not in names("parse", parse.TABLE):
-            problems.add(f"parse.suffixes.{suffix}", f"no reader '{reader}'; {nearest(reader, parse.TABLE)}")
+
+
+def _reader_names(config: Config) -> list[str]:
+    return sorted(parse.TABLE.keys() | config.parse.suffixes.values())
 
 
 def _chunker_names(config: Config) -> list[str]:
