@@ -35,6 +35,10 @@ class Section(NamedTuple):
         """Whether nothing stands below the last heading."""
         return self.units[-1].level > 0
 
+    def holds(self, other: "Section") -> bool:
+        """Whether another section stands below this one's heading."""
+        return len(other.path) > len(self.path) and other.path[: len(self.path)] == self.path
+
 
 class Heading:
     """The chunker for documents with headings."""
@@ -51,7 +55,8 @@ class Heading:
         size, least = self.options.size_tokens, min(self.options.min_tokens, self.options.size_tokens)
         units = measure(document, size)
         outline = Outline(document.text, units)
-        return make_chunks(document, merge(split_sections(units, outline), outline, size, least), outline, self.name)
+        sections = fold(list(split_sections(units, outline)), size, least)
+        return make_chunks(document, merge(sections, outline, size, least), outline, self.name)
 
 
 def split_sections(units: Sequence[Unit], outline: Outline) -> Iterator[Section]:
@@ -60,6 +65,31 @@ def split_sections(units: Sequence[Unit], outline: Outline) -> Iterator[Section]
     for start, end in pairwise([*borders, len(units)]):
         group = list(units[start:end])
         yield Section(outline.path_at(group[0].start), group, total(group))
+
+
+def fold(sections: list[Section], size_tokens: int, min_tokens: int) -> list[Section]:
+    """Lay a section and all below it together where they fit and one of them is small, the innermost first.
+
+    So the parts of one description, each under a heading of its own, are not shared out among their neighbours.
+    """
+    folded: list[Section] = []
+    for section in reversed(sections):
+        below = len(folded)
+        while below and section.path and section.holds(folded[below - 1]):
+            below -= 1
+        family = [section, *reversed(folded[below:])]
+        tokens = sum(member.tokens for member in family)
+        small = any(member.tokens < min_tokens for member in family)
+        if len(family) > 1 and small and tokens <= size_tokens and _stand_together(family):
+            units = [unit for member in family for unit in member.units]
+            folded[below:] = [Section(section.path, units, tokens)]
+        else:
+            folded.append(section)
+    return folded[::-1]
+
+
+def _stand_together(family: Sequence[Section]) -> bool:
+    return all(joins(before.units[-1], after.units[0]) for before, after in pairwise(family))
 
 
 def merge(sections: Iterable[Section], outline: Outline, size_tokens: int, min_tokens: int) -> Iterator[Group]:

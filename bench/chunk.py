@@ -1,0 +1,101 @@
+"""Speed of parse, clean, chunk, exact tokens, ids and JSON against a splitter that many people use.
+
+    python bench/chunk.py
+
+Reads the Markdown folder of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository). Both
+sides count with the same vocabulary, already loaded, to the same budget; figures are CPU seconds of this one process,
+the best of five rounds that take turns.
+"""
+
+import gc
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
+
+from autotune_lm.chunk.heading import Heading, HeadingOptions
+from autotune_lm.clean.rules import Rules
+from autotune_lm.core.types import Document, Source
+from autotune_lm.kit.tokens import count_tokens, encoding
+from autotune_lm.parse.markdown import Markdown
+
+CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "markdown"
+SIZE_TOKENS = 700
+ROUNDS = 5
+FLOOR = 1.5
+
+Files = list[tuple[str, bytes]]
+
+
+def read(folder: Path) -> Files:
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in sorted(folder.rglob("*.md"))]
+
+
+def ours(files: Files) -> int:
+    parser, cleaner, chunker = Markdown(), Rules(), Heading(HeadingOptions(size_tokens=SIZE_TOKENS))
+    written = 0
+    for uri, data in files:
+        source = Source(
+            repository="bench",
+            uri=uri,
+            media_type="text/markdown",
+            sha256=hashlib.sha256(data).hexdigest(),
+            size_bytes=len(data),
+        )
+        parsed = parser.parse(source, data, lambda _: None)
+        document = cleaner.clean(parsed) if isinstance(parsed, Document) else parsed
+        if isinstance(document, Document):
+            written += sum(len(chunk.line()) for chunk in chunker.chunk(document))
+    return written
+
+
+def peer(files: Files) -> int:
+    by_heading = MarkdownHeaderTextSplitter([("#" * level, str(level)) for level in range(1, 7)], strip_headers=False)
+    by_size = RecursiveCharacterTextSplitter(
+        chunk_size=SIZE_TOKENS,
+        chunk_overlap=0,
+        length_function=lambda text: len(encoding().encode_ordinary(text)),
+    )
+    written = 0
+    for uri, data in files:
+        for part in by_size.split_documents(by_heading.split_text(data.decode("utf-8", "replace"))):
+            row = {"id": hashlib.sha256(part.page_content.encode()).hexdigest(), "uri": uri, "text": part.page_content}
+            row |= {"tokens": len(encoding().encode_ordinary(part.page_content)), "path": list(part.metadata.values())}
+            written += len(json.dumps(row))
+    return written
+
+
+def best_cpu_s(work: dict[str, Callable[[Files], int]], files: Files) -> dict[str, float]:
+    best = dict.fromkeys(work, float("inf"))
+    for _ in range(ROUNDS):
+        for name, function in work.items():
+            gc.collect()
+            start = time.process_time()
+            function(files)
+            best[name] = min(best[name], time.process_time() - start)
+    return best
+
+
+def main() -> None:
+    files = read(CORPUS)
+    if not files:
+        raise SystemExit(f"{CORPUS}: no Markdown; set AUTOTUNE_CORPUS")
+    megabytes = sum(len(data) for _, data in files) / 1e6
+    count_tokens("load the vocabulary")
+    best = best_cpu_s({"ours": ours, "peer": peer}, files)
+    speed = {name: megabytes / seconds for name, seconds in best.items()}
+    ratio = speed["ours"] / speed["peer"]
+    print(f"{len(files)} files, {megabytes:.2f} MB, {SIZE_TOKENS} tokens a chunk")
+    print(f"{'what':<52}{'ours MB/s':>10}{'peer MB/s':>10}{'ratio':>7}{'floor':>7}")
+    what = "bytes to chunk lines with exact tokens"
+    print(f"{what:<52}{speed['ours']:>10.1f}{speed['peer']:>10.1f}{ratio:>7.2f}{FLOOR:>7.1f}")
+    if ratio < FLOOR:
+        raise SystemExit("below the floor")
+
+
+if __name__ == "__main__":
+    main()
