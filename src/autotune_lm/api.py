@@ -40,7 +40,7 @@ from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.views import write_views
 from autotune_lm.store import runs as run_list
 from autotune_lm.store.db import FILE as DB_FILE
-from autotune_lm.store.db import Database, open_database, read_database
+from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
 
 DEFAULT_PROJECT = Path("autotune-project")
@@ -71,16 +71,24 @@ def init(documents: Sequence[Path], project: Path) -> Path:
         NotWritable: the folder cannot be written.
     """
     settings = project / FILE
-    sources = [_as_source(path, project) for path in documents]
-    if settings.exists():
-        if sources and sources != [root.path for root in load_config(settings).roots()]:
-            hint = f"edit 'sources:' in {settings}, or choose another folder with --project DIR"
-            raise ConfigError(f"{project} is a project for other documents", hint)
-        return settings
-    if not sources:
-        raise NoInput(f"{project}: there is no project here", "start one with: autotune run DOCS")
-    write_aside(settings, [new_project(sources).encode()])
+    sources = _sources(documents, project)
+    if not settings.exists():
+        write_aside(settings, [new_project(sources).encode()])
     return settings
+
+
+def _sources(documents: Sequence[Path], project: Path) -> list[str]:
+    """The documents as a new project names them; an existing project must be for the same ones."""
+    sources = [_as_source(path, project) for path in documents]
+    if not (project / FILE).exists():
+        if not sources:
+            raise NoInput(f"{project}: there is no project here", "start one with: autotune run DOCS")
+        return sources
+    its_own = [Path(root.path).expanduser() for root in load_config(project / FILE).roots()] if sources else []
+    if [(project / path).resolve() for path in sources] != [(project / path).resolve() for path in its_own]:
+        hint = f"edit 'sources:' in {project / FILE}, or choose another folder with --project DIR"
+        raise ConfigError(f"{project} is a project for other documents", hint)
+    return sources
 
 
 def _as_source(path: Path, project: Path) -> str:
@@ -97,26 +105,31 @@ def plan_of(project: Path, settings: Sequence[str] = ()) -> Plan:
     return make_plan(project, load_config(project / FILE, settings))
 
 
-def run(project: Path, wishes: Wishes, tell: Listener = silence, command: str = "run") -> Report:
-    """Bring a project up to date, up to the stage that is wished for.
+def run(
+    project: Path, wishes: Wishes, tell: Listener = silence, command: str = "run", documents: Sequence[Path] = ()
+) -> Report:
+    """Bring a project up to date, up to the stage that is wished for; start it where there is none for ``documents``.
 
     Raises:
         AutotuneError: what stops a run; what one file breaks is in the report.
     """
-    plan = plan_of(project, wishes.settings)
+    plan = _would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     facts: dict[str, Number] = {"files": len(found), "upto": wishes.upto}
     with (
         project_lock(project),
+        storage_errors(),
         closing(open_database(project / DB_FILE)) as db,
         _event_log(project, tell) as both,
         _recorded(db, both, command, facts) as done,
     ):
         began = time.monotonic()
+        init(documents, project)
         live = run_stages(plan, Runner(db, both, wishes.fresh), found, wishes.upto)
-        write_views(plan, db, live)
+        wrote = write_views(plan, db, live, fresh=wishes.fresh)
         report = _report(plan, db, live)
+        report.unchanged = live.did_nothing() and not wrote
         report.seconds = round(time.monotonic() - began, 2)
         done(report)
     return report
@@ -207,9 +220,10 @@ def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> li
 
 def _would_be_plan(project: Path, settings: Sequence[str], documents: Sequence[Path]) -> Plan:
     """The plan of a project, or of the one that ``run`` would start for these documents."""
-    if (project / FILE).exists() or not documents:
+    sources = _sources(documents, project)
+    if (project / FILE).exists():
         return plan_of(project, settings)
-    raw = Raw({"sources": [_as_source(path, project) for path in documents]}, {})
+    raw = Raw({"sources": sources}, {})
     return make_plan(project, checked(with_assignments(raw, settings), "--set"))
 
 
@@ -236,7 +250,7 @@ def reading(project: Path) -> Iterator[Database]:
         raise NoInput(
             f"{project}: nothing was run here yet", "run 'autotune run DOCS' first, or name it with --project"
         )
-    with closing(read_database(path)) as db:
+    with storage_errors(), closing(read_database(path)) as db:
         yield db
 
 

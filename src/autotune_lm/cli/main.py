@@ -13,6 +13,8 @@ import click
 from autotune_lm import __version__
 from autotune_lm.core.errors import EXIT_INTERRUPTED, EXIT_TERMINATED, AutotuneError, ConfigError
 
+CONTINUE = "what is done is kept; run the same command again to continue"
+
 
 class Entry:
     """Where a command lives and what it does, said without importing it."""
@@ -112,9 +114,11 @@ def main() -> NoReturn:
         hint = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
         code = _complain(error.format_message(), hint, 2)
     except (KeyboardInterrupt, click.Abort):
-        code = _complain(
-            "interrupted", "what is done is kept; run the same command again to continue", EXIT_INTERRUPTED
-        )
+        code = _complain("interrupted", CONTINUE, EXIT_INTERRUPTED)
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+        if code == EXIT_TERMINATED:
+            _complain("terminated", CONTINUE, code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

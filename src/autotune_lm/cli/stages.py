@@ -33,9 +33,8 @@ def _work(command: str, upto: StageName, documents: tuple[Path, ...], project: P
     if given.dry_run:
         render.print_forecast(api.dry_run(folder, wishes, documents), as_json=given.as_json)
         return 0
-    api.init(documents, folder)
     with render.listener(quiet=given.quiet or given.as_json, verbose=given.verbose) as tell:
-        report = api.run(folder, wishes, tell, command)
+        report = api.run(folder, wishes, tell, command, documents)
     if given.as_json:
         render.print_json(report)
     elif not given.quiet:

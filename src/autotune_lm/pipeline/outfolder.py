@@ -63,12 +63,12 @@ class Contents(NamedTuple):
     """The kind of the dataset files: ``jsonl`` or ``parquet``."""
 
 
-def is_current(out: Path, state: str) -> bool:
-    """Whether the files are those of this state; ``verify`` looks inside."""
-    manifest = read_manifest(out)
-    if manifest is None or manifest.state != state:
+def is_current(out: Path, wanted: Manifest) -> bool:
+    """Whether the files are those that ``wanted`` speaks of; ``verify`` looks inside."""
+    there = read_manifest(out)
+    if there is None or msgspec.structs.replace(there, files={}) != wanted:
         return False
-    return all((out / n).is_file() and (out / n).stat().st_size == row.bytes for n, row in manifest.files.items())
+    return all((out / n).is_file() and (out / n).stat().st_size == row.bytes for n, row in there.files.items())
 
 
 def write_out(out: Path, contents: Contents, manifest: Manifest) -> Manifest:
@@ -79,6 +79,8 @@ def write_out(out: Path, contents: Contents, manifest: Manifest) -> Manifest:
     """
     with writing_errors(out):
         (out / MANIFEST).unlink(missing_ok=True)
+        for half in [*out.glob(".*.part"), *out.glob("dataset/.*.part")]:
+            half.unlink()  # left by a run that was killed
     files = dict(_write_files(out, contents))
     if contents.splits:
         _remove_other_kinds(out, files)

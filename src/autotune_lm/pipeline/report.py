@@ -36,6 +36,7 @@ class Report(msgspec.Struct, kw_only=True):
     notes: list[str] = []
     """What the readers noted on documents, such as a missing include; the first fifty."""
     unchanged: bool = False
+    """Nothing was to do: no item, no file."""
     seconds: float = 0.0
     exit_code: int = 0
 
@@ -64,7 +65,6 @@ def make_report(plan: Plan, live: Live, selection: Selection, what: dict[str, st
         dropped=_dropped(live, selection),
         failed=_failed(live, what),
         notes=notes[:50],
-        unchanged=live.did_nothing(),
     )
 
 

@@ -31,7 +31,11 @@ class Shelf:
     def __init__(self, db: Database) -> None:
         self.document = lru_cache(maxsize=8)(lambda record_id: _there(get(db, Document, record_id), record_id))
         self.chunk = lru_cache(maxsize=8)(lambda record_id: _there(get(db, Chunk, record_id), record_id))
-        self.sample = lambda record_id: _there(get(db, Sample, record_id), record_id)
+        self._db = db
+
+    def sample(self, record_id: str) -> Sample:
+        """A sample; each is asked for once."""
+        return _there(get(self._db, Sample, record_id), record_id)
 
     def passage(self, chunk_id: str) -> Passage:
         """A chunk in its document."""
@@ -96,7 +100,7 @@ def chunk_stage(plan: Plan, shelf: Shelf) -> Stage:
 
 def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
     """Chunks from which nothing can be asked go out."""
-    screen = Screen(Screen.Options())
+    screen = Screen()
 
     def work(item: str) -> Outcome:
         return screen.screen(shelf.passage(item)) or Kept((shelf.chunk(item),))

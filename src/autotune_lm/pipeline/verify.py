@@ -168,7 +168,8 @@ class Proof:
 
     def _promise(self, held: bool, place: str, sentence: str) -> None:
         if not held:
-            raise GateFailed(f"{self.out.name}/{place}: {sentence}", "make the files again with 'autotune run'")
+            hint = "delete this folder and run 'autotune run' again: it is made anew from the store"
+            raise GateFailed(f"{self.out.name}/{place}: {sentence}", hint)
 
     def _count(self, what: str, number: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + number

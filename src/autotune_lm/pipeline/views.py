@@ -17,11 +17,11 @@ from autotune_lm.store.db import Database
 from autotune_lm.store.records import BY_PREFIX, fetch
 
 
-def write_views(plan: Plan, db: Database, live: Live) -> bool:
+def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) -> bool:
     """Bring ``out/`` up to date; False where it was already."""
     out = plan.project / OUT
-    state = _state(plan, live)
-    if is_current(out, state):
+    manifest = _manifest(plan, live)
+    if not fresh and is_current(out, manifest):
         return False
     views = Views(db, live, Selection.read(plan, db, live))
     reached = STAGES.index(live.upto)
@@ -34,7 +34,7 @@ def write_views(plan: Plan, db: Database, live: Live) -> bool:
         format=plan.format,
         files=plan.config.format.files,
     )
-    write_out(out, contents, _manifest(plan, live, state))
+    write_out(out, contents, manifest)
     return True
 
 
@@ -50,7 +50,7 @@ def _state(plan: Plan, live: Live) -> str:
     return digest(settled, *(entry.encode() for entry in entries))
 
 
-def _manifest(plan: Plan, live: Live, state: str) -> Manifest:
+def _manifest(plan: Plan, live: Live) -> Manifest:
     repositories: dict[str, int] = {}
     for seen in live.found:
         repositories[seen.source.repository] = repositories.get(seen.source.repository, 0) + 1
@@ -58,7 +58,7 @@ def _manifest(plan: Plan, live: Live, state: str) -> Manifest:
     for place_or_machine in ("sources", "models", "run"):
         del settings[place_or_machine]
     return Manifest(
-        state=state,
+        state=_state(plan, live),
         upto=live.upto,
         version=__version__,
         scheme=SCHEME.decode(),

@@ -43,6 +43,19 @@ class Database:
             self.execute("COMMIT")
             self._settled_at = time.monotonic()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is there as a whole or, after an exception, not at all."""
+        self.begin()
+        self.execute("SAVEPOINT together")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:  # a full disk ends it by itself
+                self.connection.executescript("ROLLBACK TO together; RELEASE together")
+            raise
+        self.execute("RELEASE together")
+
     def close(self) -> None:
         """Commit what is done and leave."""
         self.settle(now=True)

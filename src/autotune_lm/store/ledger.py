@@ -32,16 +32,17 @@ class Entry(NamedTuple):
 
 def write(db: Database, stage: str, fingerprint: str, item: str, outcome: Outcome) -> Entry:
     """Write an outcome and the records it made, in one transaction."""
-    db.begin()
     entry = _entry(stage, item, outcome)
-    if isinstance(outcome, Kept):
-        for record in outcome.records:
-            put(db, record)
-    db.execute(
+    sql = (
         "INSERT OR REPLACE INTO ledger (fingerprint, input, stage, outcome, reason, detail, outputs)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (fingerprint, item, stage, entry.outcome, entry.reason, entry.detail, " ".join(entry.outputs)),
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
+    with db.together():
+        if isinstance(outcome, Kept):
+            for record in outcome.records:
+                put(db, record)
+        outputs = " ".join(entry.outputs)
+        db.execute(sql, (fingerprint, item, stage, entry.outcome, entry.reason, entry.detail, outputs))
     return entry
 
 
