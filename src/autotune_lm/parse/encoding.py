@@ -32,7 +32,7 @@ class NotText(ValueError):
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Give the text, with ``\\n`` as the only line end, and a note where the encoding is a guess.
+    """Give the text, with line feeds as the only line ends, and a note where the encoding is a guess.
 
     Raises:
         NotText: the bytes are a binary format or noise.

@@ -1,4 +1,4 @@
-"""Floor 4. The HTML blocks of a Markdown file to pieces of text: tags out, text kept, ``<pre>`` and tables as what they are."""
+"""Floor 4. The HTML blocks of a Markdown file to pieces of text: tags out, text, code and tables kept."""
 
 import html
 import re
@@ -9,13 +9,52 @@ from autotune_lm.core.types import BlockKind
 
 _TAG_CHARACTERS = 3000
 """A longer tag is taken for text, so that hostile input stays linear."""
-_TAG = re.compile(r"""<(/?)([A-Za-z][\w.:-]*)((?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^{}]*\})*)>""")
+_TAG = re.compile(r"""<(/?)([A-Za-z][\w.:-]*)((?:[^<>"'{}]|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*)>""")
 _LESS = re.compile(r"<")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{["']([^"'}]*)["']\})""")
 _WHITE = re.compile(r"\s+")
 _SILENT = frozenset({"script", "style", "svg", "head", "template", "iframe"})
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "link", "source", "picture", "code"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "input",
+        "link",
+        "source",
+        "picture",
+        "code",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TERMINAL = re.compile(r"</?(?:font|span|b|u|i|em|strong)(?:\s[^<>]{0,300})?>", re.IGNORECASE)

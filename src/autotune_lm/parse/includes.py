@@ -11,7 +11,8 @@ from autotune_lm.core.types import Include
 
 LIMIT_BYTES = 1_000_000
 _NAMED = re.compile(
-    rb"""\{\*[ \t]*(\S+)[^\n]*?\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*?!\}|--8<--[ \t]*["']([^"'\n:]+)|\{literalinclude\}[ \t]*(\S+)"""
+    rb"\{\*[ \t]*(\S+)[^\n]*?\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*?!\}"
+    rb"""|--8<--[ \t]*["']([^"'\n:]+)|\{literalinclude\}[ \t]*(\S+)"""
 )
 
 

@@ -1,18 +1,15 @@
-"""Floor 4. The Markdown parser's events to pieces of text.
-
-The parser is asked for block structure only. It reads a mask of the text: one byte a character, so that its byte offsets
-are our character offsets, and with the inline marks painted over, so that it spends no time on them.
-"""
+"""Floor 4. The Markdown parser's events to pieces of text: it gives the structure, the source gives the text."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import pyromark
 
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece, fence
-from autotune_lm.parse import html_fragment
+from autotune_lm.parse.html_fragment import Bit, fragment
 from autotune_lm.parse.markdown_code import (
     directive_parts,
     include_lines,
@@ -21,42 +18,22 @@ from autotune_lm.parse.markdown_code import (
     snippets,
     without_terminal_marks,
 )
+from autotune_lm.parse.markdown_forms import SECRET, Mark, Prepared, original_line
 from autotune_lm.parse.markdown_inline import inline
+from autotune_lm.parse.markdown_list import ListWriter
+from autotune_lm.parse.markdown_mask import mask
 from autotune_lm.parse.markdown_names import label_text
-from autotune_lm.parse.markdown_prepass import SECRET, Mark, Prepared, original_line
+from autotune_lm.parse.markdown_text import FENCE, LINE_START, code_text, heading_text, table_text
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_DEFINITION_LIST
-_PAINT = bytes.maketrans(b"&\\[]_`\x01", b"xxxxxx`")
-_PAINT_BUT_SLASH = bytes.maketrans(b"&[]_`\x01", b"xxxxx`")
-_RULE = re.compile(r"\n[ \t>]*(?:_[ \t]*){3,}(?=\n|\Z)|\n[ \t>]*(?:\*[ \t]*){3,}(?=\n|\Z)|`{5,}")
-_LINE_START = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
-_ANCHOR = re.compile(
-    r"[ \t]*\{:?[ \t]*[#.:][^{}\n]*\}[ \t]*$|[ \t]+\{#[^{}\n]*\}$|[ \t]*\[#[\w-]+\]$|[ \t]*\{/\*.*?\*/\}[ \t]*$"
-)
-_ATX = re.compile(r"#{1,6}(?:[ \t]+|$)")
-_ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_SETEXT = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\Z")
 _ALERT = re.compile(r"[ \t>]*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n[ \t>]*|\Z)")
-_DEFINITION = re.compile(r"\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S[^\n]*(?:\n|\Z)")
-_TEMPLATE_LINE = re.compile(r"\{\{[^{}]*\}\}|\{%.*%\}|\[TOC\]|\[\[_?TOC_?\]\]")
-_CELL_END = re.compile(r"(?<!\\)\|")
-_MARK = re.compile(rf"<!--{SECRET}(\d+)-->")
-_INLINE_TAGS = frozenset({"Emphasis", "Strong", "Link", "Image", "Strikethrough"})
-_FENCED = re.compile(r"(`{3,}|~{3,})[ \t]*([^\n]*)\n?")
-
-
-def mask(text: str) -> str:
-    """The text with one byte a character and inline marks painted over."""
-    data = text.encode("ascii", "replace")
-    odd = (
-        _RULE.search(text)
-        if "___" in text or "***" in text or "`````" in text or "_ _" in text or "* *" in text
-        else None
-    )
-    if odd is None:
-        data = data.replace(b"````", b"\1\1\1\1").replace(b"```", b"\1\1\1").replace(b"**", b"xx")
-        return data.translate(_PAINT_BUT_SLASH if b"\\|" in data else _PAINT).decode("ascii")
-    return data.translate(bytes.maketrans(b"&[]", b"xxx")).decode("ascii")
+_DEFINITION = re.compile(r"^\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S[^\n]*(?:\n|\Z)", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{(?: *(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|[\w%.-]+)))+ *\}[ \t]*\n?")
+_TEMPLATE_LINE = re.compile(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|\[TOC\]|\[\[_?TOC_?\]\]|\s)+")
+_MARK = re.compile(rf"\s*<!--{SECRET}(\d+)-->")
+_ODD_STARTS = frozenset("[{$<")
+_LONG_TAGS = (("<table", "</table>"), ("<pre", "</pre>"), ("<svg", "</svg>"))
+_INLINE_SPANS = frozenset({"Emphasis", "Strong", "Link", "Image", "Strikethrough"})
 
 
 class Blocks:
@@ -65,159 +42,160 @@ class Blocks:
     def __init__(
         self, prepared: Prepared, include: ReadInclude, references: Collection[str], numbers: Sequence[int] = ()
     ) -> None:
-        """Keep what the pieces are made of; ``numbers`` are the original's lines where a pass before moved some."""
-        self.numbers = numbers
+        """Keep what pieces are made of; ``numbers`` are the original's lines where a pass before moved some."""
         self.source = prepared.text
-        self.marks = prepared.marks
-        self.shifts = prepared.shifts
-        self.notes = prepared.notes
+        self.prepared = prepared
         self.include = include
         self.references = references
+        self.numbers = numbers
         self.pieces: list[Piece] = []
-        self.labels: list[str] = []
+        self.list = ListWriter()
+        self.labels: list[tuple[str, str]] = []
+        """Open containers: the kind of each, and the label in force inside."""
         self.label = ""
-        self.lists: list[list[int]] = []
-        """Open lists: the next number (-1 for bullets) and the width of the marker."""
-        self.items: list[str] = []
-        self.items_at = 0
-        self.bullet = ""
-        """The marker of the item that has no text yet."""
         self.quotes: list[bool] = []
         """Open quotes: whether each one is an alert."""
-        self.term = ""
-        self.line = 0
-        self.line_at = 0
-        self.resume = 0
-        """Blocks before this offset are already read."""
+        self.line = self.line_at = 0
+        self.read_to = 0
+        """What stands before this offset is read."""
+        self.loose_start = self.loose_end = -1
+        """The stretch of text that stands in an item without a paragraph around it."""
 
     def read(self) -> list[Piece]:
         """Go through the events."""
-        starts, ends = _STARTS, _ENDS
-        events = iter(pyromark.events_with_range(mask(self.source), options=_OPTIONS, merge_text=True))
-        first = last = -1  # the stretch of inline text that stands directly in an item
-        for event, span in events:
-            if type(event) is str:
-                if event == "Rule":
-                    self.loose(first, last)
-                    first = -1
+        stream: Any = pyromark.events_with_range(mask(self.source), options=_OPTIONS, merge_text=True)
+        for event, span in stream:
+            if "End" in event:
+                kind = event["End"]
+                if kind != "Paragraph":  # the most frequent of all events, and nothing to do
+                    self.end(kind, span["end"])
+            elif span["start"] < self.read_to:
                 continue
-            if "Text" in event:
-                if first < 0:
-                    first = span["start"]
-                last = span["end"]
-                continue
-            kind = event.get("Start")
-            if kind is not None:
-                name = kind if type(kind) is str else next(iter(kind))
-                handler = starts.get(name)
-                if handler is None:
-                    if first < 0:
-                        first = span["start"]
-                    last = span["end"]
-                    continue
-                if first >= 0:
-                    self.loose(first, last)
-                if span["start"] >= self.resume:
-                    handler(self, kind, span["start"], span["end"])
-                first = -1
-                if name in _LEAVES:
-                    until = "CodeBlock" if name == "CodeBlock" else name
-                    for event, _ in events:
-                        if type(event) is dict:
-                            end = event.get("End")
-                            if end is not None and (end == until or (type(end) is dict and until in end)):
-                                break
-                continue
-            kind = event.get("End")
-            if kind is not None:
-                name = kind if type(kind) is str else next(iter(kind))
-                if name in _INLINE_TAGS:
-                    last = span["end"]
-                    continue
-                if first >= 0:
-                    self.loose(first, last)
-                    first = -1
-                handler = ends.get(name)
-                if handler is not None:
-                    handler(self)
+            elif "Start" in event:
+                self.start(event["Start"], span["start"], span["end"])
+            elif event == "Rule":
+                self.flush_loose()
             else:
-                if first < 0:
-                    first = span["start"]
-                last = span["end"]
+                self.extend(span["start"], span["end"])
         self.flush_list()
         return self.pieces
 
-    # Places and labels.
+    def start(self, kind: Any, start: int, end: int) -> None:
+        """A block begins."""
+        name = kind if type(kind) is str else next(iter(kind))
+        leaf = _LEAVES.get(name)
+        if leaf is None and name not in _CONTAINERS:
+            self.extend(start, end)
+            return
+        if self.loose_start >= 0:
+            self.flush_loose()
+        if leaf is not None:
+            self.read_to = end
+            leaf(self, kind, start, end)
+        else:
+            _CONTAINERS[name](self, kind, start, end)
+
+    def end(self, kind: Any, end: int) -> None:
+        """A block ends."""
+        name = kind if type(kind) is str else next(iter(kind))
+        if self.loose_start >= 0:
+            if name in _INLINE_SPANS:
+                self.loose_end = max(self.loose_end, end)
+                return
+            self.flush_loose()
+        if name == "BlockQuote":
+            if self.quotes.pop():
+                self.close_label()
+        elif (name == "List" or name == "DefinitionList") and self.list.close():
+            self.flush_list()
+
+    def extend(self, start: int, end: int) -> None:
+        """Inline text without a paragraph goes on."""
+        if self.loose_start < 0:
+            self.loose_start = start
+        self.loose_end = max(self.loose_end, end)
+
+    def flush_loose(self) -> None:
+        """Inline text without a paragraph ends."""
+        start, end = self.loose_start, self.loose_end
+        self.loose_start = self.loose_end = -1
+        if start >= 0:
+            self.prose(self.source[start:end], start)
+
+    # Places, labels, marks.
 
     def at(self, offset: int) -> Locator:
         """The line of the original file on which an offset stands."""
         if offset < self.line_at:
-            line = self.source.count("\n", 0, offset)
+            line = self.line - self.source.count("\n", offset, self.line_at)
         else:
-            self.line += self.source.count("\n", self.line_at, offset)
+            line = self.line = self.line + self.source.count("\n", self.line_at, offset)
             self.line_at = offset
-            line = self.line
-        if self.shifts:
-            line = original_line(self.shifts, offset, line)
+        if self.prepared.shifts:
+            line = original_line(self.prepared.shifts, offset, line)
         if self.numbers:
             line = self.numbers[min(max(line, 1), len(self.numbers)) - 1] + 1
         return Locator(line)
 
     def add(self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None) -> None:
         """Add a piece, the list before it first."""
-        if self.items:
+        if self.list.lines:
             self.flush_list()
         if text:
             self.pieces.append(Piece(kind, text, self.at(offset), level, self.label if label is None else label))
 
+    def flush_list(self) -> None:
+        """Close the list block that is being written."""
+        if self.list.lines:
+            text, offset = self.list.take()
+            self.pieces.append(Piece("list", text, self.at(offset), 0, self.label))
+
     def open_label(self, kind: str, title: str, offset: int) -> None:
         """Go into an admonition, a tab or another container."""
         self.flush_list()
-        self.labels.append(kind)
         self.label = kind or self.label
-        text = label_text(kind, inline(title, self.references)) if title or kind else ""
-        if (text and kind != "details") or title:
-            self.add("paragraph", text, offset)
+        self.labels.append((kind, self.label))
+        self.add("paragraph", label_text(kind, inline(title, self.references) if title else ""), offset)
 
     def close_label(self) -> None:
         """Leave the innermost container."""
         self.flush_list()
         if self.labels:
             self.labels.pop()
-        self.label = next((label for label in reversed(self.labels) if label), "")
+        self.label = self.labels[-1][1] if self.labels else ""
 
     def mark(self, mark: Mark, offset: int) -> None:
         """Do what a mark of the pre-pass says."""
         if mark.action == "open":
-            self.open_label(mark.kind, mark.title, offset)
+            self.open_label(mark.kind, mark.text, offset)
         elif mark.action == "close":
-            for _ in range(int(mark.title or 1)):
+            for _ in range(mark.closes):
                 self.close_label()
         else:
-            path, _, lines = mark.title.partition("\n")
-            code = include_lines(self.include(path), lines)
+            code = include_lines(self.include(mark.text), mark.lines)
             if code is None:
-                self.notes.append(f"include not found: {path}")
+                self.prepared.notes.append(f"include not found: {mark.text}")
             else:
                 self.add("code", fence(code, mark.kind), offset, 0, mark.kind)
 
     # Leaves.
 
+    def paragraph(self, kind: object, start: int, end: int) -> None:
+        """A paragraph with its own event."""
+        self.prose(self.source[start:end], start)
+
     def prose(self, raw: str, offset: int) -> None:
         """A paragraph, wherever it stands."""
+        raw = raw.rstrip()
         if "\n" in raw:
-            raw = _LINE_START.sub("\n", raw)
-        raw = raw.strip()
-        if raw[:1] in "[{$":
+            raw = LINE_START.sub("\n", raw)
+        if raw[:1] in _ODD_STARTS:
             raw = self.without_odd_lines(raw, offset)
-        text = inline(raw, self.references) if raw else ""
+        text = inline(raw, self.references)
         if not text:
             return
-        if self.term:
-            self.item(f"{self.term}: {text}", offset)
-            self.term = ""
-        elif self.lists:
-            self.item(text, offset)
+        if self.list.levels:
+            self.list.write(text, offset)
         else:
             self.add("quote" if self.quotes and not self.quotes[-1] else "paragraph", text, offset)
 
@@ -225,204 +203,124 @@ class Blocks:
         """Definitions of links out, formulas as formulas, lines that are only a template macro out."""
         if raw.startswith("[!") and self.quotes:
             alert = _ALERT.match(raw)
-            raw = raw[alert.end() :] if alert else raw
-        while raw.startswith("[") and (match := _DEFINITION.match(raw)):
-            raw = raw[match.end() :]
+            return raw[alert.end() :] if alert else raw
+        at = 0
+        if raw[:1] == "[" and "]:" in raw:
+            raw = _DEFINITION.sub("", raw).rstrip()
         if raw.startswith("$$") and raw.endswith("$$") and len(raw) > 4:
             self.add("formula", "$$\n" + raw[2:-2].strip("\n") + "\n$$", offset)
             return ""
-        return "" if _TEMPLATE_LINE.fullmatch(raw) else raw
+        if raw[:1] == "<" and _MARK.match(raw):
+            return _MARK.sub("", raw)
+        if raw[:1] == "{" and (attributes := _ATTRIBUTES.match(raw)):
+            at = attributes.end()
+        return "" if _TEMPLATE_LINE.fullmatch(raw) else raw[at:]
 
-    def loose(self, first: int, last: int) -> None:
-        """Inline text that stands in an item without a paragraph around it."""
-        if first >= 0 and first >= self.resume:
-            self.prose(self.source[first:last], first)
-
-    def item(self, text: str, offset: int) -> None:
-        """A line of a list: the item's first one with its marker, later ones below it."""
-        if not self.items:
-            self.items_at = offset
-        indent = " " * sum(width for _, width in self.lists[:-1])
-        if self.bullet:
-            self.items.append(indent + self.bullet + text)
-            self.bullet = ""
-        else:
-            self.items.append(indent + " " * self.lists[-1][1] + text if self.lists else text)
-
-    def flush_list(self) -> None:
-        """Close the list block that is being written."""
-        if self.items:
-            shift = len(self.items[0]) - len(self.items[0].lstrip())
-            lines = [line[shift:] if line[:shift].isspace() or not shift else line.lstrip() for line in self.items]
-            self.items = []
-            self.pieces.append(Piece("list", "\n".join(lines), self.at(self.items_at), 0, self.label))
-
-    def paragraph(self, kind: object, start: int, end: int) -> None:
-        self.prose(self.source[start:end], start)
-
-    def heading(self, kind: dict[str, dict[str, str]], start: int, end: int) -> None:
-        raw = self.source[start:end].strip()
-        opening = _ATX.match(raw)
-        raw = _ATX_END.sub("", raw[opening.end() :]) if opening else _LINE_START.sub("\n", _SETEXT.sub("", raw))
-        if raw.endswith(("}", "]")):
-            raw = _ANCHOR.sub("", raw)
-        text = inline(raw, self.references)
+    def heading(self, kind: Any, start: int, end: int) -> None:
+        """A heading of either form."""
+        text = heading_text(self.source[start:end], self.references)
         level = int(kind["Heading"]["level"][1])
-        if text:
-            self.add("heading", f"{'#' * level} {text}", start, level)
-
-    def code(self, kind: object, start: int, end: int) -> None:
-        raw = self.source[start:end]
-        match = _FENCED.match(raw)
-        info = match[2] if match else ""
-        column = start - self.source.rfind("\n", 0, start) - 1
-        body = code_lines(raw, match, column)
-        if SECRET in body:
-            body = restore(body, self.marks)
-        if "--8<--" in body:
-            body = snippets(body, self.include, self.notes)
-        if info.startswith(SECRET):
-            for part in directive_parts(info[1:], body, self.references):
-                self.add(part[0], part[1], start)
-            return
-        tongue = language(info)
-        if "<" in body:
-            body = without_terminal_marks(body, tongue)
-        if body.strip():
-            self.add("code", fence(body, tongue), start, 0, tongue)
+        self.add("heading", text and f"{'#' * level} {text}", start, level)
 
     def table(self, kind: object, start: int, end: int) -> None:
-        rows: list[str] = []
-        for number, line in enumerate(_LINE_START.sub("\n", self.source[start:end]).strip("\n").split("\n")):
-            if number == 1:
-                rows.append("| " + " | ".join(["---"] * (rows[0].count(" | ") + 1 if rows else 1)) + " |")
-            elif line.strip():
-                rows.append(self.row(line))
-        if rows:
-            rows[1:2] = ["| " + " | ".join(["---"] * len(_CELL_END.findall(rows[0][1:]))) + " |"]
-        self.add("table", "\n".join(rows), start)
+        """A table."""
+        self.add("table", table_text(self.source[start:end], self.references), start)
 
-    def row(self, line: str) -> str:
-        cells = _CELL_END.split(line.strip().removeprefix("|"))
-        if cells and not cells[-1].strip() and len(cells) > 1:
-            cells.pop()
-        return "| " + " | ".join(self.cell(cell) for cell in cells) + " |"
-
-    def cell(self, cell: str) -> str:
-        if "\\|" not in cell:
-            return inline(cell.strip(), self.references)
-        return inline(cell.strip().replace("\\|", "|"), self.references).replace("|", "\\|")
+    def code(self, kind: object, start: int, end: int) -> None:
+        """A fence or an indented block."""
+        raw = self.source[start:end]
+        opening = FENCE.match(raw) if kind != {"CodeBlock": "Indented"} else None
+        body = code_text(raw, opening, start - self.source.rfind("\n", 0, start) - 1)
+        info = opening[2] if opening else ""
+        if SECRET in body:
+            body = restore(body, self.prepared.marks)
+        if "--8<--" in body:
+            body = snippets(body, self.include, self.prepared.notes)
+        if info.startswith(SECRET):
+            for part, text in directive_parts(info[1:], body, self.references):
+                self.add(part, text, start)
+            return
+        tongue = language(info) if info else ""
+        if "<" in body:
+            body = without_terminal_marks(body, tongue)
+        if body and not body.isspace():
+            self.add("code", fence(body, tongue), start, 0, tongue)
 
     def html(self, kind: object, start: int, end: int) -> None:
-        raw = self.source[start:end]
-        ours = _MARK.match(raw.lstrip())
+        """An HTML block: one of our marks, or somebody's HTML."""
+        ours = _MARK.match(self.source, start, end)
         if ours:
-            self.mark(self.marks[int(ours[1])], start)
+            self.mark(self.prepared.marks[int(ours[1])], start)
             return
-        end = self.html_end(raw, start, end)
-        for bit in html_fragment.fragment(self.source[start:end]):
-            self.bit(bit, start + bit.offset)
-
-    def html_end(self, raw: str, start: int, end: int) -> int:
-        """A table may hold empty lines, at which Markdown ends an HTML block: go on to its own end."""
-        for opening, closing in (("<table", "</table>"), ("<pre", "</pre>"), ("<svg", "</svg>")):
+        raw = self.source[start:end]
+        for opening, closing in _LONG_TAGS:  # Markdown ends an HTML block at an empty line, which these may hold
             if opening in raw and closing not in raw:
                 stop = self.source.find(closing, end)
                 if stop >= 0 and SECRET not in self.source[end:stop]:
-                    self.resume = end = stop + len(closing)
-        return end
+                    self.read_to = stop + len(closing)
+                    raw = self.source[start : self.read_to]
+        for bit in fragment(raw):
+            self.bit(bit, start + bit.offset)
 
-    def bit(self, bit: html_fragment.Bit, offset: int) -> None:
+    def bit(self, bit: Bit, offset: int) -> None:
+        """A piece of an HTML block."""
+        text = bit.text
         if bit.kind == "open":
-            self.open_label(bit.label, bit.text, offset)
+            self.open_label(bit.label, text, offset)
         elif bit.kind == "close":
-            if self.labels and self.labels[-1] == bit.label:
+            if self.labels and self.labels[-1][0] == bit.label:
                 self.close_label()
-        elif bit.kind == "heading":
-            self.add("heading", f"{'#' * bit.level} {bit.text}", offset, bit.level)
         elif bit.kind == "code":
-            self.add("code", fence(bit.text), offset, 0, "")
-        elif bit.kind == "paragraph" and self.lists:
-            self.item(bit.text, offset)
+            self.add("code", fence(text), offset, 0, "")
+        elif "{{" in text:
+            return  # a template, whose values are not here
+        elif bit.kind == "heading":
+            self.add("heading", f"{'#' * bit.level} {text}", offset, bit.level)
+        elif bit.kind == "paragraph":
+            text = inline(text, self.references) if "**" in text or "](" in text else text
+            self.list.write(text, offset) if self.list.levels else self.add("paragraph", text, offset)
         else:
-            self.add(bit.kind, bit.text, offset)  # type: ignore[arg-type]  # what is left is a block kind
+            self.add("table" if bit.kind == "table" else "list", text, offset)
 
     # Containers.
 
-    def list_start(self, kind: dict[str, int | None], start: int, end: int) -> None:
-        first = kind["List"]
-        self.lists.append([-1 if first is None else first, 2])
+    def open_list(self, kind: Any, start: int, end: int) -> None:
+        """A list with bullets or numbers, or of definitions."""
+        self.list.open(None if type(kind) is str else kind["List"])
 
-    def list_end(self) -> None:
-        self.lists.pop()
-        self.bullet = ""
-        if not self.lists:
-            self.flush_list()
+    def open_item(self, kind: object, start: int, end: int) -> None:
+        """An item, or the definition of a term."""
+        self.list.item()
 
-    def item_start(self, kind: object, start: int, end: int) -> None:
-        now = self.lists[-1]
-        self.bullet = "- " if now[0] < 0 else f"{now[0]}. "
-        now[1] = len(self.bullet)
-        now[0] += now[0] >= 0
-
-    def quote_start(self, kind: object, start: int, end: int) -> None:
+    def open_quote(self, kind: object, start: int, end: int) -> None:
+        """A quote or an alert."""
         alert = _ALERT.match(self.source, start, end)
         self.quotes.append(alert is not None)
         if alert:
             self.open_label(alert[1].lower(), alert[2], start)
 
-    def quote_end(self) -> None:
-        if self.quotes.pop():
-            self.close_label()
+    def term(self, kind: object, start: int, end: int) -> None:
+        """The term of a definition."""
+        self.list.item()
+        self.list.term = inline(LINE_START.sub(" ", self.source[start:end]), self.references)
 
-    def definitions_start(self, kind: object, start: int, end: int) -> None:
-        self.lists.append([-1, 2])
-
-    def term_start(self, kind: object, start: int, end: int) -> None:
-        self.term = inline(_LINE_START.sub(" ", self.source[start:end]).strip(), self.references)
-        self.bullet = "- "
+    def definition(self, kind: object, start: int, end: int) -> None:
+        """The definition: its text follows as paragraphs."""
 
 
-Start = Callable[[Blocks, object, int, int], None]
-_STARTS: dict[str, Callable[..., None]] = {
+_Handler = Callable[[Blocks, Any, int, int], None]
+_LEAVES: dict[str, _Handler] = {
     "Paragraph": Blocks.paragraph,
     "Heading": Blocks.heading,
     "CodeBlock": Blocks.code,
     "Table": Blocks.table,
     "HtmlBlock": Blocks.html,
-    "List": Blocks.list_start,
-    "Item": Blocks.item_start,
-    "BlockQuote": Blocks.quote_start,
-    "DefinitionList": Blocks.definitions_start,
-    "DefinitionListTitle": Blocks.term_start,
-    "DefinitionListDefinition": lambda blocks, kind, start, end: None,
+    "DefinitionListTitle": Blocks.term,
 }
-_ENDS: dict[str, Callable[[Blocks], None]] = {
-    "List": Blocks.list_end,
-    "BlockQuote": Blocks.quote_end,
-    "DefinitionList": Blocks.list_end,
+_CONTAINERS: dict[str, _Handler] = {
+    "List": Blocks.open_list,
+    "Item": Blocks.open_item,
+    "BlockQuote": Blocks.open_quote,
+    "DefinitionList": Blocks.open_list,
+    "DefinitionListDefinition": Blocks.definition,
 }
-_LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "Table", "HtmlBlock", "DefinitionListTitle"})
-
-
-def code_lines(raw: str, opening: re.Match[str] | None, column: int) -> str:
-    """The lines of a code block without fences, indentation of its container and marks of quotes."""
-    if opening is None:
-        return _dedent(raw.split("\n"), column)
-    body = raw[opening.end() :]
-    lines = body.rstrip("\n").split("\n")
-    last = lines[-1].lstrip(" \t>")
-    if last.startswith(opening[1]) and not last.strip(opening[1][0] + " \t"):
-        lines.pop()
-    return _dedent(lines, column) if column else "\n".join(lines)
-
-
-def _dedent(lines: list[str], column: int) -> str:
-    """Take a container's prefix of ``column`` characters off each line; quote marks count, text does not."""
-    out = []
-    for line in lines:
-        at = 0
-        while at < column and at < len(line) and line[at] in " \t>":
-            at += 1
-        out.append(line[at:])
-    return "\n".join(out).rstrip("\n")

@@ -1,4 +1,4 @@
-"""Floor 4. Code blocks of Markdown: language, includes, what a terminal showed, and directives that hold tables or RST."""
+"""Floor 4. Code blocks of Markdown: language, includes, terminal colours, and directives with tables or RST."""
 
 import csv
 import re
@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.core.types import BlockKind
 from autotune_lm.parse.html_fragment import strip_terminal_tags, table
+from autotune_lm.parse.markdown_forms import Mark, snippet_place
 from autotune_lm.parse.markdown_inline import inline
-from autotune_lm.parse.markdown_prepass import Mark, snippet_place
 
 _TERMINALS = frozenset(
     {"", "console", "text", "txt", "bash", "sh", "shell", "shell-session", "none", "output", "terminal"}
 )
 _TERMINAL_TAG = re.compile(r"<(?:font|span|u)\s", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\{?[ \t]*[.@]?([A-Za-z0-9_+#.-]*)")
+_LANGUAGE = re.compile(r"\{?[ \t]*[.@]?([A-Za-z0-9_+#-][A-Za-z0-9_+#.-]*)(?=[\s,{}:;(]|$)")
 _SNIPPET = re.compile(r"""^[ \t]*[;#/]*[ \t]*--8<--[ \t]*["']([^"'\n]+)["'].*$""", re.MULTILINE)
 _MARK = re.compile(r"[ \t]*<!--\x02(\d+)-->")
 _RANGE = re.compile(r"(\d*)[ ]*(-?)[ ]*(\d*)")

@@ -1,13 +1,14 @@
 """Floor 4. Admonitions and tabs with an indented body (``!!! note``, ``??? tip``, ``=== "Tab"``) to fenced ones.
 
-Below such a line the body is indented by four; CommonMark would read it as code. The body is moved to the left and closed
-by a line of its own, so that the pre-pass sees only one form.
+Below such a line the body is indented by four; CommonMark would read it as code. The body is moved to the left and
+closed by a line of its own, so that the pre-pass sees only one form.
 """
 
 import re
 
 _FORM = re.compile(
-    r"""([ \t]*)(?:(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?|===[+!]?[ \t]+"([^"\n]+)")[ \t]*"""
+    r"""([ \t]*)(?:(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?"""
+    r"""|===[+!]?[ \t]+"([^"\n]+)")[ \t]*"""
 )
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)$")
 _HINT = re.compile(r"""\n[ \t]*(?:!!! ?\w|\?\?\?\+? ?\w|===[+!]? ")""")

@@ -11,25 +11,34 @@ from collections.abc import Callable, Collection
 import pyromark
 
 _SIMPLE_CHARACTERS = 20_000
-_BODY = r"(?:[^*_`\[\]\\<>&~^\n]|(?<!`)`[^`]+`(?!`))+"
+_CODE = r"(?<!`)`[^`]+`(?!`)"
+_STRONG = rf"(?:[^*`\\<>&~\n]|{_CODE})+"
+_TEXT = rf"(?:[^\[\]`\\<>&~^\n]|{_CODE})+"
+_WORDS = rf"(?:[^*_`\[\]\\<>&~\n]|{_CODE})+"
 _FORMS = re.compile(
-    r"[`*\[_&\\<~]"
+    r"[`*\[_&\\<~!]"
     r"(?:(?<=`)(?<!``)[^`]+`(?!`)"
-    rf"|(?<=\[)(?<!!\[)({_BODY})\]\([^()\s\\<>]*\)"
-    rf"|(?<=\*)(?<!\*\*)\*(?!\s)({_BODY})(?<!\s)\*\*(?!\*)"
-    rf"|(?<=\*)(?<![\w*]\*)(?!\s)({_BODY})(?<!\s)\*(?![\w*])"
-    r"|(?<=\*)(?=\s)|(?<=\w_)(?=\w)|(?<=_)(?=\s|$)|(?<=<)(?![A-Za-z/!?])|(?<=&)(?![A-Za-z#])|(?<=~)(?!~)|(?<=\\)(?=\w|\s)"
+    rf"|(?<=\[)(?<!!\[)({_TEXT})\]\([^()\s\\<>]*(?: \"[^\"()]*\")?\)(?:\{{ ?[.#][^{{}}\n]*\}})?"
+    rf"|(?<=\*)(?<!\*\*)\*(?![\s*])({_STRONG})(?<!\s)\*\*(?!\*)"
+    rf"|(?<=\*)(?<![\w*]\*)(?![\s*])({_WORDS})(?<!\s)\*(?![\w*])"
+    rf"|(?<=_)(?<![\w_]_)(?![\s_])({_WORDS})(?<!\s)_(?![\w_])"
+    r"|(?<=!)\[[^\[\]`\\]*\]\([^()\s\\<>]*(?: \"[^\"()]*\")?\)(?:\{ ?[.#][^{}\n]*\})?()"
+    r"|(?<=<)br ?/?>()"
+    r"|(?<=!)(?!\[)|(?<=\*)(?=\s)|(?<=\w_)(?=\w)|(?<=_)(?=\s|$)|(?<=<)(?![A-Za-z/!?])|(?<=&)(?![A-Za-z#])"
+    r"|(?<=~)(?!~)|(?<=\\)(?=\w|\s)"
     r"|(\Z|(?!\Z)))"
 )
+_MARKS = re.compile(r"[`*\[_!]")
+_HARD = 7
 _ROLE = re.compile(r"(``+)(?!`).*?(?<!`)\1(?!`)|(?<![`\\])\{([A-Za-z][\w.:+-]*)\}`([^`]+)`", re.DOTALL)
 _TARGET = re.compile(r"(.*?)\s*<[^<>]*>\s*", re.DOTALL)
 _CODE_ROLES = frozenset({"code", "literal", "kbd", "samp", "file", "command", "program", "option", "envvar"})
 _SILENT_ROLES = frozenset({"index", "download-icon", "octicon", "material-regular", "fas", "fab"})
-_FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s]+\](?::[ \t]*)?")
+_SPAN = re.compile(r"(?<!`)\[([^\[\]`]*(?:`[^`]*`[^\[\]`]*)?)\]\{ ?[.#][^{}\n`]*\}(?!`)")
+_FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s]{1,200}\](?::[ \t]*)?")
 _WHITE = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
 _COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|<>|</>")
-_ATTRIBUTES = re.compile(r"(?<=[)\]`*])\{[ ]?[.#:][^{}\n]*\}")
-_REFERENCE = "\x04"
+_ATTRIBUTES = re.compile(r"\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n]*\}")
 
 
 class _Hard(Exception):
@@ -42,21 +51,30 @@ def inline(text: str, references: Collection[str] = ()) -> str:
         text = _WHITE.sub(" ", text.replace("\\\n", "\n"))
     if "}`" in text:
         text = _ROLE.sub(_role, text)
+    if "]{" in text:
+        text = _SPAN.sub(r"\1", text)
+    if "[^" in text:
+        text = _FOOTNOTE.sub("", text)
     if len(text) > _SIMPLE_CHARACTERS:
         return _thorough(text, references)
     try:
-        return _FORMS.sub(_simple, text).strip()
+        plain = _FORMS.sub(_simple, text)
+        return (_WHITE.sub(" ", plain) if "  " in plain else plain).strip()
     except _Hard:
         return _thorough(text, references)
 
 
 def _simple(match: re.Match[str]) -> str:
+    """What stays of a simple form; the group says which one it is."""
     group = match.lastindex
     if group is None:
         return match[0]
-    if group == 4:
+    if group < 5:
+        body = match[group]
+        return _FORMS.sub(_simple, body) if _MARKS.search(body) else body
+    if group == _HARD:
         raise _Hard
-    return match[group]
+    return " " if match[0][0] == "<" else ""
 
 
 def _role(match: re.Match[str]) -> str:
@@ -95,10 +113,6 @@ def _resolve(references: Collection[str]) -> Callable[..., tuple[str, str] | Non
 
 def _thorough(text: str, references: Collection[str]) -> str:
     """Read the inline structure with the Markdown parser."""
-    if "[^" in text:
-        text = _FOOTNOTE.sub("", text)
-    if "]{" in text or "){" in text or "`{" in text or "*{" in text:
-        text = _ATTRIBUTES.sub("", text)
     resolve = _resolve(references) if "[" in text else None
     # The word in front makes any text a paragraph.
     parts: list[str] = []
@@ -114,18 +128,18 @@ def _thorough(text: str, references: Collection[str]) -> str:
                 images += 1 if key == "Start" else -1
         elif not images:
             parts.append(_part(key, str(value)))
-    joined = "".join(parts)[1:].strip()
-    if "<" in joined:
-        joined = _COMPONENT.sub("", joined).strip()
-    return _WHITE.sub(" ", joined)
+    return _WHITE.sub(" ", "".join(parts)[1:].strip())
 
 
 def _part(key: str, value: str) -> str:
-    if key == "Text":
-        return value
+    """The text of one inline event that is not a bracket."""
     if key == "Code":
         return code_span(value)
-    return " " if value[:3].lower() == "<br" else ""
+    if key != "Text":
+        return " " if value[:3].lower() == "<br" else ""
+    if value[:1] == "{":
+        value = _ATTRIBUTES.sub("", value, count=1) if _ATTRIBUTES.match(value) else value
+    return _COMPONENT.sub("", value) if "<" in value else value
 
 
 def plain_title(text: str) -> str:

@@ -5,14 +5,15 @@ from typing import Literal
 Treatment = Literal["label", "drop", "code", "include", "formula", "list-table", "csv-table", "rst", "keep"]
 
 _ADMONITIONS = (
-    "note tip warning important caution danger error attention hint info abstract summary success question failure bug "
-    "example quote admonition seealso versionadded versionchanged versionremoved deprecated todo check tldr rubric "
+    "note tip warning important caution danger error attention hint info abstract summary success question failure "
+    "bug example quote admonition seealso versionadded versionchanged versionremoved deprecated todo check tldr rubric "
     "topic sidebar details dropdown tab tab-item secondary see collapsible security"
 )
 _CODE = "code code-block code-cell sourcecode doctest testcode testoutput ipython prompt parsed-literal jupyter-execute"
 _DROPPED = (
-    "figure image toctree contents index include only-index tableofcontents bibliography glossary-index raw mermaid graphviz "
-    "currentmodule py:currentmodule module py:module highlight autosummary automodule autoclass autofunction automethod "
+    "figure image toctree contents index include tableofcontents bibliography raw mermaid graphviz "
+    "currentmodule py:currentmodule module py:module highlight autosummary automodule autoclass autofunction "
+    "automethod "
     "autoattribute autodata autoexception meta role default-role sectionauthor codeauthor testsetup testcleanup "
     "hidden target-notes iframe video youtube button-link button-ref inheritance-diagram docstring argparse click "
     "disqus carousel octicon gallery eval plantuml uml"
@@ -30,7 +31,31 @@ TREATMENTS: dict[str, Treatment] = {
 """A directive that is not here keeps its content and loses its fence."""
 
 LAYOUT = frozenset(
-    ["grid", "grid-item", "grid-item-card", "card-carousel", "div", "container", "html", "md-demo", "tab-set", "table", "figure-md", "caption", "termy", "myst-example", "myst-to-html", "cssclass", "class", "role", "list", "epigraph", "highlights", "pull-quote", "glossary"]
+    [
+        "grid",
+        "grid-item",
+        "grid-item-card",
+        "card-carousel",
+        "div",
+        "container",
+        "html",
+        "md-demo",
+        "tab-set",
+        "table",
+        "figure-md",
+        "caption",
+        "termy",
+        "myst-example",
+        "myst-to-html",
+        "cssclass",
+        "class",
+        "role",
+        "list",
+        "epigraph",
+        "highlights",
+        "pull-quote",
+        "glossary",
+    ]
 )
 """Containers whose argument is no text."""
 

@@ -1,63 +1,40 @@
-"""Floor 4. What Markdown dialects add to CommonMark, turned into forms the parser knows, line for line.
+"""Floor 4. What Markdown dialects add to CommonMark, turned into forms that the Markdown parser knows.
 
-One regular expression finds the lines that may start such a form; all other lines are copied in bulk. A container's
-opening and closing line become an HTML comment that names a ``Mark``; code and tables of directives become fences with
-a language that no document can hold (a control character stands in it).
+One regular expression finds the lines that may start such a form; all others are copied in bulk. A container's opening
+and closing line become an HTML comment that names a ``Mark``; code, tables and formulas of directives become fences,
+with a language that no document can hold where the content is no code.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar
 
-from autotune_lm.parse.markdown_names import LAYOUT, TREATMENTS, language_of
-
-SECRET = "\x02"
-_LANDMARK = re.compile(
-    r"\n([ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*)"
-    r"(`{3,}|~{3,}|:{3,}|/{3,}|\$\$|\{\*|\{/\*|\{%|\{!|<!--|--8<--|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ])"
+from autotune_lm.parse.markdown_forms import (
+    API_BLOCK,
+    COLON_NAME,
+    DIRECTIVE,
+    LANDMARK,
+    MACRO,
+    OPTIONS,
+    SCRIPT,
+    SECRET,
+    SLASH_NAME,
+    SLASH_OPTIONS,
+    SNIPPET,
+    Mark,
+    Prepared,
+    container,
+    fence_end,
+    settings,
+    shown_lines,
+    snippet_place,
 )
-_DIRECTIVE = re.compile(r"[ \t]*\{([^{}\s`]+)\}[ \t]*([^\n`]*)")
-_COLON_NAME = re.compile(r"[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][\w:-]*(?![\w.])))(?:\[([^\n]*)\])?[ \t]*([^\n]*)")
-_SLASH_NAME = re.compile(r"[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*([^\n]*))?")
-_OPTIONS = re.compile(r"(?:\n[ \t>]*:[\w-]+:[^\n]*)+|\n[ \t]*---[ \t]*\n(?:[^\n]*\n)*?[ \t]*---[ \t]*(?=\n|\Z)")
-_SLASH_OPTIONS = re.compile(r"(?:\n {4}[\w-]+:[^\n]*)+")
-_API_BLOCK = re.compile(r"[ \t]*[\w.:]+[ \t]*(?:\n(?:[ \t]{4,}[^\n]*|[ \t]*(?=\n[ \t]{4})))*")
-_MACRO = re.compile(r"\{\*[ \t]*(\S+)([^\n]*?)\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*!\}")
-_SNIPPET = re.compile(r"""--8<--[ \t]*["']([^"'\n]+)["']""")
-_SCRIPT = re.compile(
-    r"import[ ]+(?:[\w$*{][^;\n]*\bfrom[ ]+)?['\"][^'\"\n]+['\"];?[ \t]*(?=\n|\Z)|import[ ]+\{[^}]*\}[ ]*from[ ]*['\"][^'\"\n]+['\"];?"
-    r"|export[ ]+(?:default|const|let|var|function|class|\{|\*)[^\n]*(?:\n[^\n]+)*"
-)
-_OPTION = re.compile(r":?([\w-]+):[ \t]*([^\n]*)")
-_FENCE_ENDS: dict[tuple[str, int], re.Pattern[str]] = {}
+from autotune_lm.parse.markdown_names import TREATMENTS, language_of
 
-
-class Mark(NamedTuple):
-    """What an HTML comment of ours stands for, and the line it replaced."""
-
-    action: Literal["open", "close", "include"]
-    kind: str
-    title: str
-    source: str
-
-
-class Prepared(NamedTuple):
-    """Text for the Markdown parser (an empty line in front), the marks in it, and where lines were added or lost."""
-
-    text: str
-    marks: list[Mark]
-    shifts: list[tuple[int, int]]
-    """Offset in ``text`` and by how many lines it runs ahead of the original from there on."""
-    notes: list[str]
-
-
-def _fence_end(character: str, length: int) -> re.Pattern[str]:
-    """The line that closes a fence."""
-    key = (character, min(length, 1000))
-    if key not in _FENCE_ENDS:
-        _FENCE_ENDS[key] = re.compile(rf"\n[ \t>]*{character}{{{key[1]},}}[ \t]*(?=\n|\Z)")
-    return _FENCE_ENDS[key]
+_MOST_OPEN = 500
+"""Containers inside each other; more are hostile and stay without a label."""
+_REACH = 5000
+"""How far, in characters, options and import statements may go."""
 
 
 def prepare(text: str) -> Prepared:
@@ -74,16 +51,22 @@ class _Prepass:
         self.marks: list[Mark] = []
         self.open: list[tuple[str, int]] = []
         """Containers that wait for their closing line: character and length."""
+        self.closers: set[int] = set()
+        """Closing lines that belong to a directive."""
+        self.searches: dict[tuple[str, int], tuple[int, int, int]] = {}
+        self.absent: set[str] = set()
         self.notes: list[str] = []
 
     def run(self) -> Prepared:
-        for match in _LANDMARK.finditer(self.text):
-            if match.start() >= self.done:
+        for match in LANDMARK.finditer(self.text):
+            if match.start() >= self.done and match.start() not in self.closers:
                 self.HANDLERS[match[2][0]](self, match)
-        return self._rewrite()
+        return self.rewrite()
 
-    def _rewrite(self) -> Prepared:
+    def rewrite(self) -> Prepared:
         """Apply the edits, and count the lines they add or take."""
+        if not self.edits:
+            return Prepared(self.text, self.marks, [], self.notes)
         parts: list[str] = []
         shifts: list[tuple[int, int]] = []
         at = length = ahead = 0
@@ -104,190 +87,192 @@ class _Prepass:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
+    def find(self, needle: str, at: int) -> int:
+        """Search forward; what is not there is not searched for again."""
+        if needle in self.absent:
+            return -1
+        found = self.text.find(needle, at)
+        if found < 0:
+            self.absent.add(needle)
+        return found
+
+    def closing(self, character: str, length: int, at: int) -> tuple[int, int]:
+        """Start and end of the line that closes a fence; the end of the text where none does."""
+        key = (character, length)
+        known = self.searches.get(key)
+        if known is None or not known[0] <= at <= known[1]:
+            match = fence_end(character, length).search(self.text, at)
+            stop, end = match.span() if match else (len(self.text), len(self.text))
+            known = self.searches[key] = (at, stop, end)
+        return known[1], known[2]
+
     def replace(self, start: int, end: int, new: str = "") -> None:
         """Put ``new`` in place of a stretch, with as many empty lines as it had more."""
         missing = self.text.count("\n", start, end) - new.count("\n")
         self.edits.append((start, end, new + "\n" * missing if missing > 0 else new))
 
-    def mark(self, start: int, end: int, prefix: str, mark: Mark) -> None:
+    def put(self, start: int, end: int, prefix: str, mark: Mark) -> None:
         """Put a mark in place of a stretch that starts with a line end."""
         self.replace(start, end, f"\n{prefix}<!--{SECRET}{len(self.marks)}-->")
         self.marks.append(mark)
 
-    # One method for each kind of landmark.
+    def original(self, start: int, end: int) -> str:
+        return self.text[start + 1 : end]
+
+    # Fences and directives.
 
     def fence(self, match: re.Match[str]) -> None:
-        prefix, token = match[1], match[2]
+        token = match[2]
         eol = self.line_end(match.end())
-        if token[0] == "`" and "`" in self.text[match.end() : eol]:
+        if token[0] == "`" and self.text.find("`", match.end(), eol) >= 0:
             return
-        closing = _fence_end(token[0], len(token)).search(self.text, eol)
-        stop = closing.start() if closing else len(self.text)
-        end = closing.end() if closing else len(self.text)
-        directive = _DIRECTIVE.match(self.text, match.end(), eol)
-        if directive is None:
+        stop, end = self.closing(token[0], len(token), eol)
+        directive = DIRECTIVE.match(self.text, match.end(), eol) if "{" in self.text[match.end() : eol] else None
+        if directive is None or directive[1][0] in ".#":
             self.done = end
             return
-        options = _OPTIONS.match(self.text, eol, stop)
-        start = options.end() if options else eol
-        self.directive(match, directive, start, stop, end)
-        _ = prefix
+        self.directive(match, directive, eol, (stop, end))
 
-    def directive(self, match: re.Match[str], directive: re.Match[str], body: int, stop: int, end: int) -> None:
+    def directive(self, match: re.Match[str], directive: re.Match[str], eol: int, close: tuple[int, int]) -> None:
+        """A directive whose end is known."""
+        stop, end = close
+        options = OPTIONS.match(self.text, eol, min(stop, eol + _REACH))
+        body = options.end() if options else eol
         name, argument = directive[1], directive[2].strip()
+        wanted = settings(self.text[eol:body])
         treatment = TREATMENTS.get(name.lower(), "keep")
         opening, prefix = match.start(), match[1]
-        settings = dict(_OPTION.findall(self.text[self.line_end(match.end()) : body]))
         if treatment in ("label", "keep"):
-            kind, title = container(name, argument, settings)
-            self.mark(opening, body, prefix, Mark("open", kind, title, self.text[opening + 1 : body]))
-            if stop < len(self.text) or end > stop:
-                self.mark(stop, end, prefix, Mark("close", kind, "", self.text[stop + 1 : end]))
+            kind, title = container(name, argument, wanted)
+            self.put(opening, body, prefix, Mark("open", self.original(opening, body), kind, title))
+            if end > stop:
+                self.put(stop, end, prefix, Mark("close", self.original(stop, end)))
+                self.closers.add(stop)
             self.done = body
             return
         self.done = end
         if treatment == "drop":
             self.replace(opening, end)
         elif treatment == "include":
-            language = settings.get("language") or language_of(argument)
-            lines = settings.get("lines", "")
-            self.mark(
-                opening, end, prefix, Mark("include", language, f"{argument}\n{lines}", self.text[opening + 1 : end])
-            )
+            tongue = wanted.get("language") or language_of(argument)
+            mark = Mark("include", self.original(opening, end), tongue, argument, wanted.get("lines", ""))
+            self.put(opening, end, prefix, mark)
         else:
-            language = argument.split(" ")[0] if treatment == "code" else SECRET + treatment
-            if name == "code-cell" and language.startswith("ipython"):
-                language = "python"
-            lost = self.text.count("\n", opening, body) - 1
-            self.edits.append((opening, body, "\n" * (lost + 1) + f"{prefix}{match[2]}{language}"))
+            tongue = _language_of(name, argument) if treatment == "code" else SECRET + treatment
+            self.verbatim(match, tongue, body, close)
+
+    def verbatim(self, match: re.Match[str], tongue: str, body: int, close: tuple[int, int]) -> None:
+        """Content that is no Markdown, between plain fences; the opening one stands where the content starts."""
+        marks = match[2] if match[2][0] != ":" else "`" * max(3, len(match[2]))
+        lines = self.text.count("\n", match.start(), body)
+        self.edits.append((match.start(), body, "\n" * lines + f"{match[1]}{marks}{tongue}"))
+        if match[2][0] == ":" and close[1] > close[0]:
+            self.edits.append((*close, f"\n{match[1]}{marks}"))
+
+    # Containers.
 
     def colon(self, match: re.Match[str]) -> None:
-        length = len(match[2])
         eol = self.line_end(match.end())
         rest = self.text[match.end() : eol]
         if not rest.strip():
-            self.close(match, ":", length, eol)
+            self.close(match, eol)
             return
-        named = _COLON_NAME.fullmatch(rest)
-        if named is None or (rest[0] == " " and self._is_api(match.end(), eol)):
-            api = _API_BLOCK.match(self.text, match.end())
-            if api and api.end() >= eol:
-                self.replace(match.start(), api.end())
-                self.done = api.end()
+        named = COLON_NAME.fullmatch(rest)
+        if named is None or (rest[0] == " " and self.is_api(match.end(), eol)):
+            self.api(match, eol)
             return
         name = (named[1] or named[2] or "").strip()
-        argument = named[3] or named[4] or ""
-        directive = _DIRECTIVE.match(rest)
-        treatment = TREATMENTS.get(name.lower(), "keep") if directive else "label"
-        if treatment not in ("label", "keep"):
-            assert directive is not None
-            closing = _fence_end(":", length).search(self.text, eol)
-            stop, end = (closing.start(), closing.end()) if closing else (len(self.text), len(self.text))
-            options = _OPTIONS.match(self.text, eol, stop)
-            self.verbatim_colon(match, directive, options.end() if options else eol, (stop, end))
+        directive = DIRECTIVE.match(rest)
+        if directive and TREATMENTS.get(name.lower(), "keep") not in ("label", "keep"):
+            self.directive(match, directive, eol, self.closing(":", len(match[2]), eol))
             return
-        options = _OPTIONS.match(self.text, eol)
-        body = options.end() if options else eol
-        settings = dict(_OPTION.findall(self.text[eol:body]))
-        kind, title = container(name, argument.strip(), settings)
-        self.open.append((":", length))
-        self.mark(match.start(), body, match[1], Mark("open", kind, title, self.text[match.start() + 1 : body]))
+        options = OPTIONS.match(self.text, eol, eol + _REACH)
+        self.enter(match, options.end() if options else eol, name, named[3] or named[4] or "", eol)
+
+    def enter(self, match: re.Match[str], body: int, name: str, title: str, eol: int) -> None:
+        """Open a container."""
         self.done = body
+        if len(self.open) >= _MOST_OPEN:
+            self.replace(match.start(), body, "\n")
+            return
+        kind, title = container(name, title, settings(self.text[eol:body]))
+        self.open.append((match[2][0], len(match[2])))
+        self.put(match.start(), body, match[1], Mark("open", self.original(match.start(), body), kind, title))
 
-    def verbatim_colon(self, match: re.Match[str], directive: re.Match[str], body: int, close: tuple[int, int]) -> None:
-        """A colon fence around code, a formula or a table: backticks instead."""
-        before = len(self.edits)
-        self.directive(match, directive, body, *close)
-        start, end, new = self.edits[before]
-        if match[2] in new:
-            marks = "`" * max(3, len(match[2]))
-            self.edits[before] = (start, end, new.replace(match[2], marks, 1))
-            self.edits.append((close[0], close[1], f"\n{match[1]}{marks}" if close[1] > close[0] else ""))
-
-    def _is_api(self, at: int, eol: int) -> bool:
+    def is_api(self, at: int, eol: int) -> bool:
         """Whether ``::: name`` asks for the reference text of an object: dotted, or options below."""
         name = self.text[at:eol].strip()
         return ("." in name and " " not in name) or self.text.startswith("\n    options:", eol)
 
+    def api(self, match: re.Match[str], eol: int) -> None:
+        """The text of the object is in its source code, not here."""
+        block = API_BLOCK.match(self.text, match.end())
+        if block and block.end() >= eol:
+            self.replace(match.start(), block.end())
+            self.done = block.end()
+
     def slash(self, match: re.Match[str]) -> None:
-        length = len(match[2])
         eol = self.line_end(match.end())
         rest = self.text[match.end() : eol]
         if not rest.strip():
-            self.close(match, "/", length, eol)
-            return
-        named = _SLASH_NAME.fullmatch(rest)
-        if named is None:
-            return
-        options = _SLASH_OPTIONS.match(self.text, eol)
-        body = options.end() if options else eol
-        settings = dict((key, value) for key, value in _OPTION.findall(self.text[eol:body].replace("\n    ", "\n")))
-        kind, title = container(named[1], (named[2] or "").strip(), settings)
-        self.open.append(("/", length))
-        self.mark(match.start(), body, match[1], Mark("open", kind, title, self.text[match.start() + 1 : body]))
-        self.done = body
+            self.close(match, eol)
+        elif named := SLASH_NAME.fullmatch(rest):
+            options = SLASH_OPTIONS.match(self.text, eol, eol + _REACH)
+            self.enter(match, options.end() if options else eol, named[1], named[2] or "", eol)
 
-    def close(self, match: re.Match[str], character: str, length: int, eol: int) -> None:
-        """A closing line ends the innermost container of its kind that is not longer; else it is only taken out."""
-        at = len(self.open) - 1
-        while at >= 0 and not (self.open[at][0] == character and self.open[at][1] <= length):
-            at -= 1
-        if at < 0:
+    def close(self, match: re.Match[str], eol: int) -> None:
+        """A closing line ends the innermost container as long as it is, else the innermost shorter one."""
+        character, length = match[2][0], len(match[2])
+        ours = [at for at, (mark, size) in enumerate(self.open) if mark == character and size <= length]
+        exact = [at for at in ours if self.open[at][1] == length]
+        if not ours:
             if character == ":":
                 self.replace(match.start(), eol, "\n")
             return
-        exact = next((i for i in range(len(self.open) - 1, at - 1, -1) if self.open[i] == (character, length)), at)
-        exact = next((i for i in range(at, -1, -1) if self.open[i] == (character, length)), exact)
-        source = self.text[match.start() + 1 : eol]
-        self.mark(match.start(), eol, match[1], Mark("close", "", str(len(self.open) - exact), source))
-        del self.open[exact:]
+        at = (exact or ours)[-1]
+        mark = Mark("close", self.original(match.start(), eol), closes=len(self.open) - at)
+        self.put(match.start(), eol, match[1], mark)
+        del self.open[at:]
+
+    # Lines.
 
     def formula(self, match: re.Match[str]) -> None:
         eol = self.line_end(match.end())
-        if "$$" in self.text[match.end() : eol]:
-            return
-        stop = self.text.find("$$", eol)
+        stop = self.find("$$", eol) if self.text.find("$$", match.end(), eol) < 0 else -1
         if stop < 0:
             return
-        end = self.line_end(stop)
-        first, last = self.text[match.end() : eol], self.text[self.text.rfind("\n", 0, stop) : stop]
-        prefix = match[1]
-        self.edits.append(
-            (match.start(), eol, f"\n{prefix}```{SECRET}formula" + (f"\n{prefix}{first}" if first.strip() else ""))
-        )
-        tail = f"{last}\n{prefix}```" if last.strip(" \t>\n") else f"\n{prefix}```"
-        self.edits.append((stop - len(last), end, tail))
+        prefix, end = match[1], self.line_end(stop)
+        last_line = self.text.rfind("\n", 0, stop)
+        first, last = self.text[match.end() : eol].strip(), self.text[last_line + 1 : stop].strip(" \t>")
+        opening = f"\n{prefix}```{SECRET}formula" + (f"\n{prefix}{first}" if first else "")
+        self.edits.append((match.start(), eol, opening))
+        self.edits.append((last_line, end, (f"\n{prefix}{last}" if last else "") + f"\n{prefix}```"))
         self.done = end
 
     def brace(self, match: re.Match[str]) -> None:
         token = match[2]
         eol = self.line_end(match.end())
         if token == "{/*":
-            stop = self.text.find("*/}", match.end())
+            stop = self.find("*/}", match.end())
             if stop >= 0:
                 self.replace(match.start(), stop + 3, "\n")
                 self.done = stop + 3
-            return
-        if token == "{%":
-            if self.text[:eol].endswith("%}"):
+        elif token == "{%":
+            if self.text[match.end() : eol].rstrip().endswith("%}"):
                 self.replace(match.start(), eol, "\n")
-            return
-        macro = _MACRO.match(self.text, match.end() - 2, eol)
-        if macro:
+        elif macro := MACRO.match(self.text, match.start(2), eol):
             path = macro[1] or macro[3]
-            lines = re.search(r"ln\[([^\]]*)\]", macro[2] or "")
-            title = f"{path}\n{lines[1].replace(':', '-') if lines else ''}"
-            self.mark(match.start(), eol, match[1], Mark("include", language_of(path), title, macro[0]))
+            mark = Mark("include", macro[0], language_of(path), path, shown_lines(macro[2] or ""))
+            self.put(match.start(), eol, match[1], mark)
 
     def snippet(self, match: re.Match[str]) -> None:
         eol = self.line_end(match.end())
-        found = _SNIPPET.match(self.text, match.start(2), eol)
-        if found:
+        if found := SNIPPET.match(self.text, match.start(2), eol):
             path, lines = snippet_place(found[1])
-            self.mark(match.start(), eol, match[1], Mark("include", language_of(path), f"{path}\n{lines}", found[0]))
+            self.put(match.start(), eol, match[1], Mark("include", found[0], language_of(path), path, lines))
 
     def comment(self, match: re.Match[str]) -> None:
-        stop = self.text.find("-->", match.end())
+        stop = self.find("-->", match.end())
         if stop < 0:
             self.edits.append((match.start(2), match.end(), ""))
             self.notes.append("an HTML comment never ends; what follows was kept as text")
@@ -297,7 +282,7 @@ class _Prepass:
         self.replace(match.start(), self.line_end(match.end()), "\n")
 
     def script(self, match: re.Match[str]) -> None:
-        found = _SCRIPT.match(self.text, match.start(2))
+        found = SCRIPT.match(self.text, match.start(2), match.end() + _REACH)
         if found and not match[1]:
             self.replace(match.start(), found.end(), "\n")
             self.done = found.end()
@@ -319,28 +304,7 @@ class _Prepass:
     }
 
 
-def container(name: str, argument: str, settings: dict[str, str]) -> tuple[str, str]:
-    """The kind and title of a container; no kind where it only groups."""
-    name = name.lower().lstrip(".").split(" ")[0].split(".")[0]
-    if name == "admonition":
-        name = (settings.get("class") or settings.get("type") or "note").split()[0].lower()
-        name = name if TREATMENTS.get(name) == "label" else "note"
-    if name == "tab-item":
-        name = "tab"
-    argument = argument.strip().strip('"')
-    if argument.startswith("{") or name in LAYOUT:
-        argument = ""
-    return (name, argument) if TREATMENTS.get(name) == "label" else ("", argument)
-
-
-def snippet_place(place: str) -> tuple[str, str]:
-    """Path and line range of ``path:first:last``; the name of a section is left out."""
-    path, _, rest = place.partition(":")
-    first, _, last = rest.partition(":")
-    return path, f"{first}-{last}" if first.isdigit() or last.isdigit() else ""
-
-
-def original_line(shifts: list[tuple[int, int]], offset: int, line: int) -> int:
-    """The line of the original for a line of the prepared text."""
-    at = bisect_right(shifts, (offset, 1 << 60)) - 1
-    return line - shifts[at][1] if at >= 0 else line
+def _language_of(name: str, argument: str) -> str:
+    """The language of a code directive."""
+    word = argument.split(" ")[0].strip("{}")
+    return "python" if name == "code-cell" and word.startswith("ipython") else word

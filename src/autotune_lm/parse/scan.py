@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import msgspec
@@ -51,8 +51,7 @@ class ScanRules(msgspec.Struct, frozen=True, kw_only=True):
 
     def reader_of(self, name: str) -> str | None:
         """The reader for a file name, or None."""
-        stem, suffix = os.path.splitext(name)
-        suffix = suffix.lower()
+        stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix.lower()
         if suffix in self.suffixes:
             return self.suffixes[suffix] or None
         if not suffix and stem.lower() in _BARE_NAMES:
@@ -164,7 +163,7 @@ def _link_or_file(entry: _Entry, is_link: bool) -> Iterator[_Entry]:
 
 def _found(entry: _Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found | None:
     """Read a file's size and hash; None where it was given before."""
-    reader = rules.reader_of(os.path.basename(entry.uri))
+    reader = rules.reader_of(PurePosixPath(entry.uri).name)
     if entry.problem:
         return _problem(entry, entry.problem, 0)
     try:
@@ -176,7 +175,7 @@ def _found(entry: _Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found
             return None
         seen.add(place)
         if reader is None:
-            suffix = os.path.splitext(entry.uri)[1].lower()
+            suffix = PurePosixPath(entry.uri).suffix.lower()
             return _problem(entry, Dropped("unsupported", {"suffix": suffix}), status.st_size)
         if status.st_size > rules.limit_bytes:
             numbers: dict[str, int | float | str] = {"bytes": status.st_size, "limit": rules.limit_bytes}

@@ -1,0 +1,106 @@
+"""Floor 4. The forms that Markdown dialects add: what they look like, and what they become for the Markdown parser."""
+
+import re
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+from autotune_lm.parse.markdown_names import LAYOUT, TREATMENTS
+
+SECRET = "\x02"
+"""Marks what is ours; no decoded text holds control characters."""
+
+LANDMARK = re.compile(
+    r"\n([ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*)"
+    r"(`{3,}|~{3,}|:{3,}|/{3,}|\$\$|\{\*|\{/\*|\{%|\{!|<!--|--8<--"
+    r"|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ])"
+)
+DIRECTIVE = re.compile(r"[ \t]*\{([^{}\s`]+)\}[ \t]*([^\n`]*)")
+COLON_NAME = re.compile(
+    r"[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][\w:-]*(?![\w.])))(?:\[([^\n]*)\])?(?:\{[^{}\n]*\})?[ \t]*([^\n]*)"
+)
+SLASH_NAME = re.compile(r"[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*([^\n]*))?")
+OPTIONS = re.compile(r"(?:\n[ \t>]*:[\w-]+:[^\n]*)+|\n[ \t]*---[ \t]*\n(?:[^\n]*\n)*?[ \t]*---[ \t]*(?=\n|\Z)")
+SLASH_OPTIONS = re.compile(r"(?:\n {4}[\w-]+:[^\n]*)+")
+API_BLOCK = re.compile(r"[ \t]*[\w.:]+[ \t]*(?:\n(?:[ \t]{4,}[^\n]*|[ \t]*(?=\n[ \t]{4})))*")
+MACRO = re.compile(r"\{\*[ \t]*(\S+)([^\n]*?)\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*!\}")
+SNIPPET = re.compile(r"""--8<--[ \t]*["']([^"'\n]+)["']""")
+SCRIPT = re.compile(
+    r"import[ ]+(?:[\w$*{][^;\n]*\bfrom[ ]+)?['\"][^'\"\n]+['\"];?[ \t]*(?=\n|\Z)"
+    r"|import[ ]+(?:\w+,[ ]*)?\{[^}]*\}[ ]*from[ ]*['\"][^'\"\n]+['\"];?"
+    r"|export[ ]+(?:default|const|let|var|function|class|\{|\*)[^\n]*(?:\n[^\n]+)*"
+)
+_SETTING = re.compile(r"^[ \t>]*:?([\w-]+):[ \t]*([^\n]*)", re.MULTILINE)
+_SHOWN = re.compile(r"ln\[([^\]]*)\]")
+_FENCE_ENDS: dict[tuple[str, int], re.Pattern[str]] = {}
+_LONGEST_FENCE = 200
+
+
+class Mark(NamedTuple):
+    """What an HTML comment of ours stands for, and the lines it replaced."""
+
+    action: Literal["open", "close", "include"]
+    source: str
+    kind: str = ""
+    """Kind of the container; language of the include."""
+    text: str = ""
+    """Title of the container; path of the include."""
+    lines: str = ""
+    """Lines of the include."""
+    closes: int = 1
+    """How many containers are closed."""
+
+
+class Prepared(NamedTuple):
+    """Text for the Markdown parser (an empty line in front), the marks in it, and where lines were added or lost."""
+
+    text: str
+    marks: list[Mark]
+    shifts: list[tuple[int, int]]
+    """Offset in ``text`` and by how many lines it runs ahead of the original from there on."""
+    notes: list[str]
+
+
+def fence_end(character: str, length: int) -> re.Pattern[str]:
+    """The line that closes a fence."""
+    key = (character, min(length, _LONGEST_FENCE))
+    if key not in _FENCE_ENDS:
+        _FENCE_ENDS[key] = re.compile(rf"\n[ \t>]*{character}{{{key[1]},}}[ \t]*(?=\n|\Z)")
+    return _FENCE_ENDS[key]
+
+
+def settings(text: str) -> dict[str, str]:
+    """The options below a directive's first line."""
+    return dict(_SETTING.findall(text)) if text else {}
+
+
+def container(name: str, argument: str, options: dict[str, str]) -> tuple[str, str]:
+    """The kind and title of a container; no kind where it only groups."""
+    name = (name.lower().lstrip(".") or "x").split(" ")[0].split(".")[0]
+    if name == "admonition":
+        name = (options.get("class") or options.get("type") or "note").split()[0].lower()
+        name = name if TREATMENTS.get(name) == "label" else "note"
+    if name == "tab-item":
+        name = "tab"
+    argument = argument.strip().strip('"')
+    if argument.startswith("{") or name in LAYOUT:
+        argument = ""
+    return (name, argument) if TREATMENTS.get(name) == "label" else ("", argument)
+
+
+def snippet_place(place: str) -> tuple[str, str]:
+    """Path and line range of ``path:first:last``; the name of a section is left out."""
+    path, _, rest = place.partition(":")
+    first, _, last = rest.partition(":")
+    return path, f"{first}-{last}" if first.isdigit() or last.isdigit() else ""
+
+
+def shown_lines(arguments: str) -> str:
+    """The lines that ``ln[1:3,7]`` asks for, as ``1-3,7``."""
+    match = _SHOWN.search(arguments)
+    return match[1].replace(":", "-") if match else ""
+
+
+def original_line(shifts: list[tuple[int, int]], offset: int, line: int) -> int:
+    """The line of the original for a line of the prepared text."""
+    at = bisect_right(shifts, (offset, 1 << 60)) - 1
+    return line - shifts[at][1] if at >= 0 else line

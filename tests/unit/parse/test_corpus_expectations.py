@@ -1,0 +1,98 @@
+"""What a correct reading of real and of nasty documents contains (AUTOTUNE_CORPUS, default ../shared/corpus)."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.parse.includes import read_include_for
+from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.plain import Plain
+
+CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
+READERS = {".md": Markdown, ".mdx": Markdown, ".txt": Plain}
+NO_CORPUS = "no corpus: set AUTOTUNE_CORPUS to its folder"
+
+pytestmark = pytest.mark.corpus
+
+
+def expectations(name: str) -> list[dict]:
+    path = CORPUS / name
+    if not path.is_file():
+        return []
+    entries = yaml.safe_load(path.read_text("utf-8"))["files"]
+    return [
+        entry | {"file": str(found.relative_to(CORPUS))}
+        for entry in entries
+        for found in (sorted(CORPUS.glob(entry["file"])) if "*" in entry["file"] else [CORPUS / entry["file"]])
+        if found.suffix in READERS
+    ]
+
+
+def parse(name: str) -> Document | Dropped:
+    path = CORPUS / name
+    source = Source(repository="corpus", uri=name, media_type="text/plain", sha256="")
+    return READERS[path.suffix]().parse(source, path.read_bytes(), read_include_for(path, CORPUS))
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def bare(text: str) -> str:
+    return text.translate(str.maketrans("", "", "*_`"))
+
+
+def holds(text: str, wanted: str) -> bool:
+    return wanted in flat(text) or flat(bare(wanted)) in flat(bare(text))
+
+
+def check(document: Document, entry: dict) -> None:
+    headings = [document.slice(block) for block in document.blocks if block.kind == "heading"]
+    lines = document.text.split("\n")
+    for wanted in entry.get("must_contain", []):
+        assert holds(document.text, wanted), wanted
+    for wanted in entry.get("headings", []):
+        assert any(holds(heading, wanted) for heading in headings), wanted
+    for unwanted in entry.get("not_headings", []):
+        assert not any(holds(heading, unwanted) for heading in headings), unwanted
+    for cells in entry.get("same_row", []):
+        assert any(all(cell in line for cell in cells) for line in lines), cells
+    for unwanted in entry.get("must_not_contain", []):
+        assert unwanted not in flat(document.text), unwanted
+
+
+REAL = expectations("expected_parse.yaml")
+NASTY = [entry for entry in expectations("expected_nasty.yaml") if entry["outcome"] in ("text", "empty", "refuse")]
+LICENCES = "Licensed to the Apache Software Foundation"  # taken out by the clean stage, not here
+
+
+@pytest.mark.parametrize("entry", REAL or [None], ids=lambda entry: entry["file"] if entry else "none")
+def test_real_documents(entry: dict | None) -> None:
+    if entry is None:
+        pytest.skip(NO_CORPUS)
+    document = parse(entry["file"])
+    assert isinstance(document, Document)
+    check(document, entry | {"must_not_contain": [one for one in entry.get("must_not_contain", []) if one != LICENCES]})
+
+
+@pytest.mark.parametrize("entry", NASTY or [None], ids=lambda entry: entry["file"][:60] if entry else "none")
+def test_nasty_documents(entry: dict | None) -> None:
+    if entry is None:
+        pytest.skip(NO_CORPUS)
+    document = parse(entry["file"])
+    if entry["outcome"] == "text":
+        assert isinstance(document, Document), document
+        check(document, entry)
+    else:
+        assert isinstance(document, Dropped)
+
+
+def test_every_markdown_file_is_read() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(NO_CORPUS)
+    for path in sorted((CORPUS / "markdown").rglob("*.md*")):
+        document = parse(str(path.relative_to(CORPUS)))
+        assert isinstance(document, Document) or document.reason == "empty", path
