@@ -5,12 +5,13 @@ import re
 from autotune_lm.generate.body import opens
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, Span
-from autotune_lm.generate.reading import announces, stands_alone
+from autotune_lm.generate.reading import announces, stands_alone, tells_story
 from autotune_lm.generate.subject import is_generic
 from autotune_lm.generate.wording import action, ways
 from autotune_lm.kit.text import sentences
 
 _CAREFUL = frozenset({"warning", "caution", "danger", "important", "attention"})
+_WARNS = re.compile(r"\b(?:must|should|never|only|not|n['’]t|avoid|careful|make sure|keep in mind|aware|risk|danger|deprecated)\b|n['’]t\b", re.I)
 _LABEL = re.compile(r"(?:warning|caution|danger|important|attention)\b", re.I)
 
 
@@ -32,4 +33,4 @@ def _speaks(span: Span) -> bool:
     first = next(iter(sentences(span.text)), "")
     if len(span.text) < 60 or _LABEL.match(span.text) or opens(span.text) or announces(first):
         return False
-    return stands_alone(first, strict=False)
+    return stands_alone(first, strict=False) and not tells_story(span.text) and bool(_WARNS.search(span.text))

@@ -3,10 +3,11 @@
 import re
 
 from autotune_lm.generate.body import Answer, body, is_answer, thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, sentences_of
+from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_THIRD
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.reading import littered, looks_back, stands_alone, tells_story
+from autotune_lm.generate.subject import own_names
 from autotune_lm.generate.wording import situate
 
 _CODE_TITLE = re.compile(
@@ -18,8 +19,11 @@ _NO_NAME = re.compile(r"\.(?:js|jsx|ts|tsx|py|rs|md|mdx|toml|yaml|yml|json|html|
 _ARGUMENTS = re.compile(
     r"(arguments|parameters|options|params|methods|properties|fields|attributes|requirements)$", re.I
 )
+_STATES = frozenset({"consumes", "works", "looks", "means", "depends", "wants", "needs", "follows", "uses", "writes"})
 _SAID = re.compile(
-    r"(?P<what>`[^`]+`)(?: (?:function|method|class|hook|option|command|decorator|parameter))? (?P<verb>[a-z]+s)\b"
+    r"(?:The )?(?P<what>`[^`]+`)(?: (?P<sort>function|method|class|hook|option|command|decorator|parameter|argument|field|"
+    r"middleware|utility|helper|component|role|directive|property|callback|object|type|flag|setting|extension))? "
+    r"(?P<verb>[a-z]+s)\b"
 )
 
 
@@ -55,7 +59,7 @@ def _does(section: Section, scene: Scene, name: str) -> Drafts:
     defined = bool(re.match(r"(?:An?|The) [a-z` -]+", text)) and not text.startswith("The following")
     if len(text) < 40 or not (acts or defined) or not is_answer(text) or tells_story(text):
         return
-    wordings: tuple[str, ...] = (f"What does {name} do?",) if acts else (f"What is {name}?",)
+    wordings = (f"What does {name} do?",) if acts else (f"What is {name}?",)
     questions = tuple(situate(wording, scene) for wording in wordings)
     yield Draft(
         "definition" if defined and not acts else "factual", "code-heading", questions, answer.start, answer.end, 0.9
@@ -68,8 +72,8 @@ def _parts(section: Section, scene: Scene, parent: str) -> Drafts:
     lists = [span for span in section.spans if span.kind in {"list", "table"} and span.whole]
     if _ARGUMENTS.match(title) and len(lists) == 1 and not littered(lists[0].text) and len(lists[0].text) <= 1600:
         wordings = (f"What are the {title} of {parent}?", f"Which {title} does {parent} take?")
-        wordings = wordings if title in {"arguments", "parameters", "options"} else wordings[:1]
-        asked = tuple(situate(wording, scene) for wording in wordings)
+        few = wordings if title in {"arguments", "parameters", "options"} else wordings[:1]
+        asked = tuple(situate(wording, scene) for wording in few)
         yield Draft("list", "arguments-heading", asked, lists[0].start, lists[0].end, 0.85)
     elif title in {"returns", "return value", "return values"}:
         yield from _returns(section, scene, parent)
@@ -102,15 +106,19 @@ def _example(section: Section, scene: Scene, parent: str) -> Drafts:
 
 def _sentences(section: Section, scene: Scene) -> Drafts:
     """Ask what a code span does where a paragraph begins with it: "`combineReducers` turns …"."""
-    for n, span in enumerate(section.spans):
-        match = _SAID.match(span.text) if span.kind == "paragraph" and span.whole else None
-        if not match or match["verb"] not in BASE_OF_THIRD or _NO_NAME.search(match["what"].strip("`")):
-            continue
-        line = sentences_of(span.text, span.start)
-        after = section.spans[n + 1] if n + 1 < len(section.spans) else None
-        answer = thought(0, line, after)
-        if answer and 40 <= len(line[0].text) <= 500 and stands_alone(line[0].text):
-            yield _said(match, answer, scene)
+    for line, after in statements(section):
+        for place, sentence in enumerate(line):
+            match = _SAID.match(sentence.text)
+            if not match or match["verb"] not in BASE_OF_THIRD or match["verb"] in _STATES or _own(match, scene) or _NO_NAME.search(match["what"].strip("`")):
+                continue
+            answer = thought(place, line, after)
+            if answer and 40 <= len(sentence.text) <= 500 and stands_alone(sentence.text):
+                yield _said(match, answer, scene)
+
+
+def _own(match: re.Match[str], scene: Scene) -> bool:
+    """Whether an example of the document made the name up."""
+    return bool(own_names(scene.text) & set(re.findall(r"\w+", match["what"])))
 
 
 def _said(match: re.Match[str], answer: Answer, scene: Scene) -> Draft:
@@ -119,5 +127,6 @@ def _said(match: re.Match[str], answer: Answer, scene: Scene) -> Draft:
     asked = {"return": "return", "accept": "accept", "take": "take", "receive": "receive", "require": "require"}.get(
         verb
     )
-    question = f"What does {match['what']} {asked or 'do'}?"
+    name = f"the {match['what']} {match['sort']}" if match["sort"] else match["what"]
+    question = f"What does {name} {asked or 'do'}?"
     return Draft("factual", "code-does", (situate(question, scene),), answer.start, answer.end, 0.75)

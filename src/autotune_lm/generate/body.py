@@ -1,5 +1,6 @@
 """Floor 4. How much of a section, or of a paragraph, makes a whole answer."""
 
+import re
 from typing import NamedTuple
 
 from autotune_lm.generate.draft import Sentence
@@ -10,15 +11,20 @@ from autotune_lm.generate.reading import (
     littered,
     looks_back,
     points_ahead,
+    sends_away,
     stands_alone,
     tells_story,
     unbalanced,
 )
 from autotune_lm.kit.text import sentences
 
-LIMIT = 1600
+LIMIT = 1900
 """Characters of the longest answer from a whole section."""
 _SHOWN = frozenset({"code", "list", "table", "formula", "quote"})
+_ENDS = frozenset(".!?:)\"”’`。")
+_SEE = re.compile(r"\b(?:see|read|check|links?|resources?|articles?)\b[^.]*:$", re.I)
+_PROMISES = re.compile(r"(?:^|[.!?] )(?:Here(?:['’]s| is| are)|The following|Below (?:is|are)|Let['’]s)\b[^.]*[.]?$")
+_VERSION = re.compile(r"(?:Added|Changed|Deprecated|New) in version\b")
 _THOUGHT = ("It ", "They ", "This ", "These ", "That means", "Its ", "Their ")
 
 
@@ -29,14 +35,18 @@ class Answer(NamedTuple):
     end: int
     complete: bool
     """Whether it holds all of the section."""
+    short: bool = False
+    """Whether it was cut for its length."""
 
 
 def body(spans: tuple[Span, ...], limit: int = LIMIT, enough: int = 150) -> Answer | None:
     """The blocks from the start of a section up to the first one that does not belong into an answer."""
     taken: list[Span] = []
+    short = False
     for n, span in enumerate(spans):
         follower = spans[n + 1] if n + 1 < len(spans) else None
-        if not _belongs(span, follower) or span.end - spans[0].start > limit:
+        short = span.end - spans[0].start > limit
+        if short or not _belongs(span, follower):
             break
         if span.label and span.kind != "code" and taken and taken[-1].end - spans[0].start >= enough:
             break
@@ -44,12 +54,28 @@ def body(spans: tuple[Span, ...], limit: int = LIMIT, enough: int = 150) -> Answ
     kept = _trim(taken)
     if not kept or sum(span.kind == "paragraph" for span in kept) == 0:
         return None
-    return Answer(kept[0].start, kept[-1].end, len(kept) == len(spans))
+    left = spans[len(kept) :]
+    whole = all(span.label and span.kind != "code" or (span.kind == "paragraph" and _is_tail(span.text)) for span in left)
+    return Answer(kept[0].start, kept[-1].end, whole and not any(opens(span.text) for span in left[:1]), short)
+
+
+def led(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The blocks of a section without a first paragraph that only leads over to it: "Let's see how that works."."""
+    rest = spans
+    while len(rest) > 1 and (rest[0].label and rest[0].kind == "paragraph" or _VERSION.match(rest[0].text)):
+        rest = rest[1:]
+    if len(rest) > 1 and rest[0].kind == rest[1].kind == "paragraph" and not opens(rest[0].text):
+        lead = [line for line in sentences(rest[0].text) if stands_alone(line, strict=False) and not tells_story(line)]
+        if not lead and len(rest[0].text) < 250:
+            return rest[1:]
+    return rest
 
 
 def _belongs(span: Span, follower: Span | None) -> bool:
     """Whether a block can be part of an answer."""
-    if not span.whole or (span.kind != "code" and littered(span.text)):
+    if span.kind == "code" and re.search(r"\{!>|\{\* ", span.text):
+        return False
+    if not span.whole or (span.kind != "code" and (littered(span.text) or span.text.count("://") > 1)):
         return False
     if span.kind != "paragraph":
         return True
@@ -60,7 +86,7 @@ def _belongs(span: Span, follower: Span | None) -> bool:
 
 def opens(text: str) -> bool:
     """Whether a paragraph ends by promising what comes next."""
-    return text.rstrip().endswith((":", "：", ",", "—", "…"))
+    return text.rstrip().endswith((":", "：", ",", "—", "…")) or bool(_PROMISES.search(text))
 
 
 def _trim(taken: list[Span]) -> list[Span]:
@@ -68,6 +94,8 @@ def _trim(taken: list[Span]) -> list[Span]:
     kept = list(taken)
     while kept and kept[-1].kind == "paragraph" and _is_tail(kept[-1].text):
         kept.pop()
+    if len(kept) > 1 and kept[-1].kind == "list" and _SEE.search(kept[-2].text):
+        return _trim(kept[:-2])
     while kept and kept[-1].kind == "paragraph" and kept[-1].label and len(kept[-1].text) < 60:
         kept.pop()
     return kept
@@ -111,7 +139,8 @@ def _carries_on(sentence: str) -> bool:
 def is_answer(text: str) -> bool:
     """Whether the first sentence of a slice stands alone."""
     first = next(iter(sentences(text.split("\n", 1)[0])), "")
-    return bool(first) and stands_alone(first, strict=False)
+    short = len(first.split()) < 5 or "/" in first.split()[0].strip("`")
+    return bool(first) and first[-1:] in _ENDS and not short and not sends_away(first) and stands_alone(first, strict=False)
 
 
 def dangling(text: str) -> bool:

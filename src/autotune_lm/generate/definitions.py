@@ -3,14 +3,14 @@
 import re
 
 from autotune_lm.generate.body import thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
+from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, statements
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import stands_alone, tells_story, without_code
-from autotune_lm.generate.subject import mentions, prose
+from autotune_lm.generate.subject import MASS, is_name, mentions, prose
 from autotune_lm.generate.wording import alone, content_words, plain, situate
 
 _IS = re.compile(
-    r"(?P<article>An?|The)?\s?(?P<term>[^,.:;()]+?)(?P<aside>\s\([^)]*\))?,?\s"
+    r"(?:(?P<article>An?|The)\s)?(?P<term>[^,.:;()]+?)(?P<aside>\s\([^)]*\))?,?\s"
     r"(?P<verb>is|are|refers to|stands for|represents)\s(?P<what>.+)",
     re.S,
 )
@@ -19,7 +19,7 @@ _SAYS = re.compile(
     r"tools?|values?|types?|files?|classes|methods?|strings?))\b",
 )
 _OPINION = re.compile(
-    r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:good|great|bad|nice|common|bit|lot|"
+    r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:primary|sponsor|good|great|bad|nice|common|bit|lot|"
     r"little|huge|big|must|perfect|valid|better|best|worse|same|only|first|second|last|next|main|key|most|useful|"
     r"reasonable|popular|important|mistake|problem|issue|challenge|no-op|result|reason|ones?|example|way forward|"
     r"general|few|work in progress|easy|easier|simplest|right|wrong|recommended|preferred|number|name|default|"
@@ -35,17 +35,15 @@ _CLAUSAL = re.compile(
     r"point|step|output|value|code|everything|nothing|something|anyone|someone|list|set|there|these|those|default)$",
     re.I,
 )
+_PUBLIC = re.compile(r"[a-z][A-Z]|`[A-Z]|\(|@|--|\.")
 _TELLS = re.compile(r"\b(?:that|which|who|where|when|used|using|for|to|of|with|from|by|in|allowing|containing|whose)\b")
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask what the things are that the section defines."""
-    for n, span in enumerate(section.spans):
-        if span.kind == "paragraph" and span.whole and not span.label:
-            after = section.spans[n + 1] if n + 1 < len(section.spans) else None
-            line = sentences_of(span.text, span.start)
-            for place in range(len(line)):
-                yield from _ask(place, line, after, section, scene)
+    for line, after in statements(section):
+        for place in range(len(line)):
+            yield from _ask(place, line, after, section, scene)
 
 
 def _ask(place: int, line: list[Sentence], after: Span | None, section: Section, scene: Scene) -> Drafts:
@@ -70,6 +68,8 @@ def _defines(match: re.Match[str]) -> bool:
         return len(what.split()) >= 3
     if not _SAYS.match(what) or _OPINION.match(what) or len(what.split()) < 6:
         return False
+    if re.search(r", (?:so|but|because|and you|which means)\b", what):
+        return False
     return bool(_TELLS.search(without_code(what))) and not tells_story(what)
 
 
@@ -88,7 +88,7 @@ def _term(match: re.Match[str], section: Section, scene: Scene) -> str | None:
 
 def _plural(word: str, match: re.Match[str]) -> bool:
     """Whether the subject agrees with "are"."""
-    return match["verb"] == "are" if not word.endswith("s") or word.endswith("`") else match["verb"] == "are"
+    return match["verb"] == "are"
 
 
 def _known(term: str, article: str | None, section: Section, scene: Scene) -> bool:
@@ -98,10 +98,10 @@ def _known(term: str, article: str | None, section: Section, scene: Scene) -> bo
     if article == "The":
         return named or ("`" in term and not term.startswith("`") and named)
     if "`" in term:
-        return named or scene.text.count(term) >= 3
+        return named or (bool(_PUBLIC.search(term)) and scene.text.count(term) >= 3)
     if article:
         return True
-    return named or (term[0].isupper() and (len(term.split()) > 1 or prose(scene.text).count(term) >= 2))
+    return named or (term[0].isupper() and (len(term.split()) > 1 or prose(scene.text).lower().count(term.lower().rstrip("s")) >= 3))
 
 
 def _inner(term: str) -> str:
@@ -109,7 +109,7 @@ def _inner(term: str) -> str:
     return term
 
 
-def _bare(term: str, text: str) -> str:
+def _bare(term: str, text: str) -> str | None:
     """A term that began a sentence, with the capital that it has inside sentences."""
     first, _, rest = term.partition(" ")
     if "`" in first or first[1:] != first[1:].lower():
@@ -118,16 +118,19 @@ def _bare(term: str, text: str) -> str:
     inside = prose(text)
     small = len(re.findall(rf"\b{re.escape(lowered)}\b", inside))
     large = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}\b", inside))
-    word = first if large > small or (large == small == 0 and not first.endswith("s")) else lowered
-    return f"{word} {rest}".strip()
+    if large > small or (large == small == 0 and is_name(first, text)):
+        return term
+    one = re.search(rf"\b(an?) {re.escape(lowered)}\b", inside) if not rest and not first.endswith("s") else None
+    bare = f"{lowered} {rest}".strip()
+    known = one or bare.endswith("s") or bare.endswith(MASS)
+    return (f"{one[1]} {lowered}" if one else bare) if known else None
 
 
 def _questions(term: str, verb: str, match: re.Match[str], scene: Scene) -> tuple[str, ...]:
     """Ways to ask what a term is."""
     if match["verb"] == "stands for":
         return (f"What does {term} stand for?",)
-    name = term if verb == "are" or match["article"] else term
-    asked = (f"What {verb} {name}?", f"Can you explain what {name} {verb}?")
+    asked = (f"What {verb} {term}?", f"Can you explain what {term} {verb}?")
     if _proper(term) or mentions(term, scene.product):
         return asked
     return tuple(situate(question, scene) for question in asked)

@@ -1,10 +1,14 @@
 """Floor 4. What rules of the built-in generator read and return."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from autotune_lm.core.types import Kind
+from autotune_lm.generate.outline import Section, Span
 from autotune_lm.kit.text import sentence_spans
+
+_ITEM = re.compile(r"^ *(?:[-*+]|\d+[.)]) (?P<body>[^\n]+)$(?!\n {2,}[^\s\d*+-])", re.MULTILINE)
 
 
 class Scene(NamedTuple):
@@ -41,6 +45,18 @@ class Sentence(NamedTuple):
 def sentences_of(text: str, start: int) -> list[Sentence]:
     """The sentences of a paragraph that stands at ``start``."""
     return [Sentence(start + a, start + b, text[a:b]) for a, b in sentence_spans(text)]
+
+
+def statements(section: Section) -> Iterator[tuple[list[Sentence], Span | None]]:
+    """The sentences of each paragraph and of each plain list item, with the block that follows a paragraph."""
+    for n, span in enumerate(section.spans):
+        if not span.whole:
+            continue
+        if span.kind == "paragraph":
+            yield sentences_of(span.text, span.start), section.spans[n + 1] if n + 1 < len(section.spans) else None
+        elif span.kind == "list":
+            for item in _ITEM.finditer(span.text):
+                yield sentences_of(item["body"], span.start + item.start("body")), None
 
 
 Drafts = Iterator[Draft]

@@ -5,12 +5,18 @@ from collections.abc import Callable
 
 from autotune_lm.core.types import Kind
 from autotune_lm.generate.body import thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, sentences_of
-from autotune_lm.generate.lexicon import BASE_OF_THIRD
+from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
+from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section
+from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import stands_alone
-from autotune_lm.generate.wording import alone, clause, plain, ways
+from autotune_lm.generate.subject import is_name, own_names, prose
+from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
+_OPENERS = """
+if while all when since because although as in on at for to by with from after before once each every any most many some
+these those this that both only not even instead unlike under over using by one two three another other no what which
+"""
 _NAME = r"(?:[Tt]he |[Aa]n? )?(?:`[^`]+`|[A-Z][\w.+-]*)(?: (?:`[^`]+`|[A-Za-z][\w-]+)){0,3}?"
 _DIFFERENCE = re.compile(
     r"The (?:main |key |only |biggest )?difference between (?P<a>[^,.;:]+? and [^,.;:]+?) is\b", re.S
@@ -39,16 +45,21 @@ _USED = re.compile(
     rf"(?P<who>{_NAME}) (?:is|can be) (?:mainly |primarily |typically |often )?used (?:to|for|when|as)\b", re.S
 )
 _DEFAULT = re.compile(rf"By default, (?P<who>{_NAME}) (?:will |automatically )*(?P<verb>[a-z]+)\b", re.S)
+_HAS = re.compile(rf"(?P<who>{_NAME}) (?:also )?(?P<verb>provides|includes|offers|supports|handles|contains|consists of|is made up of|"
+                  r"adds|replaces|combines|returns|extends|wraps|works (?:by|like|as follows))\b", re.S)  # fmt: skip
+_NOUN_DOES = re.compile(r"(?P<who>(?:An? |The )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}) (?P<verb>[a-z]+) [a-z`A-Z]", re.S)
+_STATES = frozenset({"works", "looks", "means", "depends", "wants", "needs", "consumes", "work", "look", "mean", "depend", "need", "want", "follows", "types", "names", "lists", "tests", "uses", "use", "requires", "allows", "lets"})
+_SHOULD = re.compile(
+    r"(?P<who>(?:Each |Every |An? |The )?[^,.;:]{2,50}?) (?P<modal>should|must) (?:always |only )?"
+    r"(?P<verb>have|contain|define|return|include|receive|accept|hold|export|provide|use) (?:an?|the|all|only|at least|no|one|two)\b",
+    re.S,
+)
 _REQUIRES = re.compile(rf"(?P<who>{_NAME}) requires\b", re.S)
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask for what the section's sentences state."""
-    for n, span in enumerate(section.spans):
-        if span.kind != "paragraph" or not span.whole:
-            continue
-        after = section.spans[n + 1] if n + 1 < len(section.spans) else None
-        line = sentences_of(span.text, span.start)
+    for line, after in statements(section):
         for place, sentence in enumerate(line):
             found = _read(sentence.text, scene)
             answer = thought(place, line, after) if found else None
@@ -57,6 +68,9 @@ def drafts(section: Section, scene: Scene) -> Drafts:
                 yield Draft(kind, rule, wordings, answer.start, answer.end, 0.75)
 
 
+_NO_NAMES = frozenset(_OPENERS.split())
+_OFTEN = 6
+"""A name that a page says more often is its theme: one sentence does not tell what it provides."""
 Found = tuple[Kind, str, tuple[str, ...]]
 
 
@@ -75,6 +89,25 @@ def _fit(phrase: str, most: int = 12) -> bool:
     return alone(phrase) and plain(phrase) and 1 <= len(phrase.split()) <= most
 
 
+def _names(who: str, scene: Scene) -> bool:
+    """Whether a subject is a name that a stranger can look up: code, a proper name, or a described thing."""
+    words = who.split()
+    first = words[0].lower()
+    if not _fit(who, 5) or first in BASE_OF_GERUND or who == scene.product or any(_adverb(word) for word in words):
+        return False
+    if first in _NO_NAMES and "`" not in words[0]:
+        return False
+    if "`" in who:
+        return not own_names(scene.text) & set(re.findall(r"\w+", who))
+    if who.startswith(("A ", "An ", "The ")):
+        return len(content_words(who)) >= 2 or is_name(who.split()[-1], scene.text)
+    return is_name(words[0], scene.text) and not who.endswith("s") and scene.text.count(who) <= _OFTEN
+
+
+def _adverb(word: str) -> bool:
+    return (word.endswith("ly") and "`" not in word) or word in {"already", "also", "always", "just", "now", "still", "then", "only"}
+
+
 def _difference(text: str, scene: Scene) -> Found | None:
     match = _DIFFERENCE.match(text)
     if not match or not _fit(match["a"]):
@@ -84,7 +117,7 @@ def _difference(text: str, scene: Scene) -> Found | None:
 
 def _of_thing(text: str, scene: Scene) -> Found | None:
     match = _OF_THING.match(text)
-    if not match or not _fit(match["np"], 14):
+    if not match or not _fit(match["np"], 14) or re.search(r" to \w+$", match["np"]):
         return None
     return "factual", "the-thing-of", ways(scene, f"What {match['verb']} {_the(match['np'])}?")
 
@@ -118,7 +151,7 @@ def _it_is(text: str, scene: Scene) -> Found | None:
 
 def _able(text: str, scene: Scene) -> Found | None:
     match = _ABLE.match(text)
-    if not match or not _fit(match["who"], 5):
+    if not match or not _names(match["who"], scene):
         return None
     who = _subject(match["who"])
     verb = "do" if re.search(r"(?:allow|let|enable)$", match[0].rsplit(" ", 1)[0]) else "does"
@@ -131,14 +164,14 @@ def _able(text: str, scene: Scene) -> Found | None:
 
 def _used(text: str, scene: Scene) -> Found | None:
     match = _USED.match(text)
-    if not match or not _fit(match["who"], 5):
+    if not match or not _names(match["who"], scene):
         return None
     return "conceptual", "used-for", ways(scene, f"What is {_subject(match['who'])} used for?")
 
 
 def _default(text: str, scene: Scene) -> Found | None:
     match = _DEFAULT.match(text)
-    if not match or not _fit(match["who"], 5):
+    if not match or not _names(match["who"], scene) or not ("`" in match["who"] or match["who"].lower().startswith("the ")):
         return None
     if match["verb"] not in BASE_OF_THIRD and " will " not in match[0]:
         return None
@@ -147,9 +180,46 @@ def _default(text: str, scene: Scene) -> Found | None:
 
 def _requires(text: str, scene: Scene) -> Found | None:
     match = _REQUIRES.match(text)
-    if not match or not _fit(match["who"], 5):
+    if not match or not _names(match["who"], scene):
         return None
     return "factual", "requires", ways(scene, f"What does {_subject(match['who'])} require?")
+
+
+def _has(text: str, scene: Scene) -> Found | None:
+    match = _HAS.match(text)
+    if not match or not _names(match["who"], scene) or match["who"].strip() == scene.product or len(text) < 60:
+        return None
+    who, verb = _subject(match["who"]), match["verb"]
+    if verb in {"consists of", "is made up of"}:
+        return "factual", "consists-of", ways(scene, f"What does {who} consist of?")
+    if verb.startswith("works"):
+        return "conceptual", "works", ways(scene, f"How does {who} work?")
+    return "factual", "has", ways(scene, f"What does {who} {BASE_OF_THIRD[verb]}?")
+
+
+def _should(text: str, scene: Scene) -> Found | None:
+    match = _SHOULD.match(text)
+    who = match["who"] if match else ""
+    name = who[0].lower() + who[1:] if who.startswith(("Each ", "Every ")) and _fit(who, 5) else subject(who, scene) if who else None
+    if not match or not name:
+        return None
+    return "factual", "should", ways(scene, f"What {match['modal']} {name} {match['verb']}?")
+
+
+def _noun_does(text: str, scene: Scene) -> Found | None:
+    match = _NOUN_DOES.match(text)
+    who = subject(match["who"], scene) if match else None
+    if not match or not who or len(text) < 60 or who == scene.product:
+        return None
+    noun = re.sub(r"^(?:an?|the) ", "", who)
+    verb = match["verb"]
+    plural = who == noun and noun.endswith("s")
+    if verb not in (VERBS - MAY_BE_NOUN if plural else BASE_OF_THIRD) or verb in _STATES:
+        return None
+    known = prose(scene.text).lower().count(noun.lower()) >= 4 or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
+    if not known or "`" in who:
+        return None
+    return "factual", "noun-does", ways(scene, f"What {'do' if plural else 'does'} {who} do?")
 
 
 def _subject(who: str) -> str:
@@ -158,5 +228,5 @@ def _subject(who: str) -> str:
 
 
 _READERS: tuple[Callable[[str, Scene], Found | None], ...] = (
-    _difference, _of_thing, _you_because, _able, _used, _default, _requires,
+    _difference, _of_thing, _you_because, _able, _used, _default, _requires, _has, _should, _noun_does,
 )  # fmt: skip

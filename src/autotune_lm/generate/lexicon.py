@@ -5,20 +5,20 @@ that we take for a verb costs trust.
 """
 
 _PLAIN = """
-access achieve activate adapt add adjust adopt aggregate allow analyze apply assert assign attach authenticate authorize
+accept access achieve activate adapt add adjust adopt aggregate allow analyze apply assert assign attach authenticate authorize
 automate avoid bind bootstrap bring browse bundle calculate call cast catch choose clarify clean clear clone combine
-commit communicate compare compile compose compute configure connect consume contain contribute control convert
-coordinate copy correct create customize declare decode decorate decouple deduplicate define delay delegate delete
+commit communicate compare compile compose compute configure connect consume contain continue contribute control convert
+coordinate copy correct create customize declare decode depend decorate decouple deduplicate define delay delegate delete
 deliver derive deploy deprecate describe deserialize destroy detect determine develop diagnose disable discover
 discuss dispatch distinguish distribute divide duplicate edit eliminate embed emit emulate enable encapsulate encode
-encourage encrypt enforce ensure erase escape establish evaluate examine exclude execute expand explain expose extend
+encourage encrypt enforce ensure expect erase escape establish evaluate examine exclude execute expand explain expose extend
 extract fetch fill find fix follow format forward generate get give grant handle hash hide highlight identify ignore
 implement improve include increase inherit initialize inject inline insert inspect install instantiate integrate
 intercept invalidate invite invoke isolate iterate join keep launch learn let listen load locate lock maintain make
 manage manipulate measure memoize merge migrate minimize mock modify monitor mount move mutate navigate normalize notify
-obtain omit open optimize organize override overwrite parallelize parametrize parametrise parse pass paste perform
+obtain omit open optimize organize override overwrite parallelize parametrize parametrise parse participate pass paste perform
 persist pick populate postpone prefer prepare preserve prevent print produce prohibit propagate protect prove provide
-publish pull push put query raise reach read rebuild receive recognize record recover redirect reduce refactor refer
+publish pull push put query raise reach read rebuild receive recognize record recover redirect reduce reshape refactor refer
 register reject release reload remove rename render reorganize replace report represent reproduce request require
 rerun reset resolve restart restore restrict retrieve return reuse revert review rewrite run save schedule search secure
 select send separate serialize serve share simplify simulate skip solve sort specify split start stop store stream
@@ -50,7 +50,9 @@ report request reset return reuse review route round run sample save scale scan 
 select separate set shape share show shut sign slice sort split stack stage start state step stop store stream strip
 structure style submit support swap switch tag target test time trace track train transfer transform trigger trim
 try tune turn type undo update upgrade upload use view visit vote wait walk watch work wrap zip own pad lint
-correct clean clear narrow lower warm complete hide power
+correct clean clear narrow lower warm complete hide power bundle cast highlight embed escape extract dispatch assign seed scaffold
+spawn polish exercise capture monitor toggle batch switch serve default hydrate wrap stack train visit throw raise
+persist yield mean means question grant fold
 """
 
 _DOUBLES = """

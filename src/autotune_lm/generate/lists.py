@@ -3,9 +3,11 @@
 import re
 
 from autotune_lm.generate.draft import Draft, Drafts, Scene, sentences_of
+from autotune_lm.generate.lexicon import BASE_OF_THIRD
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import announces, dangles, littered, looks_back, stands_alone, tells_story, unbalanced
 from autotune_lm.generate.subject import is_generic, natural_case
+from autotune_lm.generate.topics import with_article
 from autotune_lm.generate.wording import alone, plain, situate, ways
 
 _ITEM = re.compile(r"^(?:[-*+]|\d+[.)]) (?P<body>.+(?:\n[ \t]+.*)*)", re.M)
@@ -21,6 +23,18 @@ _NOUN_HEADS = re.compile(
     r"constraints|dependencies|components|invariants|design goals|differences))$",
     re.I,
 )
+_INTRODUCES = re.compile(
+    r"(?:The )?(`[\w.()@-]+`)(?: [a-z]+){0,2} (?:takes?|accepts?|receives?|has|have|supports?|provides?|contains?|returns?|includes?|"
+    r"can be passed)\b[^.]*:$",
+    re.S,
+)
+_TAKES = re.compile(
+    r"(?P<who>(?:The )?(?:`[^`]+`|[A-Z]\w+)(?: [a-z]+){0,2}?) (?:also )?(?P<verb>takes|accepts|supports|provides|includes|offers|"
+    r"requires|receives|contains|exports|exposes|defines|recognizes) (?:the following|these|several|two|three|four|five|six|"
+    r"\d+)(?: (?:different|main|key|optional|other))? (?P<what>[^,.;:]+?)(?: as [a-z ]+)?:$",
+    re.S,
+)
+_DEFINED = re.compile(r"(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})(?::| [–—-]) (?P<says>(?:[Aa]n?|[Tt]he) [a-z][^\n]{40,400}[.)])$", re.S)
 _MOST = 3
 
 
@@ -30,9 +44,10 @@ def drafts(section: Section, scene: Scene) -> Drafts:
         if span.kind != "list" or littered(span.text):
             continue
         before = section.spans[n - 1] if n else None
-        yield from _terms(span, section, scene)
+        yield from _terms(span, before, section, scene)
         if span.whole and before is not None and before.kind == "paragraph":
             yield from _there_are(before, span, scene)
+            yield from _takes(before, span, scene)
     yield from _noun_heading(section, scene)
 
 
@@ -44,9 +59,10 @@ def items_of(text: str, start: int) -> list[tuple[int, int, str]]:
     ]
 
 
-def _terms(span: Span, section: Section, scene: Scene) -> Drafts:
+def _terms(span: Span, before: Span | None, section: Section, scene: Scene) -> Drafts:
     """Ask what a term in code does, when the items of the list are such terms."""
     items = items_of(span.text, span.start)
+    yield from _glossary(items, section, scene)
     matches = [(place, match) for place in items if (match := _TERM.match(place[2])) and match["term"].startswith("`")]
     if len(matches) < 2 or len(matches) < 0.7 * len(items):
         return
@@ -60,13 +76,25 @@ def _terms(span: Span, section: Section, scene: Scene) -> Drafts:
             and "\n" not in text.strip()
         )
         if asked < _MOST and fine and not tells_story(says) and says[-1] in ".!)`" and end - start <= 700:
-            question = _term_question(match, section, scene)
+            question = _term_question(match, before, section, scene)
             if question:
                 asked += 1
                 yield Draft("factual", "term-list", (question,), start, end, 0.65)
 
 
-def _term_question(match: re.Match[str], section: Section, scene: Scene) -> str | None:
+def _glossary(items: list[tuple[int, int, str]], section: Section, scene: Scene) -> Drafts:
+    """Ask what the terms of a list are, where their descriptions begin as definitions do."""
+    matches = [(place, match) for place in items if (match := _DEFINED.match(place[2]))]
+    if len(matches) < 2 or len(matches) < 0.5 * len(items):
+        return
+    for (start, end, text), match in matches[:4]:
+        term = with_article(natural_case(match["term"], scene.text), scene.text)
+        if term and alone(term) and plain(term) and "\n" not in text and stands_alone(match["says"], strict=True):
+            verb = "are" if term.endswith("s") and not term.endswith("ss") else "is"
+            yield Draft("definition", "glossary", ways(scene, f"What {verb} {term}?"), start, end, 0.65)
+
+
+def _term_question(match: re.Match[str], before: Span | None, section: Section, scene: Scene) -> str | None:
     """The question for one term, with the thing that it belongs to."""
     term = match["term"]
     if not re.fullmatch(r"`[\w.:()-]+`", term):
@@ -79,9 +107,30 @@ def _term_question(match: re.Match[str], section: Section, scene: Scene) -> str 
         if not owner or is_generic(owner) or not plain(name) or len(owner) > 40:
             return None
         return situate(f"What does the {term} {sort} of {natural_case(name, scene.text)} do?", scene)
-    if re.match(r"[A-Z][a-z]+s\b|(?:the|an?) [a-z]+ (?:that|which|to|of|for)\b", match["says"], re.S):
-        return situate(f"What does {term} do?", scene) if re.match(r"[A-Z][a-z]+s\b", match["says"]) else None
-    return None
+    host = _owner(before)
+    if host and host != term:
+        return situate(f"What is the purpose of {term} in {host}?", scene)
+    return situate(f"What does {term} do?", scene) if re.match(r"[A-Z][a-z]+s\b", match["says"]) else None
+
+
+def _owner(before: Span | None) -> str | None:
+    """The code that an introduction speaks of: "`createSlice` takes an object with three fields:"."""
+    match = _INTRODUCES.match(before.text) if before and before.kind == "paragraph" else None
+    return match[1] if match else None
+
+
+def _takes(before: Span, span: Span, scene: Scene) -> Drafts:
+    """Ask for what something takes, has or offers: "`createSlice` accepts these options:"."""
+    line = sentences_of(before.text, before.start)
+    match = _TAKES.match(line[-1].text) if line else None
+    if not match or span.end - line[-1].start > 1600 or looks_back(span.text) or tells_story(span.text):
+        return
+    who, what = match["who"], match["what"]
+    if not alone(what) or not plain(what) or len(what.split()) > 5 or not alone(who):
+        return
+    subject = who[0].lower() + who[1:] if who.startswith("The ") else who
+    verb = BASE_OF_THIRD.get(match["verb"], match["verb"])
+    yield Draft("list", "takes-list", ways(scene, f"What {what} does {subject} {verb}?"), line[-1].start, span.end, 0.8)
 
 
 def _there_are(before: Span, span: Span, scene: Scene) -> Drafts:

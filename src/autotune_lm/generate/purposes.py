@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.generate.body import thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
+from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import stands_alone, without_code
@@ -15,7 +15,7 @@ _IF = re.compile(
     re.S,
 )
 _CAN = re.compile(
-    r"You can (?:also |easily |then |simply |even |just )?(?P<what>[^,:;.]+?) "
+    r"You can (?:easily |simply |just )?(?P<what>[^,:;.]+?) "
     r"(?:(?:by|with|using|via|through|from within)) (?P<with>.+)",
     re.S,
 )
@@ -36,12 +36,9 @@ _NOT_DOING = re.compile(
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask how to do what the section's sentences say how to do."""
-    for n, span in enumerate(section.spans):
-        if span.kind == "paragraph" and span.whole:
-            after = section.spans[n + 1] if n + 1 < len(section.spans) else None
-            line = sentences_of(span.text, span.start)
-            for place in range(len(line)):
-                yield from _ask(place, line, after, scene)
+    for line, after in statements(section):
+        for place in range(len(line)):
+            yield from _ask(place, line, after, scene)
 
 
 def _ask(place: int, line: list[Sentence], after: Span | None, scene: Scene) -> Drafts:
@@ -72,7 +69,7 @@ def _to(text: str) -> tuple[str, str] | None:
 
 def _acts(then: str) -> bool:
     """Whether a main clause tells what to do."""
-    first = then.split(" ", 1)[0].strip("`,").lower()
+    first = then.split(" ", 1)[0].strip(",").lower()
     return first in VERBS or bool(_MAIN.match(then))
 
 
@@ -100,6 +97,8 @@ def _use(text: str, place: int, line: list[Sentence], after: Span | None, scene:
     if joint in {"if", "when"}:
         wordings = ways(scene, f"When should you use {tool}?", f"When would you use {tool}?")
         yield Draft("conceptual", "use-when", wordings, answer.start, answer.end, 0.7)
-    elif joint == "for" or (match["what"] and clause(match["what"])):
+    elif match["what"] and (phrase := clause(match["what"])):
+        yield Draft("procedural", "use-to", how(phrase, scene), answer.start, answer.end, 0.7)
+    elif joint == "for":
         wordings = ways(scene, f"What can you use {tool} for?", f"What is {tool} used for?")
         yield Draft("conceptual", "use-for", wordings, answer.start, answer.end, 0.65)

@@ -53,7 +53,7 @@ def dangles_hard(sentence: str) -> bool:
 def asked(title: str, text: str) -> str | None:
     """The question that a heading asks, or None."""
     words = title.split()
-    if not 3 <= len(words) <= 20 or not alone(title) or _PERSONAL.search(title):
+    if not 3 <= len(words) <= 20 or not alone(re.sub(r"\b(?:I|my)\b", "one", title)) or _PERSONAL.search(title):
         return None
     if title.endswith("?"):
         question = title if _ASKS.match(title) else None

@@ -17,7 +17,7 @@ _DANGLING = re.compile(
     that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|once\ (?:this|that|
     it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|this|that|now)|on\ (?:the\ other|this|that|top\ of)|
     until\ now|like\ (?:this|that|before)|just\ (?:like\ (?:before|that|in)|as)|back\ to|unlike\ (?:this|that)|apart\ from|
-    aside\ from|same\ as|you(?:['’]ll|\ will|\ can|\ might|\ may|\ should)?\ (?:also\ )?(?:see|notice|already|still|then)|
+    aside\ from|same\ as|you(?:['’]ll|\ will|\ can|\ might|\ may|\ should)?\ (?:also\ )?(?:see|notice|already|still|then|also)|
     the\ (?:above|following|previous|next|latter|former|same|first|second|third|other|rest|last|code|example|result|
     output|snippet|resulting|reason|idea|problem|key|only|new|rest|remaining|figure|diagram|table|image|picture)|
     there(?!\ (?:is|are)\ (?:no|a|an|two|three|four|five|six|several|many)\b)|
@@ -40,7 +40,7 @@ _LOOKS_BACK = re.compile(
     snippet|code|simple|series|time|point|step)|these\ (?:sections|chapters|docs|examples|steps)|same\ example|
     (?:these|the|our)\ docs|example\ (?:app|application)|
     we\ (?:already|just|saw|now|have\ seen)|let['’]s|later\ (?:on\b|in)|the\ example|in\ our|i['’]ll|right\ now|at\ this\ point|
-    for\ now|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|remember\ (?:that|how|when)|with\ that\ in\ mind|
+    for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|up\ to\ now|you\ have\ (?:already|just|seen)|remember\ (?:that|how|when)|(?:is|are|will|can|you|should|it)\ now\b|now\ you|with\ that\ in\ mind|
     code\ snippet|mentioned|click\ (?:here|on\ the\ image)|come\ back|hands-on|wrapping\ up)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -54,9 +54,20 @@ _ANNOUNCES = re.compile(
     check|consult|visit)|details\ (?:can|are)|examples?\ (?:can|of)|import\ from|i\ recommend)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_REFERS = re.compile(
+    r"\b(?:these|those|this)\b|\b(?:supports|handles?|does|do|need|use|makes?|with|in|for|of|about|to) (?:that|it|them)\b(?! \w+s\b)|"
+    r"\byou (?:just )?(?:created|wrote|defined earlier)\b",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(r"\b(?:see (?:the|their|our|also)|refer to|check out|take a look|read (?:more|about|the))\b", re.IGNORECASE)
 _WE = re.compile(
     r"\b(?:we(?!\s+(?:strongly\s+|highly\s+|generally\s+|also\s+)?(?:recommend|suggest|advise|encourage))|we['’]\w+|"
     r"our|us|let['’]s|i|i['’]\w+|my)\b(?!/)",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    r"\b(?:we['’](?:ll|re|ve|d)|let['’]s|our (?!official|recommend)|we (?:want|need|add|create|define|have|saw|just|then|now|could|start|did|got|wrote)|"
+    r"i['’]\w+|my)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
@@ -96,9 +107,19 @@ def announces(text: str) -> bool:
     return bool(_ANNOUNCES.match(text.lstrip()))
 
 
+def sends_away(sentence: str) -> bool:
+    """Whether a sentence names another page as the place to read."""
+    return bool(_AWAY.search(sentence))
+
+
 def tells_story(text: str) -> int:
     """How often a text says "we" or "our" as a teacher does who builds an example."""
     return len(_WE.findall(without_code(text)))
+
+
+def builds(text: str) -> bool:
+    """Whether a text builds an example step by step with its reader."""
+    return bool(_STORY.search(without_code(text)))
 
 
 def littered(text: str) -> bool:
@@ -118,7 +139,12 @@ def unbalanced(text: str) -> bool:
     )
 
 
+def _refers(sentence: str) -> bool:
+    """Whether a sentence says "these cases" before it has named any."""
+    return bool(_REFERS.search(without_code(sentence).split(",", 1)[0]))
+
+
 def stands_alone(sentence: str, strict: bool = True) -> bool:
     """Whether a sentence says something to a reader who knows nothing of its page."""
     bad = dangles(sentence) or looks_back(sentence) or announces(sentence) or littered(sentence) or unbalanced(sentence)
-    return not bad and not (strict and (tells_story(sentence) > 0 or points_ahead(sentence)))
+    return not bad and not (strict and (_refers(sentence) or tells_story(sentence) > 0 or points_ahead(sentence)))

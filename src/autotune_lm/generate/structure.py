@@ -11,13 +11,17 @@ from autotune_lm.generate import (
     admonitions,
     api,
     code,
+    conditions,
     definitions,
     facts,
     lists,
+    passives,
     procedures,
     purposes,
     questions,
     tables,
+    topics,
+    yes_no,
 )
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, clean_title, sections
@@ -32,10 +36,14 @@ _RULES: tuple[Rule, ...] = (
     api.drafts,
     purposes.drafts,
     facts.drafts,
+    conditions.drafts,
+    passives.drafts,
+    yes_no.drafts,
     tables.drafts,
     lists.drafts,
     code.drafts,
     admonitions.drafts,
+    topics.drafts,
 )
 
 

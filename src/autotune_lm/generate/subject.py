@@ -7,6 +7,8 @@ from functools import lru_cache
 from autotune_lm.core.types import Document
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_FENCES = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+_DEFINES = re.compile(r"\b(?:class|def|function\*?|const|let|var|type|interface|enum|struct|fn|func)\s+([A-Za-z_]\w*)")
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
@@ -32,12 +34,18 @@ getting-started quickstart changelog questions docs documentation guide tutorial
 _STOP = frozenset(_STOP_NAMES.split())
 _GENERIC = frozenset(_GENERIC_TITLES.split())
 
+MASS = (
+    "ing", "tion", "sion", "ity", "ness", "ance", "ence", "ment", "middleware", "syntax", "software", "logic", "state",
+    "data", "code",
+)  # fmt: skip
+"""Endings of nouns that need no article."""
+
 
 def product(document: Document, given: str = "") -> str:
     """The product that a document is about: the user's word, else a folder's name as the text writes it, else nothing."""
     if given:
         return given
-    folders = [document.source.repository, *document.source.uri.split("/")[:-1][:3]]
+    folders = [document.source.repository, *document.source.uri.split("/")[:-1][:2]]
     for folder in folders:
         key = _squeeze(folder)
         if len(key) > 2 and key not in _STOP and not _plural_of_stop(key):
@@ -67,6 +75,9 @@ def _surface(text: str, key: str) -> str:
     if sum(named.values()) * 2 < sum(found.values()):
         return ""
     form = max(sorted(named), key=lambda name: named[name])
+    lower, upper = _cases(text)
+    if form[1:] == form[1:].lower() and upper[key] <= lower[key]:
+        return ""
     sure = form[1:] != form[1:].lower() or sum(named.values()) >= 2
     return form if sure else ""
 
@@ -91,7 +102,6 @@ def _cases(text: str) -> tuple[Counter[str], Counter[str]]:
 
 def natural_case(phrase: str, text: str) -> str:
     """A phrase from a heading with the capitals that its words have inside sentences."""
-    lower, upper = _cases(text)
     words = phrase.split(" ")
     plain = [word for word in words if "`" not in word and word[:1].isalpha()]
     titled = sum(word[0].isupper() for word in plain) > 0.6 * len(plain) and len(plain) > 1
@@ -99,11 +109,25 @@ def natural_case(phrase: str, text: str) -> str:
     for n, word in enumerate(words):
         coded = inside or word.startswith(("`", '"', "“"))
         inside = (inside + word.count("`")) % 2 == 1
-        if not coded and _ordinary(word):
-            key = word.lower().strip(".,;:()'")
-            if lower[key] > upper[key] or (lower[key] == upper[key] and (titled or n == 0)):
-                words[n] = word.lower()
+        if not coded:
+            words[n] = "-".join(_small(part, text, titled or n == 0) for part in word.split("-"))
     return " ".join(words)
+
+
+def _small(word: str, text: str, doubtful: bool) -> str:
+    """A word in lower case where the text writes it so, or where it does not say and the capital is doubtful."""
+    lower, upper = _cases(text)
+    key = word.lower().strip(".,;:()'")
+    if not _ordinary(word) or lower[key] < upper[key] or (lower[key] == upper[key] and not doubtful):
+        return word
+    return word.lower()
+
+
+def is_name(word: str, text: str) -> bool:
+    """Whether a word is written with a capital inside sentences: a name, and no everyday word."""
+    lower, upper = _cases(text)
+    key = word.lower()
+    return word[1:] != word[1:].lower() or upper[key] > lower[key]
 
 
 def _ordinary(word: str) -> bool:
@@ -112,6 +136,12 @@ def _ordinary(word: str) -> bool:
     if len(letters) < 2:
         return letters == "A"
     return letters[0].isupper() and letters[1:] == letters[1:].lower() and not any(c.isdigit() for c in letters)
+
+
+@lru_cache(maxsize=64)
+def own_names(text: str) -> frozenset[str]:
+    """The names that the code of a document defines: roles of its examples, and no things to ask about."""
+    return frozenset(name for block in _FENCES.findall(text) for name in _DEFINES.findall(block))
 
 
 def is_generic(title: str) -> bool:

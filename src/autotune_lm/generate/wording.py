@@ -6,6 +6,7 @@ from autotune_lm.generate.draft import Scene
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.subject import is_generic, mentions, natural_case
 
+_ATTRIBUTES = frozenset({"guiding", "existing", "remaining", "missing", "breaking", "following", "pending", "operating", "meeting"})
 _DETERMINED = re.compile(
     r"(?:an?|the|your|all|any|multiple|several|many|one|two|each|every|both|with|to|from|in|on|for|into|by|up|out|new|"
     r"custom|whether|how|only)\b|`",
@@ -19,6 +20,11 @@ _AS_NOUN = frozenset(
 _NOT_ALONE = re.compile(
     r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|above|below|"
     r"following|previous|next|same|another|latter|former|ourselves|itself|again|instead|also|too)\b",
+    re.IGNORECASE,
+)
+_HANGS = re.compile(
+    r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|with|usual|then|"
+    r"be|is|are|the|an?)$",
     re.IGNORECASE,
 )
 _ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
@@ -59,6 +65,7 @@ def _base(word: str, rest: str, asked: bool) -> str | None:
     """The base form of the word that a heading begins with, if it is a verb there."""
     if word in BASE_OF_GERUND:
         sure = word not in _AS_NOUN or bool(_DETERMINED.match(rest)) or _is_plural(rest)
+        sure = sure and (word not in _ATTRIBUTES or bool(_DETERMINED.match(rest)))
         return BASE_OF_GERUND[word] if sure else None
     if word not in VERBS:
         return None
@@ -76,7 +83,7 @@ def clause(words: str) -> str | None:
     phrase = words.strip().rstrip(",")
     verb = phrase.split(" ", 1)[0].lower()
     count = len(phrase.split())
-    if verb not in VERBS or not 2 <= count <= 14 or not alone(phrase) or not plain(phrase) or "," in phrase:
+    if verb not in VERBS or _HANGS.search(phrase) or not 2 <= count <= 14 or not alone(phrase) or not plain(phrase) or "," in phrase:
         return None
     return phrase[0].lower() + phrase[1:]
 
@@ -121,11 +128,9 @@ def topic_of(scene: Scene) -> str:
 def how(phrase: str, scene: Scene) -> tuple[str, ...]:
     """Ways to ask for a procedure."""
     mine = bool(re.search(r"\b(?:you|your|yourself)\b", phrase))
-    asked = [f"How do you {phrase}?", f"How can you {phrase}?" if mine else f"How can I {phrase}?"]
-    asked.append(f"What is the way to {phrase}?" if not mine else f"How would you {phrase}?")
-    return tuple(question for wording in asked[:2] if (question := about(wording, scene))) + tuple(
-        question for wording in asked[2:] if (question := about(wording, scene))
-    )
+    if mine:
+        return ways(scene, f"How do you {phrase}?", f"How can you {phrase}?", f"How would you {phrase}?")
+    return ways(scene, f"How do you {phrase}?", f"How can I {phrase}?", f"How do I {phrase}?")
 
 
 def ways(scene: Scene, *wordings: str) -> tuple[str, ...]:

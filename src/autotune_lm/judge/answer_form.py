@@ -6,6 +6,7 @@ from autotune_lm.core.types import Kind
 from autotune_lm.judge.plain import prose
 
 _CLOSED = (".", "!", "?", ")", "]", '"', "”", "’", "'", "`", "|", "$", "。", "！", "？", "…", "*")
+_EMOJI = re.compile(r"(?:\s*[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff])+$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \S")
 _ENDS_OPEN = re.compile(
     r"(?:[:,;：—–-]|\b(?:and|or|the|an?|of|to|with|by|for|in|that|which|because|is|are|etc))$", re.I
@@ -16,7 +17,7 @@ _MOST: dict[Kind, int] = {"factual": 2200, "table": 1800}
 
 def ending(answer: str) -> float:
     """1 where the last line ends as a sentence, an item, a row or a fence does."""
-    text = answer.rstrip()
+    text = _EMOJI.sub("", answer.rstrip())
     last = text.rsplit("\n", 1)[-1].strip()
     if last.startswith(("```", "~~~", "$$")):
         return 1.0
@@ -26,7 +27,7 @@ def ending(answer: str) -> float:
         return 0.4
     if last.endswith(_CLOSED):
         return 1.0
-    return 0.1 if _ENDS_OPEN.search(last) else 0.7 if len(text) < 120 else 0.5
+    return 0.1 if _ENDS_OPEN.search(last) else 0.7 if len(text) < 300 else 0.5
 
 
 def marks(answer: str) -> float:

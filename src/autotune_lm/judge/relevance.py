@@ -28,4 +28,5 @@ def adds(question: str, answer: str, passage: Passage) -> float:
     if said == normal_form(question) or any(said == normal_form(title) for title in titles):
         return 0.0
     new = set(content_words(answer)) - set(content_words(question))
-    return 1.0 if len(new) >= 2 or len(said.split()) <= 3 else 0.3
+    told = len(new) >= 2 or (new and "`" in answer)
+    return 1.0 if told or len(said.split()) <= 3 else 0.3

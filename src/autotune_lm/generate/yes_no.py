@@ -1,0 +1,105 @@
+"""Floor 4. Sentences that answer yes or no: "X does not Y", "You don't need to X", "It is possible to X"."""
+
+import re
+
+from autotune_lm.generate.body import thought
+from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
+from autotune_lm.generate.lexicon import BASE_OF_THIRD, VERBS
+from autotune_lm.generate.outline import Section
+from autotune_lm.generate.passives import subject
+from autotune_lm.generate.reading import stands_alone
+from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
+
+_DOES_NOT = re.compile(
+    r"(?P<who>[^,.;:]{2,60}?) (?:(?P<verb>does|do|can|will|should|must|did)(?: not|n['’]t)|(?P<cannot>cannot)|can['’]t|won['’]t) "
+    r"(?:ever |actually |really |necessarily )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
+    re.S,
+)
+_YOU_NOT = re.compile(
+    r"You (?P<modal>do not|don['’]t|cannot|can['’]t|should not|shouldn['’]t|should never|must not|mustn['’]t) "
+    r"(?:(?P<need>need|have) to )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
+    re.S,
+)
+_POSSIBLE = re.compile(
+    r"It(?:['’]s| is) (?:not |n['’]t )?(?P<how>possible|necessary|required|safe|recommended|okay|fine|valid) to "
+    r"(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
+    re.S,
+)
+_SUPPORTS = re.compile(r"(?P<who>[^,.;:]{2,50}?) (?P<verb>supports|allows|requires|guarantees) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*)$", re.S)
+_BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|which|that|before|after|while)\b")
+
+Found = tuple[str, tuple[str, ...]]
+
+
+def drafts(section: Section, scene: Scene) -> Drafts:
+    """Ask whether it is so."""
+    for line, after in statements(section):
+        for place, sentence in enumerate(line):
+            found = _read(sentence.text, scene) if 50 <= len(sentence.text) <= 450 else None
+            answer = thought(place, line, after) if found else None
+            if found and answer and _says_more(found[1], scene.text[answer.start : answer.end]):
+                yield Draft("factual", found[0], found[1], answer.start, answer.end, 0.55)
+
+
+def _read(text: str, scene: Scene) -> Found | None:
+    """The yes-or-no question that a sentence answers."""
+    if text.endswith("?"):
+        return None
+    if text.startswith("It"):
+        return _possible(text, scene) if stands_alone("X" + text[2:]) else None
+    if not stands_alone(text):
+        return None
+    return _you_not(text, scene) if text.startswith("You ") else _does_not(text, scene)
+
+
+def _says_more(questions: tuple[str, ...], answer: str) -> bool:
+    """Whether the answer holds something that the question does not."""
+    asked = set(content_words(questions[0])) if questions else set()
+    return len(set(content_words(answer)) - asked) >= 5
+
+
+def _head(what: str) -> str | None:
+    """The part of a predicate that the question takes over; the rest is left to the answer."""
+    cut = _BREAKS.search(what)
+    head = (what[: cut.start()] if cut and len(what[: cut.start()].split()) >= 3 else what).strip()
+    fine = 2 <= len(head.split()) <= 12 and alone(head) and plain(head)
+    return head if fine else None
+
+
+def _does_not(text: str, scene: Scene) -> Found | None:
+    match = _DOES_NOT.match(text)
+    head = _head(match["what"]) if match else None
+    who = subject(match["who"], scene) if match else None
+    if not match or not head or not who or head.split()[0].lower() not in VERBS:
+        return _supports(text, scene)
+    verb = match["verb"] or ("can" if "can" in text[len(match["who"]) : len(match["who"]) + 8] else "will")
+    return "does-not", ways(scene, f"{verb.capitalize()} {who} {head}?")
+
+
+def _supports(text: str, scene: Scene) -> Found | None:
+    match = _SUPPORTS.match(text)
+    head = _head(match["what"]) if match else None
+    who = subject(match["who"], scene) if match else None
+    if not match or not head or not who or re.match(r"(?:you|us|users|developers|the following|it)\b", head):
+        return None
+    return "does", ways(scene, f"Does {who} {BASE_OF_THIRD[match['verb']]} {head}?") if not who.endswith("s") else ()
+
+
+def _you_not(text: str, scene: Scene) -> Found | None:
+    match = _YOU_NOT.match(text)
+    head = _head(match["what"]) if match else None
+    phrase = clause(head) if head else None
+    if not match or not phrase:
+        return None
+    if match["need"]:
+        return "need-not", ways(scene, f"Do you {match['need']} to {phrase}?")
+    modal = match["modal"].split()[0].replace("’", "'").removesuffix("n't").replace("cannot", "can").replace("ca", "can")
+    modal = {"cann": "can", "do": "do", "should": "should", "must": "may"}.get(modal, "can")
+    return None if modal == "do" else ("may-not", ways(scene, f"{modal.capitalize()} you {phrase}?"))
+
+
+def _possible(text: str, scene: Scene) -> Found | None:
+    match = _POSSIBLE.match(text)
+    head = _head(match["what"]) if match else None
+    phrase = clause(head) if head else None
+    return ("is-possible", ways(scene, f"Is it {match['how']} to {phrase}?")) if match and phrase else None
