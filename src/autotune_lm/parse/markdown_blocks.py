@@ -7,7 +7,6 @@ from typing import Any
 import pyromark
 
 from autotune_lm.core.ports import ReadInclude
-from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece, fence
 from autotune_lm.parse.html_fragment import Bit, fragment
 from autotune_lm.parse.markdown_code import (
@@ -18,11 +17,10 @@ from autotune_lm.parse.markdown_code import (
     snippets,
     without_terminal_marks,
 )
-from autotune_lm.parse.markdown_forms import SECRET, Mark, Prepared, original_line
+from autotune_lm.parse.markdown_forms import SECRET, Mark, Prepared
 from autotune_lm.parse.markdown_inline import inline
-from autotune_lm.parse.markdown_list import ListWriter
 from autotune_lm.parse.markdown_mask import mask
-from autotune_lm.parse.markdown_names import label_text
+from autotune_lm.parse.markdown_pieces import Pieces
 from autotune_lm.parse.markdown_text import FENCE, LINE_START, code_text, heading_text, table_text
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_DEFINITION_LIST
@@ -36,26 +34,17 @@ _LONG_TAGS = (("<table", "</table>"), ("<pre", "</pre>"), ("<svg", "</svg>"))
 _INLINE_SPANS = frozenset({"Emphasis", "Strong", "Link", "Image", "Strikethrough"})
 
 
-class Blocks:
+class Blocks(Pieces):
     """Reads one prepared text into pieces."""
 
     def __init__(
         self, prepared: Prepared, include: ReadInclude, references: Collection[str], numbers: Sequence[int] = ()
     ) -> None:
         """Keep what pieces are made of; ``numbers`` are the original's lines where a pass before moved some."""
-        self.source = prepared.text
-        self.prepared = prepared
+        super().__init__(prepared, references, numbers)
         self.include = include
-        self.references = references
-        self.numbers = numbers
-        self.pieces: list[Piece] = []
-        self.list = ListWriter()
-        self.labels: list[tuple[str, str]] = []
-        """Open containers: the kind of each, and the label in force inside."""
-        self.label = ""
         self.quotes: list[bool] = []
         """Open quotes: whether each one is an alert."""
-        self.line = self.line_at = 0
         self.read_to = 0
         """What stands before this offset is read."""
         self.loose_start = self.loose_end = -1
@@ -121,48 +110,6 @@ class Blocks:
         self.loose_start = self.loose_end = -1
         if start >= 0:
             self.prose(self.source[start:end], start)
-
-    # Places, labels, marks.
-
-    def at(self, offset: int) -> Locator:
-        """The line of the original file on which an offset stands."""
-        if offset < self.line_at:
-            line = self.line - self.source.count("\n", offset, self.line_at)
-        else:
-            line = self.line = self.line + self.source.count("\n", self.line_at, offset)
-            self.line_at = offset
-        if self.prepared.shifts:
-            line = original_line(self.prepared.shifts, offset, line)
-        if self.numbers:
-            line = self.numbers[min(max(line, 1), len(self.numbers)) - 1] + 1
-        return Locator(line)
-
-    def add(self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None) -> None:
-        """Add a piece, the list before it first."""
-        if self.list.lines:
-            self.flush_list()
-        if text:
-            self.pieces.append(Piece(kind, text, self.at(offset), level, self.label if label is None else label))
-
-    def flush_list(self) -> None:
-        """Close the list block that is being written."""
-        if self.list.lines:
-            text, offset = self.list.take()
-            self.pieces.append(Piece("list", text, self.at(offset), 0, self.label))
-
-    def open_label(self, kind: str, title: str, offset: int) -> None:
-        """Go into an admonition, a tab or another container."""
-        self.flush_list()
-        self.label = kind or self.label
-        self.labels.append((kind, self.label))
-        self.add("paragraph", label_text(kind, inline(title, self.references) if title else ""), offset)
-
-    def close_label(self) -> None:
-        """Leave the innermost container."""
-        self.flush_list()
-        if self.labels:
-            self.labels.pop()
-        self.label = self.labels[-1][1] if self.labels else ""
 
     def mark(self, mark: Mark, offset: int) -> None:
         """Do what a mark of the pre-pass says."""
@@ -233,7 +180,7 @@ class Blocks:
         body = code_text(raw, opening, start - self.source.rfind("\n", 0, start) - 1)
         info = opening[2] if opening else ""
         if SECRET in body:
-            body = restore(body, self.prepared.marks)
+            body = restore(body, self.prepared.marks).replace(SECRET, "")
         if "--8<--" in body:
             body = snippets(body, self.include, self.prepared.notes)
         if info.startswith(SECRET):

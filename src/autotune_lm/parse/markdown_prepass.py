@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
+from autotune_lm.parse.markdown_edits import Edits
 from autotune_lm.parse.markdown_forms import (
     API_BLOCK,
     COLON_NAME,
@@ -24,7 +25,6 @@ from autotune_lm.parse.markdown_forms import (
     Mark,
     Prepared,
     container,
-    fence_end,
     settings,
     shown_lines,
     snippet_place,
@@ -42,82 +42,21 @@ def prepare(text: str) -> Prepared:
     return _Prepass("\n" + text).run()
 
 
-class _Prepass:
+class _Prepass(Edits):
     def __init__(self, text: str) -> None:
-        self.text = text
+        super().__init__(text)
         self.done = 0
         """Up to here the text is dealt with; landmarks before it are content."""
-        self.edits: list[tuple[int, int, str]] = []
-        self.marks: list[Mark] = []
         self.open: list[tuple[str, int]] = []
         """Containers that wait for their closing line: character and length."""
         self.closers: set[int] = set()
         """Closing lines that belong to a directive."""
-        self.searches: dict[tuple[str, int], tuple[int, int, int]] = {}
-        self.absent: set[str] = set()
-        self.notes: list[str] = []
 
     def run(self) -> Prepared:
         for match in LANDMARK.finditer(self.text):
             if match.start() >= self.done and match.start() not in self.closers:
                 self.HANDLERS[match[2][0]](self, match)
         return self.rewrite()
-
-    def rewrite(self) -> Prepared:
-        """Apply the edits, and count the lines they add or take."""
-        if not self.edits:
-            return Prepared(self.text, self.marks, [], self.notes)
-        parts: list[str] = []
-        shifts: list[tuple[int, int]] = []
-        at = length = ahead = 0
-        for start, end, new in sorted(self.edits):
-            if start < at:
-                continue
-            parts += (self.text[at:start], new)
-            length += start - at + len(new)
-            at = end
-            change = new.count("\n") - self.text.count("\n", start, end)
-            if change:
-                ahead += change
-                shifts.append((length, ahead))
-        parts.append(self.text[at:])
-        return Prepared("".join(parts), self.marks, shifts, self.notes)
-
-    def line_end(self, at: int) -> int:
-        end = self.text.find("\n", at)
-        return len(self.text) if end < 0 else end
-
-    def find(self, needle: str, at: int) -> int:
-        """Search forward; what is not there is not searched for again."""
-        if needle in self.absent:
-            return -1
-        found = self.text.find(needle, at)
-        if found < 0:
-            self.absent.add(needle)
-        return found
-
-    def closing(self, character: str, length: int, at: int) -> tuple[int, int]:
-        """Start and end of the line that closes a fence; the end of the text where none does."""
-        key = (character, length)
-        known = self.searches.get(key)
-        if known is None or not known[0] <= at <= known[1]:
-            match = fence_end(character, length).search(self.text, at)
-            stop, end = match.span() if match else (len(self.text), len(self.text))
-            known = self.searches[key] = (at, stop, end)
-        return known[1], known[2]
-
-    def replace(self, start: int, end: int, new: str = "") -> None:
-        """Put ``new`` in place of a stretch, with as many empty lines as it had more."""
-        missing = self.text.count("\n", start, end) - new.count("\n")
-        self.edits.append((start, end, new + "\n" * missing if missing > 0 else new))
-
-    def put(self, start: int, end: int, prefix: str, mark: Mark) -> None:
-        """Put a mark in place of a stretch that starts with a line end."""
-        self.replace(start, end, f"\n{prefix}<!--{SECRET}{len(self.marks)}-->")
-        self.marks.append(mark)
-
-    def original(self, start: int, end: int) -> str:
-        return self.text[start + 1 : end]
 
     # Fences and directives.
 
@@ -238,6 +177,8 @@ class _Prepass:
 
     def formula(self, match: re.Match[str]) -> None:
         eol = self.line_end(match.end())
+        if len(match[1]) >= 4 and match[1].isspace():
+            return  # indented code, unless a list is open: then it is read as a paragraph
         stop = self.find("$$", eol) if self.text.find("$$", match.end(), eol) < 0 else -1
         if stop < 0:
             return
