@@ -1,26 +1,20 @@
 """Floor 4. Rows to the file of one split: JSONL and Parquet. The same rows give the same bytes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autotune_lm.core.errors import ConfigError, Missing
-from autotune_lm.core.ports import Row
+from autotune_lm.core.ports import Columns, Row, Shape
 from autotune_lm.kit.files import writing_aside
 from autotune_lm.kit.registry import nearest
 
 if TYPE_CHECKING:
     import pyarrow
-
-Shape: TypeAlias = "str | list[Shape] | Mapping[str, Shape]"
-"""The type of a column: ``"string"``, a list with the shape of its items, an object with the shapes of its fields."""
-
-Columns = Mapping[str, Shape]
-"""The columns of a format, in order."""
 
 BATCH_ROWS = 10_000
 """Rows held in memory at once, and in one row group of a Parquet file."""

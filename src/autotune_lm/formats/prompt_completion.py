@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from autotune_lm.core import ports
-from autotune_lm.core.ports import Row
+from autotune_lm.core.ports import Columns, Row
 from autotune_lm.core.types import Sample
-from autotune_lm.formats.files import Columns
 from autotune_lm.formats.messages import CHAT
 from autotune_lm.formats.turns import read_turns, turn_problems, turns_of
 

@@ -16,9 +16,8 @@ from typing import ClassVar, Literal, NamedTuple
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import GateFailed
-from autotune_lm.core.ports import Row
+from autotune_lm.core.ports import Columns, Row
 from autotune_lm.core.types import Sample
-from autotune_lm.formats.files import Columns
 from autotune_lm.formats.turns import Turn, text_problems, turn_problems, turns_of
 
 OPENING = "Below is an instruction that describes a task. Write a response that appropriately completes the request."
