@@ -43,6 +43,8 @@ class Blocks(Pieces):
         """Keep what pieces are made of; ``numbers`` are the original's lines where a pass before moved some."""
         super().__init__(prepared, references, numbers)
         self.include = include
+        self.opened: list[tuple[str, int]] = []
+        """Open lists and quotes: the name of each, and where it starts."""
         self.quotes: list[bool] = []
         """Open quotes: whether each one is an alert."""
         self.read_to = 0
@@ -57,7 +59,7 @@ class Blocks(Pieces):
             if "End" in event:
                 kind = event["End"]
                 if kind != "Paragraph":  # the most frequent of all events, and nothing to do
-                    self.end(kind, span["end"])
+                    self.end(kind, span["start"], span["end"])
             elif span["start"] < self.read_to:
                 continue
             elif "Start" in event:
@@ -84,7 +86,7 @@ class Blocks(Pieces):
         else:
             _CONTAINERS[name](self, kind, start, end)
 
-    def end(self, kind: Any, end: int) -> None:
+    def end(self, kind: Any, start: int, end: int) -> None:
         """A block ends."""
         name = kind if type(kind) is str else next(iter(kind))
         if self.loose_start >= 0:
@@ -92,10 +94,13 @@ class Blocks(Pieces):
                 self.loose_end = max(self.loose_end, end)
                 return
             self.flush_loose()
+        if not self.opened or self.opened[-1] != (name, start):
+            return  # no container, or one that began inside a long HTML block
+        self.opened.pop()
         if name == "BlockQuote":
             if self.quotes.pop():
                 self.close_label()
-        elif (name == "List" or name == "DefinitionList") and self.list.close():
+        elif self.list.close():
             self.flush_list()
 
     def extend(self, start: int, end: int) -> None:
@@ -109,7 +114,7 @@ class Blocks(Pieces):
         start, end = self.loose_start, self.loose_end
         self.loose_start = self.loose_end = -1
         if start >= 0:
-            self.prose(self.source[start:end], start)
+            self.prose(self.raw(start, end), start)
 
     def mark(self, mark: Mark, offset: int) -> None:
         """Do what a mark of the pre-pass says."""
@@ -127,9 +132,14 @@ class Blocks(Pieces):
 
     # Leaves.
 
+    def raw(self, start: int, end: int) -> str:
+        """The source of a leaf; a mark that fell into its text is the line it replaced again."""
+        raw = self.source[start:end]
+        return restore(raw, self.prepared.marks) if SECRET in raw else raw
+
     def paragraph(self, kind: object, start: int, end: int) -> None:
         """A paragraph with its own event."""
-        self.prose(self.source[start:end], start)
+        self.prose(self.raw(start, end), start)
 
     def prose(self, raw: str, offset: int) -> None:
         """A paragraph, wherever it stands."""
@@ -165,13 +175,13 @@ class Blocks(Pieces):
 
     def heading(self, kind: Any, start: int, end: int) -> None:
         """A heading of either form."""
-        text = heading_text(self.source[start:end], self.references)
+        text = heading_text(self.raw(start, end), self.references)
         level = int(kind["Heading"]["level"][1])
         self.add("heading", text and f"{'#' * level} {text}", start, level)
 
     def table(self, kind: object, start: int, end: int) -> None:
         """A table."""
-        self.add("table", table_text(self.source[start:end], self.references), start)
+        self.add("table", table_text(self.raw(start, end), self.references), start)
 
     def code(self, kind: object, start: int, end: int) -> None:
         """A fence or an indented block."""
@@ -180,7 +190,7 @@ class Blocks(Pieces):
         body = code_text(raw, opening, start - self.source.rfind("\n", 0, start) - 1)
         info = opening[2] if opening else ""
         if SECRET in body:
-            body = restore(body, self.prepared.marks).replace(SECRET, "")
+            body = restore(body, self.prepared.marks)
         if "--8<--" in body:
             body = snippets(body, self.include, self.prepared.notes)
         if info.startswith(SECRET):
@@ -206,7 +216,7 @@ class Blocks(Pieces):
                 if stop >= 0 and SECRET not in self.source[end:stop]:
                     self.read_to = stop + len(closing)
                     raw = self.source[start : self.read_to]
-        for bit in fragment(raw):
+        for bit in fragment(restore(raw, self.prepared.marks) if SECRET in raw else raw):
             self.bit(bit, start + bit.offset)
 
     def bit(self, bit: Bit, offset: int) -> None:
@@ -233,23 +243,27 @@ class Blocks(Pieces):
 
     def open_list(self, kind: Any, start: int, end: int) -> None:
         """A list with bullets or numbers, or of definitions."""
+        self.opened.append(("DefinitionList" if type(kind) is str else "List", start))
         self.list.open(None if type(kind) is str else kind["List"])
 
     def open_item(self, kind: object, start: int, end: int) -> None:
         """An item, or the definition of a term."""
-        self.list.item()
+        if self.list.levels:
+            self.list.item()
 
     def open_quote(self, kind: object, start: int, end: int) -> None:
         """A quote or an alert."""
         alert = _ALERT.match(self.source, start, end)
+        self.opened.append(("BlockQuote", start))
         self.quotes.append(alert is not None)
         if alert:
             self.open_label(alert[1].lower(), alert[2], start)
 
     def term(self, kind: object, start: int, end: int) -> None:
         """The term of a definition."""
-        self.list.item()
-        self.list.term = inline(LINE_START.sub(" ", self.source[start:end]), self.references)
+        if self.list.levels:
+            self.list.item()
+            self.list.term = inline(LINE_START.sub(" ", self.raw(start, end)), self.references)
 
     def definition(self, kind: object, start: int, end: int) -> None:
         """The definition: its text follows as paragraphs."""

@@ -42,7 +42,7 @@ def include_lines(text: str | None, wanted: str) -> str | None:
 
 def restore(body: str, marks: Sequence[Mark]) -> str:
     """Put back the lines of the original where a mark fell inside code after all."""
-    return _MARK.sub(lambda match: marks[int(match[1])].source, body)
+    return _MARK.sub(lambda match: marks[int(match[1])].source, body).replace("\x02", "")
 
 
 def without_terminal_marks(code: str, language: str) -> str:

@@ -275,6 +275,10 @@ def test_binary_is_dropped(data, read) -> None:
     assert read(data).reason == "binary"
 
 
+def test_a_list_that_begins_inside_a_long_html_block(blocks) -> None:
+    assert blocks("<div><pre>\n\n- a\n\n</pre>\n\n- b\n") == [("code", "```\n- a\n```"), ("list", "- b")]
+
+
 HOSTILE = {
     "lists": "".join("  " * n + "- x\n" for n in range(200)),
     "quotes": ">" * 10_000 + " deep",
