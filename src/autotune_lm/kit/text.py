@@ -11,7 +11,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"""[.!?]["'”’)\]`]*(?=\s+\S)|[。！？]""")
-_CODE_SPAN = re.compile(r"(`+)(?:(?!\1).)+\1", re.DOTALL)
+LONGEST_ABBREVIATION = 12
+_TICKS = re.compile(r"`+")
+_VISIBLE = re.compile(r"\S")
 
 
 def words(text: str) -> list[str]:
@@ -29,21 +31,45 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
     A stop ends a sentence where white space follows it, unless it ends a known abbreviation or an initial.
     """
-    guarded = [match.span() for match in _CODE_SPAN.finditer(text)] if "`" in text else []
-    start = len(text) - len(text.lstrip())
+    guards = _code_spans(text)
+    guard = next(guards, None)
+    start = _next_visible(text, 0)
     for match in _SENTENCE_END.finditer(text):
-        end = match.end()
-        if any(a < match.start() < b for a, b in guarded) or _ABBREVIATION.search(text, start, match.start() + 1):
+        at, end = match.start(), match.end()
+        while guard and guard[1] <= at:
+            guard = next(guards, None)
+        if (guard and guard[0] < at) or _ABBREVIATION.search(text, max(start, at - LONGEST_ABBREVIATION), at + 1):
             continue
-        follower = text[end:].lstrip()[:1] if end < len(text) else ""
-        if text[match.start()] == "." and follower.islower() and follower.isascii():
+        following = _next_visible(text, end)
+        if text[at] == "." and text[following : following + 1].islower() and text[following].isascii():
             continue
         if end > start:
             yield start, end
-        start = end + len(text[end:]) - len(text[end:].lstrip())
+        start = following
     stop = len(text.rstrip())
     if stop > start:
         yield start, stop
+
+
+def _next_visible(text: str, at: int) -> int:
+    """Where white space ends."""
+    found = _VISIBLE.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between equal runs of backticks. Every part of the text is looked at once or so."""
+    at, unclosed = 0, len(text) + 1
+    while found := _TICKS.search(text, at):
+        marks, at = found[0], found.end()
+        if len(marks) >= unclosed:
+            continue
+        closing = text.find(marks, at)
+        if closing < 0:
+            unclosed = len(marks)
+        else:
+            at = closing + len(marks)
+            yield found.start(), at
 
 
 def sentences(text: str) -> list[str]:
