@@ -50,7 +50,7 @@ def test_every_folder_of_the_package_is_in_the_architecture() -> None:
 def test_every_drop_reason_is_explained_and_no_other() -> None:
     explained = set(re.findall(r"^\| `(\w+)`", (DOCS / "reference" / "reasons.md").read_text(), re.MULTILINE))
     code = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
-    used = set(re.findall(r'Dropped\(\s*"(\w+)"', code)) | {"duplicate", "judged_fail", "below_threshold"}
+    used = set(re.findall(r'(?:Dropped|Refusal)\(\s*"(\w+)"', code)) | {"duplicate"}
     screened = set(re.findall(r'\("(\w+)", self\._', (SOURCE / "chunk" / "screen.py").read_text()))
     assert explained == used | screened
 

@@ -7,15 +7,15 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from autotune_lm import __version__
-from autotune_lm.core.errors import ConfigError, GateFailed, NoInput
+from autotune_lm.core.errors import ConfigError, NoInput
 from autotune_lm.core.ids import SCHEME, digest
-from autotune_lm.core.types import Chunk, Document, Sample, Score, Split
-from autotune_lm.curate import dataset
-from autotune_lm.curate.leaks import find_leaks
+from autotune_lm.core.types import Chunk, Document, Score, Split
 from autotune_lm.kit.files import read_lines
-from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, write_out
+from autotune_lm.pipeline.curation import decide
+from autotune_lm.pipeline.outfolder import OUT, SPLITS, Contents, Manifest, write_out
 from autotune_lm.pipeline.plan import Plan
-from autotune_lm.pipeline.rows import DroppedRow, SampleRow, duplicate_row, sample_row
+from autotune_lm.pipeline.rows import SampleRow, sample_row
+from autotune_lm.pipeline.selection import Selection
 
 SAMPLES = "samples.jsonl"
 S = TypeVar("S", bound=msgspec.Struct)
@@ -35,8 +35,9 @@ class Combined(NamedTuple):
 
     read: int
     kept: int
-    duplicates: int
-    splits: dict[str, int]
+    left_out: int
+    """Duplicates, and samples under the threshold."""
+    splits: dict[Split, int]
 
 
 def combine(inputs: Sequence[Path], plan: Plan) -> Combined:
@@ -51,41 +52,32 @@ def combine(inputs: Sequence[Path], plan: Plan) -> Combined:
     if any(file.parent.resolve() == out.resolve() for file in files) or (plan.project / "autotune.db").exists():
         raise ConfigError(f"{plan.project}: the result needs a folder of its own", "name a new one with --project DIR")
     pool = _read_all(files)
-    pairs = [(row.sample(), _score(row)) for row in pool.rows.values()]
-    options = msgspec.convert(msgspec.structs.asdict(plan.config.curate.split), dataset.Options)
-    version = dataset.curate(pairs, options)
-    samples = {sample.id: sample for sample, _ in pairs}
-    leaks = find_leaks(list(samples.values()), version.placements)
-    if leaks:
-        raise GateFailed(f"{len(leaks)} leak(s) between splits, first: {leaks[0]}", "please report this")
+    pairs = [(row.sample(), _score(row)) for _, row in sorted(pool.rows.items())]
     scores = {score.sample: score for _, score in pairs}
-    placed = sorted(version.placements, key=lambda placement: placement.sample)
-    in_split: dict[Split, list[Sample]] = {"train": [], "validation": [], "test": []}
-    for placement in placed:
-        in_split[placement.split].append(samples[placement.sample])
+    selection = Selection.of(plan, [sample for sample, _ in pairs], scores, decide(plan, pairs))
+    version = selection.dataset.id if selection.dataset else ""
+    write_out(out, _contents(plan, pool, selection), _manifest(plan, pool, version))
+    splits = {split: len(selection.of_split(split)) for split in SPLITS}
+    kept = sum(splits.values())
+    return Combined(pool.read, kept, pool.read - kept, splits)
 
+
+def _contents(plan: Plan, pool: Pool, selection: Selection) -> Contents:
     def rows() -> Iterable[SampleRow]:
-        for placement in placed:
-            sample = samples[placement.sample]
+        for sample in selection.wanted():
             chunk = pool.chunks[sample.origin.chunks[0]]
             source = pool.documents[chunk.document].source
-            yield sample_row(sample, chunk, source, scores[sample.id], placement)
+            yield sample_row(sample, chunk, source, selection.scores[sample.id], selection.placements[sample.id])
 
-    def dropped() -> Iterable[DroppedRow]:
-        return (duplicate_row(double, samples[double.sample].question) for double in version.duplicates)
-
-    contents = Contents(
+    return Contents(
         documents=lambda: sorted(pool.documents.values(), key=lambda document: document.id),
         chunks=lambda: sorted(pool.chunks.values(), key=lambda chunk: chunk.id),
         samples=rows,
-        dropped=dropped,
-        splits=lambda split: in_split[split],
+        dropped=selection.dropped,
+        splits=selection.of_split,
         format=plan.format,
         files=plan.config.format.files,
     )
-    write_out(out, contents, _manifest(plan, pool, version.id))
-    counts = {str(split): len(members) for split, members in in_split.items()}
-    return Combined(pool.read, len(placed), len(version.duplicates) + pool.read - len(pool.rows), counts)
 
 
 def _manifest(plan: Plan, pool: Pool, version: str) -> Manifest:

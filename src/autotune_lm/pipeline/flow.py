@@ -4,17 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from autotune_lm.config.schema import Config
-from autotune_lm.core.errors import GateFailed
 from autotune_lm.core.ids import digest
 from autotune_lm.core.types import DatasetVersion, Kept, Sample, Score
-from autotune_lm.curate import dataset
-from autotune_lm.curate.leaks import find_leaks
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan
 from autotune_lm.pipeline import stages
+from autotune_lm.pipeline.curation import decide
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.runner import Flow, Runner
 from autotune_lm.store import ledger
@@ -115,24 +111,14 @@ def scored(runner: Runner, live: Live) -> list[tuple[Sample, Score]]:
 def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:
     """Duplicates out, splits made, leaks looked for. Computed again only when samples, scores or settings changed."""
     fingerprint = plan.fingerprint("curate")
-    state = digest(*(score_id.encode() for score_id in live.ids("judge")))
+    gates = plan.signatures["format"].encode()
+    state = digest(gates, *(score_id.encode() for score_id in live.ids("judge")))
     entry = None if runner.fresh else ledger.entries(runner.db, fingerprint).get(state)
     runner.tell(StageStarted("curate", 0 if entry else 1, 1 if entry else 0))
     if entry and (version := get(runner.db, DatasetVersion, entry.outputs[0])):
         return version
-    pairs = [(sample, score) for sample, score in scored(runner, live) if score.verdict != "FAIL"]
-    version = dataset.curate(pairs, _curate_options(plan))
-    leaks = find_leaks([sample for sample, _ in pairs], version.placements)
-    if leaks:
-        first = leaks[0]
-        raise GateFailed(
-            f"{len(leaks)} leak(s) between splits; the first: {first}", "this is a bug in curation; please report it"
-        )
+    version = decide(plan, scored(runner, live))
     ledger.write(runner.db, "curate", fingerprint, state, Kept((version,)))
     runner.db.settle(now=True)
     runner.tell(StageEnded("curate", len(version.placements), len(version.duplicates), 0, 0.0))
     return version
-
-
-def _curate_options(plan: Plan) -> dataset.Options:
-    return msgspec.convert(msgspec.structs.asdict(plan.config.curate.split), dataset.Options)

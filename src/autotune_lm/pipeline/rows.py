@@ -20,6 +20,7 @@ from autotune_lm.core.types import (
     Split,
     Verdict,
 )
+from autotune_lm.pipeline.gate import Refusal
 from autotune_lm.store.ledger import Entry
 
 PREVIEW_CHARS = 160
@@ -136,10 +137,10 @@ def duplicate_row(duplicate: Duplicate, question: str) -> DroppedRow:
     return DroppedRow("curate", duplicate.sample, "dropped", "duplicate", question, {"of": duplicate.of})
 
 
-def judged_row(sample: Sample, score: Score, reason: str, threshold: float) -> DroppedRow:
-    """A sample that the judge or the threshold kept out."""
+def refused_row(sample: Sample, score: Score, refused: Refusal, threshold: float) -> DroppedRow:
+    """A sample that a gate kept out."""
     numbers: dict[str, Number] = {"value": score.value, "threshold": threshold, "verdict": score.verdict}
-    return DroppedRow("format", sample.id, "dropped", reason, sample.question, numbers, score.reason)
+    return DroppedRow("format", sample.id, "dropped", refused.reason, sample.question, numbers, refused.sentence)
 
 
 def described(record: Record | None) -> str:
