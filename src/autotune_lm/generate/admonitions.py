@@ -11,7 +11,11 @@ from autotune_lm.generate.wording import action, ways
 from autotune_lm.kit.text import sentences
 
 _CAREFUL = frozenset({"warning", "caution", "danger", "important", "attention"})
-_WARNS = re.compile(r"\b(?:must|should|never|only|not|n['’]t|avoid|careful|make sure|keep in mind|aware|risk|danger|deprecated)\b|n['’]t\b", re.I)
+_WARNS = re.compile(
+    r"\b(?:must|should|never|only|not|n['’]t|avoid|careful|make sure|keep in mind|aware|risk|danger|"
+    r"deprecated)\b|n['’]t\b",
+    re.I,
+)
 _LABEL = re.compile(r"(?:warning|caution|danger|important|attention)\b", re.I)
 
 

@@ -6,12 +6,13 @@ from autotune_lm.generate.body import Answer, body, is_answer, thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_THIRD
 from autotune_lm.generate.outline import Section
-from autotune_lm.generate.reading import littered, looks_back, stands_alone, tells_story
+from autotune_lm.generate.reading import littered, looks_back, tells, tells_story
 from autotune_lm.generate.subject import own_names
 from autotune_lm.generate.wording import situate
 
 _CODE_TITLE = re.compile(
-    r"`(?P<name>[A-Za-z_@#$.][\w.:$@/#-]*)(?P<call>[(<\[][^`]*)?`(?: (?P<sort>function|method|class|hook|option|command|"
+    r"`(?P<name>[A-Za-z_@#$.][\w.:$@/#-]*)(?P<call>[(<\[][^`]*)?`(?: (?P<sort>function|method|class|hook|"
+    r"option|command|"
     r"directive|decorator|parameter|attribute|property|operator|role|keyword|expression|extension))?$|"
     r"(?P<bare>[a-z_][\w.]*(?:\(.*\)|[A-Z_]\w*|_\w+))$"
 )
@@ -21,7 +22,8 @@ _ARGUMENTS = re.compile(
 )
 _STATES = frozenset({"consumes", "works", "looks", "means", "depends", "wants", "needs", "follows", "uses", "writes"})
 _SAID = re.compile(
-    r"(?:The )?(?P<what>`[^`]+`)(?: (?P<sort>function|method|class|hook|option|command|decorator|parameter|argument|field|"
+    r"(?:The )?(?P<what>`[^`]+`)(?: (?P<sort>function|method|class|hook|option|command|decorator|parameter|"
+    r"argument|field|"
     r"middleware|utility|helper|component|role|directive|property|callback|object|type|flag|setting|extension))? "
     r"(?P<verb>[a-z]+s)\b"
 )
@@ -109,10 +111,16 @@ def _sentences(section: Section, scene: Scene) -> Drafts:
     for line, after in statements(section):
         for place, sentence in enumerate(line):
             match = _SAID.match(sentence.text)
-            if not match or match["verb"] not in BASE_OF_THIRD or match["verb"] in _STATES or _own(match, scene) or _NO_NAME.search(match["what"].strip("`")):
+            if (
+                not match
+                or match["verb"] not in BASE_OF_THIRD
+                or match["verb"] in _STATES
+                or _own(match, scene)
+                or _NO_NAME.search(match["what"].strip("`"))
+            ):
                 continue
             answer = thought(place, line, after)
-            if answer and 40 <= len(sentence.text) <= 500 and stands_alone(sentence.text):
+            if answer and 40 <= len(sentence.text) <= 500 and tells(sentence.text):
                 yield _said(match, answer, scene)
 
 

@@ -21,7 +21,7 @@ from autotune_lm.kit.text import sentences
 LIMIT = 1900
 """Characters of the longest answer from a whole section."""
 _SHOWN = frozenset({"code", "list", "table", "formula", "quote"})
-_ENDS = frozenset(".!?:)\"”’`。")
+_ENDS = frozenset('.!?:)"”’`。')
 _SEE = re.compile(r"\b(?:see|read|check|links?|resources?|articles?)\b[^.]*:$", re.I)
 _PROMISES = re.compile(r"(?:^|[.!?] )(?:Here(?:['’]s| is| are)|The following|Below (?:is|are)|Let['’]s)\b[^.]*[.]?$")
 _VERSION = re.compile(r"(?:Added|Changed|Deprecated|New) in version\b")
@@ -55,14 +55,16 @@ def body(spans: tuple[Span, ...], limit: int = LIMIT, enough: int = 150) -> Answ
     if not kept or sum(span.kind == "paragraph" for span in kept) == 0:
         return None
     left = spans[len(kept) :]
-    whole = all(span.label and span.kind != "code" or (span.kind == "paragraph" and _is_tail(span.text)) for span in left)
+    whole = all(
+        (span.label and span.kind != "code") or (span.kind == "paragraph" and _is_tail(span.text)) for span in left
+    )
     return Answer(kept[0].start, kept[-1].end, whole and not any(opens(span.text) for span in left[:1]), short)
 
 
 def led(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The blocks of a section without a first paragraph that only leads over to it: "Let's see how that works."."""
     rest = spans
-    while len(rest) > 1 and (rest[0].label and rest[0].kind == "paragraph" or _VERSION.match(rest[0].text)):
+    while len(rest) > 1 and ((rest[0].label and rest[0].kind == "paragraph") or _VERSION.match(rest[0].text)):
         rest = rest[1:]
     if len(rest) > 1 and rest[0].kind == rest[1].kind == "paragraph" and not opens(rest[0].text):
         lead = [line for line in sentences(rest[0].text) if stands_alone(line, strict=False) and not tells_story(line)]
@@ -140,7 +142,13 @@ def is_answer(text: str) -> bool:
     """Whether the first sentence of a slice stands alone."""
     first = next(iter(sentences(text.split("\n", 1)[0])), "")
     short = len(first.split()) < 5 or "/" in first.split()[0].strip("`")
-    return bool(first) and first[-1:] in _ENDS and not short and not sends_away(first) and stands_alone(first, strict=False)
+    return (
+        bool(first)
+        and first[-1:] in _ENDS
+        and not short
+        and not sends_away(first)
+        and stands_alone(first, strict=False)
+    )
 
 
 def dangling(text: str) -> bool:

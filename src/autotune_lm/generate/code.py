@@ -8,11 +8,15 @@ from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import dangles, looks_back, stands_alone, tells_story
 from autotune_lm.generate.wording import clause, how
 
-_LEAD = re.compile(r"(?:You can |Then,? |First,? |Now,? |Next,? )?(?:also |simply |just |then )?(?P<what>[A-Za-z`][^:;.]+?)"
-                   r"(?:,? (?:like this|like so|as follows|with the following(?: [a-z]+)?|using the following(?: [a-z]+)?|"
+_LEAD = re.compile(
+    r"(?:You can |Then,? |First,? |Now,? |Next,? )?(?:also |simply |just |"
+    r"then )?(?P<what>[A-Za-z`][^:;.]+?)"
+                   r"(?:,? (?:like this|like so|as follows|with the following(?: [a-z]+)?|"
+                   r"using the following(?: [a-z]+)?|"
                    r"with|using|by running(?: the following command)?|with something like))?:$", re.S)  # fmt: skip
 _EXAMPLE = re.compile(
-    r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|command) (?:shows|demonstrates|"
+    r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|"
+    r"command) (?:shows|demonstrates|"
     r"illustrates)(?: how to)?) (?P<what>[^:;.,]+?)[:.]$",
     re.S,
 )

@@ -7,31 +7,54 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section
-from autotune_lm.generate.reading import stands_alone
+from autotune_lm.generate.reading import tells
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
-_CASE = re.compile(r"(?P<link>When|Whenever|If|After|Before|Once|As soon as) (?P<case>[^,:;]+), (?:then )?(?P<then>.+)", re.S)
-_WISH = re.compile(r"you (?:want|need|would like|wish|have to|prefer|like|are (?:familiar|new|curious|interested)|know|see|"
+_CASE = re.compile(
+    r"(?P<link>When|Whenever|If|After|Before|Once|As soon as) (?P<case>[^,:;]+), (?:then )?(?P<then>.+)", re.S
+)
+_WISH = re.compile(
+    r"you (?:want|need|would like|wish|have to|prefer|like|are (?:familiar|new|curious|"
+    r"interested)|know|see|"
                    r"look|think|read|remember|check|haven't|have (?:seen|read|heard))\b", re.I)  # fmt: skip
 _DO = re.compile(
-    r"(?:you (?:should|must|need to|have to|will need to|can|could|may|might(?: want to)?)|it['’]s (?:best|recommended)|"
+    r"(?:you (?:should|must|need to|have to|will need to|can|could|may|might(?: want to)?)|it['’]s (?:best|"
+    r"recommended)|"
     r"it is (?:best|recommended)|make sure|always|never|do not|don['’]t|please)\b",
     re.I,
 )
 _EFFECT = re.compile(
-    r"(?:(?:the|an?|its?|they|all|any|no|each|every|only|both)\b|`|[A-Z]\w+ |you(?:['’]ll| will| would) (?:get|see|have|"
+    r"(?:(?:the|an?|its?|they|all|any|no|each|every|only|both)\b|`|[A-Z]\w+ |you(?:['’]ll| will|"
+    r" would) (?:get|see|have|"
     r"receive|lose))",
 )
 _LEAVES = re.compile(r"^(?:follow|check|see|read|look)\b|\b(?:tutorial|chapter|section|article|docs?)\b", re.I)
 _STATE = re.compile(r"you(?:['’]re| are| have)\b", re.I)
-_ENDS_UP = re.compile(r"(?:you|it|they) (?:should|can|could|may|might|will|would) (?:see|find situations|end up|run into|get|lose|encounter|find yourself)\b", re.I)
-_THINKING = re.compile(r"(?:you (?:might|may|would|could) (?:think|wonder|expect|notice|be|already|also)|there (?:is|are) |it['’]s |you will see|you['’]ll (?:see|notice)|that['’]s )", re.I)
-_FAINT = frozenset({"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"})
-_VAGUE = re.compile(r"\b(?:older version|tutorial|already|came back|comparing|docs|for some reason|needed to|ever used|the (?:callback|example|user|first call)|don['’]t want)\b", re.I)
+_ENDS_UP = re.compile(
+    r"(?:you|it|they) (?:should|can|could|may|might|will|would) (?:see|find situations|end up|run into|get|"
+    r"lose|encounter|find yourself)\b",
+    re.I,
+)
+_THINKING = re.compile(
+    r"(?:you (?:might|may|would|could) (?:think|wonder|expect|notice|be|already|also)|there (?:is|are) |"
+    r"it['’]s |you will see|you['’]ll (?:see|notice)|that['’]s )",
+    re.I,
+)
+_FAINT = frozenset(
+    {"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"}
+)
+_VAGUE = re.compile(
+    r"\b(?:wanted to|older version|tutorial|already|came back|comparing|docs|for some reason|needed to|"
+    r"ever used|the (?:callback|example|user|first call)|don['’]t want)\b",
+    re.I,
+)
 _INSTEAD = re.compile(r"Instead of (?P<what>\w+ing [^,:;]+), (?P<then>you (?:can|should|could|must) .+)", re.S)
-_RATHER = re.compile(r"Use (?P<tool>[^,.;:]+?) (?:instead of|rather than) (?P<other>[^,.;:]+?)(?:[,.;]| when| if| to )", re.S)
+_RATHER = re.compile(
+    r"Use (?P<tool>[^,.;:]+?) (?:instead of|rather than) (?P<other>[^,.;:]+?)(?:[,.;]| when| if| to )", re.S
+)
 _USEFUL = re.compile(
-    r"(?P<who>(?:The |An? )?[^,.;:]{2,60}?) (?P<verb>is|are|can be) (?:also |particularly |especially |very |most |really )?"
+    r"(?P<who>(?:The |An? )?[^,.;:]{2,60}?) (?P<verb>is|are|can be) (?:also |particularly |especially |very |"
+    r"most |really )?"
     r"(?P<how>useful|helpful|handy|suitable|required|needed|necessary) (?P<link>when|if|for|to)\b",
     re.S,
 )
@@ -52,7 +75,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
 
 def _read(text: str, scene: Scene) -> Found | None:
     """The question that a sentence answers."""
-    if not 50 <= len(text) <= 450 or text.endswith("?") or not stands_alone(text):
+    if not 50 <= len(text) <= 450 or text.endswith("?") or not tells(text):
         return None
     return next((found for read in _READERS if (found := read(text, scene))), None)
 
@@ -64,7 +87,12 @@ def _fit(phrase: str, most: int = 16) -> bool:
 def _case(text: str, scene: Scene) -> Found | None:
     """What happens, or what to do, when something is so."""
     match = _CASE.match(text)
-    if not match or not _fit(match["case"]) or _WISH.match(match["case"]) or _THINKING.match(match["then"]):
+    if (
+        not match
+        or not _fit(re.sub(r" (?:its|their) ", " the ", match["case"]))
+        or _WISH.match(match["case"])
+        or _THINKING.match(match["then"])
+    ):
         return None
     case, then = match["case"], match["then"]
     if not _tells_enough(case, scene):
@@ -123,7 +151,7 @@ def _useful(text: str, scene: Scene) -> Found | None:
 
 def _named(who: str) -> bool:
     """Whether a subject is a name: code, or a noun behind an article that the sentence itself explains."""
-    return "`" in who or bool(re.match(r"An? ", who)) or who[:1].isupper() and len(who.split()) <= 3
+    return "`" in who or bool(re.match(r"An? ", who)) or (who[:1].isupper() and len(who.split()) <= 3)
 
 
 def _way(text: str, scene: Scene) -> Found | None:

@@ -6,7 +6,7 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, statements
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import stands_alone, tells_story, without_code
-from autotune_lm.generate.subject import MASS, is_name, mentions, prose
+from autotune_lm.generate.subject import MASS, is_name, mentions, own_names, prose
 from autotune_lm.generate.wording import alone, content_words, plain, situate
 
 _IS = re.compile(
@@ -15,11 +15,13 @@ _IS = re.compile(
     re.S,
 )
 _SAYS = re.compile(
-    r"(?:an?|the|one of the|any|simply|just|basically|essentially|also known as|[a-z-]+ (?:functions?|objects?|libraries|"
+    r"(?:an?|the|one of the|any|simply|just|basically|essentially|also known as|[a-z-]+ (?:functions?|"
+    r"objects?|libraries|"
     r"tools?|values?|types?|files?|classes|methods?|strings?))\b",
 )
 _OPINION = re.compile(
-    r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:primary|sponsor|good|great|bad|nice|common|bit|lot|"
+    r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:primary|sponsor|good|"
+    r"great|bad|nice|common|bit|lot|"
     r"little|huge|big|must|perfect|valid|better|best|worse|same|only|first|second|last|next|main|key|most|useful|"
     r"reasonable|popular|important|mistake|problem|issue|challenge|no-op|result|reason|ones?|example|way forward|"
     r"general|few|work in progress|easy|easier|simplest|right|wrong|recommended|preferred|number|name|default|"
@@ -27,9 +29,11 @@ _OPINION = re.compile(
     r"solution|place|point|thing|fact|idea|choice|subset of|subject)\b",
 )
 _CLAUSAL = re.compile(
-    r"(?:that|which|what|who|when|where|why|how|if|because|while|since|and|or|but|as|than|then|also|not|can|will|should|"
+    r"(?:that|which|what|who|when|where|why|how|if|because|while|since|and|or|but|as|than|then|also|not|can|"
+    r"will|should|"
     r"must|may|might|does|do|has|have|had|was|were|is|are|be|been|with|from|by|to|in|on|at|for|you|we|they|all|each|"
-    r"some|many|most|one|two|three|both|only|main|first|second|third|last|next|other|another|result|problem|reason|thing|"
+    r"some|many|most|one|two|three|both|only|main|first|second|third|last|next|other|another|result|problem|"
+    r"reason|thing|"
     r"things|way|ways|goal|idea|example|examples|rule|answer|difference|easiest|best|following|previous|every|any|no|"
     r"part|parts|common|simplest|important|key|more|less|same|case|cases|kind|sort|type|use|using|being|having|your|"
     r"point|step|output|value|code|everything|nothing|something|anyone|someone|list|set|there|these|those|default)$",
@@ -97,11 +101,15 @@ def _known(term: str, article: str | None, section: Section, scene: Scene) -> bo
     named = any(word in heads for word in {term.lower(), term.lower().rstrip("s"), term.lower().strip("`")})
     if article == "The":
         return named or ("`" in term and not term.startswith("`") and named)
+    if "`" in term and own_names(scene.text) & set(re.findall(r"\w+", term)):
+        return False
     if "`" in term:
         return named or (bool(_PUBLIC.search(term)) and scene.text.count(term) >= 3)
     if article:
         return True
-    return named or (term[0].isupper() and (len(term.split()) > 1 or prose(scene.text).lower().count(term.lower().rstrip("s")) >= 3))
+    return named or (
+        term[0].isupper() and (len(term.split()) > 1 or prose(scene.text).lower().count(term.lower().rstrip("s")) >= 3)
+    )
 
 
 def _inner(term: str) -> str:

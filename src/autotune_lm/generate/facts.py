@@ -9,7 +9,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
-from autotune_lm.generate.reading import stands_alone
+from autotune_lm.generate.reading import tells
 from autotune_lm.generate.subject import is_name, own_names, prose
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
@@ -22,7 +22,8 @@ _DIFFERENCE = re.compile(
     r"The (?:main |key |only |biggest )?difference between (?P<a>[^,.;:]+? and [^,.;:]+?) is\b", re.S
 )
 _OF_THING = re.compile(
-    r"(?P<np>The (?:[a-z]+ )?(?:way|purpose|goal|role|job|advantage|benefit|drawback|downside|responsibility|aim|intent|"
+    r"(?P<np>The (?:[a-z]+ )?(?:way|purpose|goal|role|job|advantage|benefit|drawback|downside|responsibility|"
+    r"aim|intent|"
     r"default(?: value)?|meaning|limit|maximum|minimum|format|syntax|recommendation|solution) (?:to|of|for) [^,.;:]+?) "
     r"(?P<verb>is|are)\b",
     re.S,
@@ -45,13 +46,44 @@ _USED = re.compile(
     rf"(?P<who>{_NAME}) (?:is|can be) (?:mainly |primarily |typically |often )?used (?:to|for|when|as)\b", re.S
 )
 _DEFAULT = re.compile(rf"By default, (?P<who>{_NAME}) (?:will |automatically )*(?P<verb>[a-z]+)\b", re.S)
-_HAS = re.compile(rf"(?P<who>{_NAME}) (?:also )?(?P<verb>provides|includes|offers|supports|handles|contains|consists of|is made up of|"
+_HAS = re.compile(
+    rf"(?P<who>{_NAME}) (?:also )?(?P<verb>provides|includes|offers|supports|handles|contains|"
+    rf"consists of|is made up of|"
                   r"adds|replaces|combines|returns|extends|wraps|works (?:by|like|as follows))\b", re.S)  # fmt: skip
-_NOUN_DOES = re.compile(r"(?P<who>(?:An? |The )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}) (?P<verb>[a-z]+) [a-z`A-Z]", re.S)
-_STATES = frozenset({"works", "looks", "means", "depends", "wants", "needs", "consumes", "work", "look", "mean", "depend", "need", "want", "follows", "types", "names", "lists", "tests", "uses", "use", "requires", "allows", "lets"})
+_NOUN_DOES = re.compile(
+    r"(?P<who>(?:An? |The )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}) (?P<verb>[a-z]+) [a-z`A-Z]", re.S
+)
+_STATES = frozenset(
+    {
+        "works",
+        "looks",
+        "means",
+        "depends",
+        "wants",
+        "needs",
+        "consumes",
+        "work",
+        "look",
+        "mean",
+        "depend",
+        "need",
+        "want",
+        "follows",
+        "types",
+        "names",
+        "lists",
+        "tests",
+        "uses",
+        "use",
+        "requires",
+        "allows",
+        "lets",
+    }
+)
 _SHOULD = re.compile(
     r"(?P<who>(?:Each |Every |An? |The )?[^,.;:]{2,50}?) (?P<modal>should|must) (?:always |only )?"
-    r"(?P<verb>have|contain|define|return|include|receive|accept|hold|export|provide|use) (?:an?|the|all|only|at least|no|one|two)\b",
+    r"(?P<verb>have|contain|define|return|include|receive|accept|hold|export|provide|use) (?:an?|the|all|only|"
+    r"at least|no|one|two)\b",
     re.S,
 )
 _REQUIRES = re.compile(rf"(?P<who>{_NAME}) requires\b", re.S)
@@ -78,9 +110,9 @@ def _read(text: str, scene: Scene) -> Found | None:
     """The question that a sentence answers."""
     if not 40 <= len(text) <= 500 or text.endswith("?"):
         return None
-    if text.startswith("It") and stands_alone("X" + text[2:]):
+    if text.startswith("It") and tells("X" + text[2:]):
         return _it_is(text, scene)
-    if not stands_alone(text):
+    if not tells(text):
         return None
     return next((found for read in _READERS if (found := read(text, scene))), None)
 
@@ -105,7 +137,16 @@ def _names(who: str, scene: Scene) -> bool:
 
 
 def _adverb(word: str) -> bool:
-    return (word.endswith("ly") and "`" not in word) or word in {"already", "also", "always", "just", "now", "still", "then", "only"}
+    return (word.endswith("ly") and "`" not in word) or word in {
+        "already",
+        "also",
+        "always",
+        "just",
+        "now",
+        "still",
+        "then",
+        "only",
+    }
 
 
 def _difference(text: str, scene: Scene) -> Found | None:
@@ -171,7 +212,11 @@ def _used(text: str, scene: Scene) -> Found | None:
 
 def _default(text: str, scene: Scene) -> Found | None:
     match = _DEFAULT.match(text)
-    if not match or not _names(match["who"], scene) or not ("`" in match["who"] or match["who"].lower().startswith("the ")):
+    if (
+        not match
+        or not _names(match["who"], scene)
+        or not ("`" in match["who"] or match["who"].lower().startswith("the "))
+    ):
         return None
     if match["verb"] not in BASE_OF_THIRD and " will " not in match[0]:
         return None
@@ -200,7 +245,13 @@ def _has(text: str, scene: Scene) -> Found | None:
 def _should(text: str, scene: Scene) -> Found | None:
     match = _SHOULD.match(text)
     who = match["who"] if match else ""
-    name = who[0].lower() + who[1:] if who.startswith(("Each ", "Every ")) and _fit(who, 5) else subject(who, scene) if who else None
+    name = (
+        who[0].lower() + who[1:]
+        if who.startswith(("Each ", "Every ")) and _fit(who, 5)
+        else subject(who, scene)
+        if who
+        else None
+    )
     if not match or not name:
         return None
     return "factual", "should", ways(scene, f"What {match['modal']} {name} {match['verb']}?")
@@ -216,7 +267,10 @@ def _noun_does(text: str, scene: Scene) -> Found | None:
     plural = who == noun and noun.endswith("s")
     if verb not in (VERBS - MAY_BE_NOUN if plural else BASE_OF_THIRD) or verb in _STATES:
         return None
-    known = prose(scene.text).lower().count(noun.lower()) >= 4 or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
+    known = (
+        prose(scene.text).lower().count(noun.lower()) >= 4
+        or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
+    )
     if not known or "`" in who:
         return None
     return "factual", "noun-does", ways(scene, f"What {'do' if plural else 'does'} {who} do?")

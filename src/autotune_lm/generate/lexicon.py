@@ -5,54 +5,53 @@ that we take for a verb costs trust.
 """
 
 _PLAIN = """
-accept access achieve activate adapt add adjust adopt aggregate allow analyze apply assert assign attach authenticate authorize
-automate avoid bind bootstrap bring browse bundle calculate call cast catch choose clarify clean clear clone combine
-commit communicate compare compile compose compute configure connect consume contain continue contribute control convert
-coordinate copy correct create customize declare decode depend decorate decouple deduplicate define delay delegate delete
-deliver derive deploy deprecate describe deserialize destroy detect determine develop diagnose disable discover
-discuss dispatch distinguish distribute divide duplicate edit eliminate embed emit emulate enable encapsulate encode
-encourage encrypt enforce ensure expect erase escape establish evaluate examine exclude execute expand explain expose extend
-extract fetch fill find fix follow format forward generate get give grant handle hash hide highlight identify ignore
-implement improve include increase inherit initialize inject inline insert inspect install instantiate integrate
-intercept invalidate invite invoke isolate iterate join keep launch learn let listen load locate lock maintain make
-manage manipulate measure memoize merge migrate minimize mock modify monitor mount move mutate navigate normalize notify
-obtain omit open optimize organize override overwrite parallelize parametrize parametrise parse participate pass paste perform
-persist pick populate postpone prefer prepare preserve prevent print produce prohibit propagate protect prove provide
-publish pull push put query raise reach read rebuild receive recognize record recover redirect reduce reshape refactor refer
-register reject release reload remove rename render reorganize replace report represent reproduce request require
-rerun reset resolve restart restore restrict retrieve return reuse revert review rewrite run save schedule search secure
-select send separate serialize serve share simplify simulate skip solve sort specify split start stop store stream
-submit subscribe supply support suppress switch synchronize tell terminate throw toggle track transform translate
-treat trigger troubleshoot tune understand undo uninstall unregister unsubscribe update upgrade upload use validate
-verify visit visualize wait watch work wrap write build run set test try debug document profile import export declare
-move nest type turn view change check show enter hydrate rehydrate abbreviate annotate append apply archive mark
-mix mask raise benchmark cancel cache cite reference label link list log name number order plug
-point post preview process queue quote rank rate route sample scale scan shape sign specialize stage step structure
-style substitute tag target time trace unpack zip download inform group filter limit map host package model design
-structure cut draw feed hold lead leave lose mean meet offer pay play sell set sit speak spend stand take teach think
-transfer consider consolidate construct consult assemble assess assign audit calibrate capture collect
-conduct confirm contact cover create deal decide define demonstrate depend eat enroll estimate exchange exit
-exercise finish fold grow guarantee guide help hire imply indent inspect justify lower lint mention narrow
-negotiate nominate operate own pad pay pin polish power predict present prioritize procure promote propose quantify
-quit recruit recommend refresh reinstall renew repeat rotate round satisfy scaffold score seed shorten shrink
-shut simplify slice spawn squash stack stay store strip summarize survive swap tidy tokenize train trim truncate
-unify unlock unwrap unzip vary vote walk warm weigh whitelist widen yield
+accept access achieve activate adapt add adjust adopt aggregate allow analyze apply assert assign attach
+authenticate authorize automate avoid bind bootstrap bring browse bundle calculate call cast catch choose clarify
+clean clear clone combine commit communicate compare compile compose compute configure connect consume contain
+continue contribute control convert coordinate copy correct create customize declare decode depend decorate decouple
+deduplicate define delay delegate delete deliver derive deploy deprecate describe deserialize destroy detect
+determine develop diagnose disable discover discuss dispatch distinguish distribute divide duplicate edit eliminate
+embed emit emulate enable encapsulate encode encourage encrypt enforce ensure expect erase escape establish evaluate
+examine exclude execute expand explain expose extend extract fetch fill find fix follow format forward generate get
+give grant handle hash hide highlight identify ignore implement improve include increase inherit initialize inject
+inline insert inspect install instantiate integrate intercept invalidate invite invoke isolate iterate join keep
+launch learn let listen load locate lock maintain make manage manipulate measure memoize merge migrate minimize mock
+modify monitor mount move mutate navigate normalize notify obtain omit open optimize organize override overwrite
+parallelize parametrize parametrise parse participate pass paste perform persist pick populate postpone prefer
+prepare preserve prevent print produce prohibit propagate protect prove provide publish pull push put query raise
+reach read rebuild receive recognize record recover redirect reduce reshape refactor refer register reject release
+reload remove rename render reorganize replace report represent reproduce request require rerun reset resolve
+restart restore restrict retrieve return reuse revert review rewrite run save schedule search secure select send
+separate serialize serve share simplify simulate skip solve sort specify split start stop store stream submit
+subscribe supply support suppress switch synchronize tell terminate throw toggle track transform translate treat
+trigger troubleshoot tune understand undo uninstall unregister unsubscribe update upgrade upload use validate verify
+visit visualize wait watch work wrap write build set test try debug document profile import export nest type turn
+view change check show enter hydrate rehydrate abbreviate annotate append archive mark mix mask benchmark cancel
+cache cite reference label link list log name number order plug point post preview process queue quote rank rate
+route sample scale scan shape sign specialize stage step structure style substitute tag target time trace unpack zip
+download inform group filter limit map host package model design cut draw feed hold lead leave lose mean meet offer
+pay play sell sit speak spend stand take teach think transfer consider consolidate construct consult assemble assess
+audit calibrate capture collect conduct confirm contact cover deal decide demonstrate eat enroll estimate exchange
+exit exercise finish fold grow guarantee guide help hire imply indent justify lower lint mention narrow negotiate
+nominate operate own pad pin polish power predict present prioritize procure promote propose quantify quit recruit
+recommend refresh reinstall renew repeat rotate round satisfy scaffold score seed shorten shrink shut slice spawn
+squash stack stay strip summarize survive swap tidy tokenize train trim truncate unify unlock unwrap unzip vary vote
+walk warm weigh whitelist widen yield
 """
 
 _MAY_BE_NOUN = """
 access address back benchmark build cache cast catch change check clone commit contact control copy cover cut deal
-debug delay deal design display document download draw edit escape exchange exercise exit export feed file fill filter
-find fix fold form format forward group guide hash help highlight host import increase inline insert invite join label
-lead limit link list listen load lock log make map mark mask measure merge mix mock model monitor mount move name nest
-notice number offer open order override package pass paste pick pin plug point post power present preview print process
-profile project promise pull push query queue quote rank rate reach read record reference refresh release reload
-report request reset return reuse review route round run sample save scale scan schedule score search secure seed
-select separate set shape share show shut sign slice sort split stack stage start state step stop store stream strip
-structure style submit support swap switch tag target test time trace track train transfer transform trigger trim
-try tune turn type undo update upgrade upload use view visit vote wait walk watch work wrap zip own pad lint
-correct clean clear narrow lower warm complete hide power bundle cast highlight embed escape extract dispatch assign seed scaffold
-spawn polish exercise capture monitor toggle batch switch serve default hydrate wrap stack train visit throw raise
-persist yield mean means question grant fold
+debug delay design display document download draw edit escape exchange exercise exit export feed file fill filter
+find fix fold form format forward group guide hash help highlight host import increase inline insert invite join
+label lead limit link list listen load lock log make map mark mask measure merge mix mock model monitor mount move
+name nest notice number offer open order override package pass paste pick pin plug point post power present preview
+print process profile project promise pull push query queue quote rank rate reach read record reference refresh
+release reload report request reset return reuse review route round run sample save scale scan schedule score search
+secure seed select separate set shape share show shut sign slice sort split stack stage start state step stop store
+stream strip structure style submit support swap switch tag target test time trace track train transfer transform
+trigger trim try tune turn type undo update upgrade upload use view visit vote wait walk watch work wrap zip own pad
+lint correct clean clear narrow lower warm complete hide bundle embed extract dispatch assign scaffold spawn polish
+capture toggle batch serve default hydrate throw raise persist yield mean means question grant
 """
 
 _DOUBLES = """

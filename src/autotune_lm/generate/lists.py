@@ -24,17 +24,22 @@ _NOUN_HEADS = re.compile(
     re.I,
 )
 _INTRODUCES = re.compile(
-    r"(?:The )?(`[\w.()@-]+`)(?: [a-z]+){0,2} (?:takes?|accepts?|receives?|has|have|supports?|provides?|contains?|returns?|includes?|"
+    r"(?:The )?(`[\w.()@-]+`)(?: [a-z]+){0,2} (?:takes?|accepts?|receives?|has|have|supports?|provides?|"
+    r"contains?|returns?|includes?|"
     r"can be passed)\b[^.]*:$",
     re.S,
 )
 _TAKES = re.compile(
-    r"(?P<who>(?:The )?(?:`[^`]+`|[A-Z]\w+)(?: [a-z]+){0,2}?) (?:also )?(?P<verb>takes|accepts|supports|provides|includes|offers|"
-    r"requires|receives|contains|exports|exposes|defines|recognizes) (?:the following|these|several|two|three|four|five|six|"
+    r"(?P<who>(?:The )?(?:`[^`]+`|[A-Z]\w+)(?: [a-z]+){0,2}?) (?:also )?(?P<verb>takes|accepts|supports|"
+    r"provides|includes|offers|"
+    r"requires|receives|contains|exports|exposes|defines|recognizes) (?:the following|these|several|two|three|"
+    r"four|five|six|"
     r"\d+)(?: (?:different|main|key|optional|other))? (?P<what>[^,.;:]+?)(?: as [a-z ]+)?:$",
     re.S,
 )
-_DEFINED = re.compile(r"(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})(?::| [–—-]) (?P<says>(?:[Aa]n?|[Tt]he) [a-z][^\n]{40,400}[.)])$", re.S)
+_DEFINED = re.compile(
+    r"(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})(?::| [–—-]) (?P<says>(?:[Aa]n?|[Tt]he) [a-z][^\n]{40,400}[.)])$", re.S
+)
 _MOST = 3
 
 

@@ -5,16 +5,18 @@ import re
 from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.outline import Section
-from autotune_lm.generate.reading import stands_alone
+from autotune_lm.generate.reading import tells
 from autotune_lm.generate.subject import is_name
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
 _DONE = (
-    r"(?P<done>\w+ed|built|written|made|sent|set|run|shown|held|kept|found|read|bound|drawn|given|thrown|overridden|split|"
+    r"(?P<done>\w+ed|built|written|made|sent|set|run|shown|held|kept|found|read|bound|drawn|given|thrown|"
+    r"overridden|split|"
     r"chosen|taken|seen)"
 )
 _HOW = re.compile(
-    rf"(?P<who>[^,.;:]{{3,60}}?) can (?:easily |then )?be {_DONE} (?:(?:by|using|via|through) |with (?:the |an? )?`)", re.S
+    rf"(?P<who>[^,.;:]{{3,60}}?) can (?:easily |then )?be {_DONE} (?:(?:by|using|via|through) |with (?:the |an? )?`)",
+    re.S,
 )
 _WHEN = re.compile(
     rf"(?P<who>[^,.;:]{{3,60}}?) (?P<verb>is|are|will be) (?:only |always |automatically )?{_DONE} (?:[a-z]+ )?"
@@ -22,8 +24,10 @@ _WHEN = re.compile(
     re.S,
 )
 _WHERE = re.compile(
-    r"(?P<who>[^,.;:]{3,60}?) (?P<verb>is|are|can be|should be|must be) (?:usually |typically |only )?(?P<done>stored|located|"
-    r"found|kept|saved|placed|configured|defined|declared|registered|documented) (?:in|at|under|inside|within)\b(?! (?:sorted|order|parallel|a single|this))",
+    r"(?P<who>[^,.;:]{3,60}?) (?P<verb>is|are|can be|should be|must be) (?:usually |typically |"
+    r"only )?(?P<done>stored|located|"
+    r"found|kept|saved|placed|configured|defined|declared|registered|documented) (?:in|at|under|inside|"
+    r"within)\b(?! (?:sorted|order|parallel|a single|this))",
     re.S,
 )
 _ARTICLE = re.compile(r"(?:An?|The) ")
@@ -42,7 +46,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
     for line, after in statements(section):
         for place, sentence in enumerate(line):
             text = sentence.text
-            found = _read(text, scene) if 45 <= len(text) <= 450 and stands_alone(text) and text[-1] != "?" else None
+            found = _read(text, scene) if 45 <= len(text) <= 450 and tells(text) and text[-1] != "?" else None
             answer = thought(place, line, after) if found else None
             if found and answer:
                 yield Draft("factual", found[0], found[1], answer.start, answer.end, 0.6)
@@ -50,7 +54,11 @@ def drafts(section: Section, scene: Scene) -> Drafts:
 
 def _read(text: str, scene: Scene) -> tuple[str, tuple[str, ...]] | None:
     """The question that a sentence in the passive answers."""
-    for rule, pattern, word in (("how-done", _HOW, "How"), ("when-done", _WHEN, "When"), ("where-done", _WHERE, "Where")):
+    for rule, pattern, word in (
+        ("how-done", _HOW, "How"),
+        ("when-done", _WHEN, "When"),
+        ("where-done", _WHERE, "Where"),
+    ):
         match = pattern.match(text)
         who = subject(match["who"], scene) if match else None
         if match and who:
@@ -65,7 +73,13 @@ def subject(who: str, scene: Scene) -> str | None:
     words = who.split()
     if any(word.endswith("ly") or word in {"already", "now", "still", "also", "just", "linked"} for word in words):
         return None
-    if len(words) > 6 or _VAGUE.search(who) or not alone(who) or not plain(who) or re.search(r" (?:and|or|is|are) ", who):
+    if (
+        len(words) > 6
+        or _VAGUE.search(who)
+        or not alone(who)
+        or not plain(who)
+        or re.search(r" (?:and|or|is|are) ", who)
+    ):
         return None
     article = _ARTICLE.match(who)
     if article:

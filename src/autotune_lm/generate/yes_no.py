@@ -7,11 +7,12 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_THIRD, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
-from autotune_lm.generate.reading import stands_alone
+from autotune_lm.generate.reading import tells
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
 _DOES_NOT = re.compile(
-    r"(?P<who>[^,.;:]{2,60}?) (?:(?P<verb>does|do|can|will|should|must|did)(?: not|n['’]t)|(?P<cannot>cannot)|can['’]t|won['’]t) "
+    r"(?P<who>[^,.;:]{2,60}?) (?:(?P<verb>does|do|can|will|should|must|did)(?: not|n['’]t)|(?P<cannot>cannot)|"
+    r"can['’]t|won['’]t) "
     r"(?:ever |actually |really |necessarily )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
     re.S,
 )
@@ -25,9 +26,20 @@ _POSSIBLE = re.compile(
     r"(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
     re.S,
 )
-_SUPPORTS = re.compile(r"(?P<who>[^,.;:]{2,50}?) (?P<verb>supports|allows|requires|guarantees) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*)$", re.S)
-_BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|which|that|before|after|while)\b")
+_YOU_CAN = re.compile(
+    r"You (?P<modal>can|should|must|need to|have to) (?:always |only |easily |"
+    r"simply )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
+    re.S,
+)
+_SUPPORTS = re.compile(
+    r"(?P<who>[^,.;:]{2,50}?) (?P<verb>supports|allows|requires|guarantees) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*)$", re.S
+)
+_BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|before|after|while)\b")
 
+_MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider"})
+_GOES_ON = re.compile(
+    r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|which|[A-Z]\w+ will)\b|:"
+)
 Found = tuple[str, tuple[str, ...]]
 
 
@@ -46,10 +58,12 @@ def _read(text: str, scene: Scene) -> Found | None:
     if text.endswith("?"):
         return None
     if text.startswith("It"):
-        return _possible(text, scene) if stands_alone("X" + text[2:]) else None
-    if not stands_alone(text):
+        return _possible(text, scene) if tells("X" + text[2:]) else None
+    if not tells(text):
         return None
-    return _you_not(text, scene) if text.startswith("You ") else _does_not(text, scene)
+    if text.startswith("You "):
+        return _you_not(text, scene) or _you_can(text, scene)
+    return _does_not(text, scene)
 
 
 def _says_more(questions: tuple[str, ...], answer: str) -> bool:
@@ -93,9 +107,30 @@ def _you_not(text: str, scene: Scene) -> Found | None:
         return None
     if match["need"]:
         return "need-not", ways(scene, f"Do you {match['need']} to {phrase}?")
-    modal = match["modal"].split()[0].replace("’", "'").removesuffix("n't").replace("cannot", "can").replace("ca", "can")
+    modal = (
+        match["modal"].split()[0].replace("’", "'").removesuffix("n't").replace("cannot", "can").replace("ca", "can")
+    )
     modal = {"cann": "can", "do": "do", "should": "should", "must": "may"}.get(modal, "can")
     return None if modal == "do" else ("may-not", ways(scene, f"{modal.capitalize()} you {phrase}?"))
+
+
+def _you_can(text: str, scene: Scene) -> Found | None:
+    match = _YOU_CAN.match(text)
+    head = _head(match["what"]) if match else None
+    phrase = clause(head) if head else None
+    if not match or not phrase or len(phrase.split()) < 3 or phrase.split()[0] in _MUSING:
+        return None
+    if head == match["what"].strip() and not _GOES_ON.match(match["rest"]):
+        return None
+    modal = match["modal"]
+    asked = (
+        f"Do you {modal}"
+        if modal.endswith("to")
+        else "Do you have to"
+        if modal == "must"
+        else f"{modal.capitalize()} you"
+    )
+    return "you-may", ways(scene, f"{asked} {phrase}?")
 
 
 def _possible(text: str, scene: Scene) -> Found | None:

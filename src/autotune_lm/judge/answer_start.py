@@ -7,24 +7,29 @@ from autotune_lm.judge.plain import prose
 _MID_AIR = re.compile(
     r"""[("'“]*(?:this|that|these|those|here|then|next|but|and|so|however|thus|therefore|hence|otherwise|instead|or|yet|
     also|additionally|furthermore|moreover|similarly|likewise|above|below|meanwhile|consequently|nevertheless|
-    as\ (?:you\ can|mentioned|described|shown|noted|we|before|above|such)|in\ (?:this|that|these|those)\ (?:case|example|
+    as\ (?:you\ can|mentioned|described|shown|noted|we|before|above|such)|in\ (?:this|that|these|
+    those)\ (?:case|example|
     section|way|chapter|page|tutorial|guide|article|function|situation|code)|in\ the\ (?:previous|above|following|next|
     last|example)|the\ (?:above|following|previous|latter|former|code\ (?:above|below))|for\ (?:example|instance)|
     let['’]s|we['’]ll|we['’]ve|our|don['’]t\ worry|at\ this\ point|after\ (?:that|this)|with\ (?:this|that)|
-    (?:to\ do|by\ doing)\ (?:this|that|so)|you(?:['’]ll|\ will)\ (?:see|notice)|[a-z]\w*\ (?:above|below),)(?![\w’'-])""",
+    (?:to\ do|by\ doing)\ (?:this|that|so)|you(?:['’]ll|\ will)\ (?:see|notice)|[a-z]\w*\ (?:above|
+    below),)(?![\w’'-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|they|he|she|its|their)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:see|check|check out|read|refer to|visit|consult|look at|take a look|for (?:more|further|additional)|"
-    r"(?:more|full|further) (?:details|information)|you can (?:find|read|see) (?:more|the|it)|find out more|learn more)\b",
+    r"(?:more|full|further) (?:details|information)|you can (?:find|read|see) (?:more|the|it)|find out more|"
+    r"learn more)\b",
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(
     r"\b(?:as (?:we|you) (?:saw|have seen|can see|mentioned)|as (?:mentioned|described|shown|noted|discussed|seen) "
-    r"(?:above|before|earlier|previously|below)|(?:in )?the (?:previous|preceding|next|last) (?:section|chapter|example|page|"
+    r"(?:above|before|earlier|previously|below)|(?:in )?the (?:previous|preceding|next|last) (?:section|"
+    r"chapter|example|page|"
     r"paragraph)|in this (?:section|chapter|tutorial|guide|page|article)|earlier in|later in this|so far,? we|"
-    r"the (?:code|example|snippet|image|figure|table|diagram) (?:above|below)|(?:above|below) (?:example|code|snippet))\b",
+    r"the (?:code|example|snippet|image|figure|table|diagram) (?:above|below)|(?:above|below) (?:example|code|"
+    r"snippet))\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(

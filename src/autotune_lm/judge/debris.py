@@ -5,9 +5,11 @@ import re
 from autotune_lm.judge.plain import prose
 
 _DEBRIS = re.compile(
-    r"\]\(\S|\*\*\S|\S\*\*|^:{3,}|\{#[\w-]+\}|\{\*|\{[a-z:-]+\}x|\{%|%\}|<!--|-->|!\[[^\]]*\]|&(?:nbsp|lt|gt|amp|quot|#\d+);|"
+    r"\]\(\S|\*\*\S|\S\*\*|^:{3,}|\{#[\w-]+\}|\{\*|\{[a-z:-]+\}x|\{%|%\}|<!--|-->|!\[[^\]]*\]|&(?:nbsp|lt|gt|"
+    r"amp|quot|#\d+);|"
     r"</?(?:div|img|span|br|details|summary|iframe|abbr|sup|sub|td|tr|th|center|font|p|a href)\b[^>]*>|"
-    r"^\.\. \w+::|:[a-z]+:x|^///|^={4,}$|^\+[-=+]{4,}$|\[\^\w+\]|\\[a-z]{4,}\{|\ufffd|^import \{|^export (?:const|default)",
+    r"^\.\. \w+::|:[a-z]+:x|^///|^={4,}$|^\+[-=+]{4,}$|\[\^\w+\]|\\[a-z]{4,}\{|\ufffd|^import \{|"
+    r"^export (?:const|default)",
     re.MULTILINE,
 )
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")

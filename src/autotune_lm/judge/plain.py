@@ -5,14 +5,13 @@ import re
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
 _WORD = re.compile(r"[a-z0-9_]+(?:[.+#'’-][a-z0-9_]+)*[+#]*")
-_SMALL = frozenset(
-    """
+_SMALL_WORDS = """
 a an the to of in on for with and or by from at as is are was were be been do does did how what which who when where why
 can could should would will may might must i you we they it he she me my your our us them its their this that these
 those there here if then than so not no any some all each one two into about over under use used using make get has have
 had between mean means show example explain describe please tell give list name way thing things when
-""".split()  # noqa: SIM905
-)
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def prose(text: str) -> str:

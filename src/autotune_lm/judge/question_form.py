@@ -5,7 +5,8 @@ import re
 from autotune_lm.judge.plain import prose
 
 _OPENS = re.compile(
-    r"(?:(?:in|for|with|when|if|on|given|under|according|during|after|before|as|at|from|to|which|of|by|using|within)\b[^?]*?[, ])?"
+    r"(?:(?:in|for|with|when|if|on|given|under|according|during|after|before|as|at|from|to|which|of|by|using|"
+    r"within)\b[^?]*?[, ])?"
     r"(?:what|why|how|when|where|which|who|whom|whose|can|could|do|does|did|is|are|was|were|should|will|would|may|must|"
     r"has|have|am)(?:n't|n’t|['’]s|['’]re)?\b",
     re.IGNORECASE,
@@ -17,7 +18,8 @@ _REQUEST = re.compile(
 )
 _SMELLS = re.compile(
     r"\b(?:do|does|can|could|should|would|did) (?:you|i|we) (?:the|an?|to|is|are|of|in|with|my|your|not to)\b|"
-    r"\b(?:do|can|could|should|would) (?:you|i|we) (?!bring|sing|string|ring|ping|being)\w+(?:ing|tion|ness|ment(?<!document)"
+    r"\b(?:do|can|could|should|would) (?:you|i|we) (?!bring|sing|string|ring|ping|being)\w+(?:ing|tion|ness|"
+    r"ment(?<!document)"
     r"(?<!comment)(?<!implement)(?<!supplement)(?<!experiment)(?<!augment)(?<!increment)(?<!decrement))\b|"
     r"\b(?!had|that|is|in|do|so)(\w+) \1\b|"
     r"\bwhat (?:is|are) (?:to|is|are|does|do|can|you|we|because|that|if)\b|\bin in\b|\bof of\b|\ba an?\b|"

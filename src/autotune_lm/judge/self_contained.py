@@ -6,11 +6,13 @@ from autotune_lm.judge.plain import content_words, prose
 
 _POINTS = re.compile(
     r"\b(?:this|that|these|those|the (?:above|following|previous|next|current|given|provided|present|last|said)|"
-    r"our|the author['’]s?) (?:section|chapter|page|document|text|passage|article|tutorial|guide|table|figure|image|list|"
+    r"our|the author['’]s?) (?:section|chapter|page|document|text|passage|article|tutorial|guide|table|figure|"
+    r"image|list|"
     r"example|code|snippet|paragraph|sentence|excerpt|context|function|option|method|step|case|part|way|one|ones|thing|"
     r"diagram|post|file|project|app|feature|problem|approach|command|value|block|module|class)s?\b|"
     r"\b(?:above|below|aforementioned|the following|as follows|mentioned (?:here|in)|described (?:here|in the)|"
-    r"shown (?:here|above|below)|listed (?:here|above|below)|according to the (?:text|passage|document|article|author|table)|"
+    r"shown (?:here|above|below)|listed (?:here|above|below)|according to the (?:text|passage|document|"
+    r"article|author|table)|"
     r"in the (?:text|passage|document|article|excerpt|example|snippet|table)|the (?:text|passage|excerpt|author|writer|"
     r"speaker|snippet))\b|\bdoc_[0-9a-f]+\b",
     re.IGNORECASE,
@@ -19,16 +21,16 @@ _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her|this|thes
 _LEADING = re.compile(r"^(?:\W*\w+\W+){0,3}?(?:it|they|them|he|she|this|these|those|that)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(
     r"\b(?:is|was|does|would|will|be|makes?|take|mean|if|when) it (?:\w+ ){0,3}(?:to|that|like|possible|for|take|mean|"
-    r"necessary|safe|important|ok|okay|worth|better|best|recommended|useful|bad|good)\b|\bit['’]s (?:\w+ )?(?:to|that|possible)\b",
+    r"necessary|safe|important|ok|okay|worth|better|best|recommended|useful|bad|good)\b|"
+    r"\bit['’]s (?:\w+ )?(?:to|that|possible)\b",
     re.IGNORECASE,
 )
-_GENERIC = frozenset(
-    """
+_GENERIC_WORDS = """
 usage example option argument parameter return note overview summary introduction detail description tip caveat
 limitation conclusion recap feature requirement prerequisite installation setup configuration syntax section page
 document chapter text code step problem solution result default value
-""".split()  # noqa: SIM905
-)
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 _GENERIC_STEMS = frozenset(stem for word in _GENERIC for stem in content_words(word))
 
 

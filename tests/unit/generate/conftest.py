@@ -1,0 +1,68 @@
+"""Small documents by hand, and what the built-in generator asks about them."""
+
+import asyncio
+import re
+from collections.abc import Callable
+
+import pytest
+
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Chunk, Document, Locator, Sample, Source
+from autotune_lm.generate.structure import Structure
+from autotune_lm.kit.assemble import Piece, assemble
+
+Ask = Callable[..., list[Sample]]
+
+_KINDS = (("#", "heading"), ("```", "code"), ("- ", "list"), ("1. ", "list"), ("|", "table"), ("$$", "formula"))
+
+
+def pieces(markdown: str) -> list[Piece]:
+    """Blocks of a text whose blocks are parted by empty lines; ``[warning]`` in front labels one."""
+    found = []
+    for text in re.split(r"\n{2,}", markdown.strip("\n")):
+        label, _, rest = text.partition("] ") if text.startswith("[") else ("", "", text)
+        body = rest or text
+        kind = next((kind for start, kind in _KINDS if body.startswith(start)), "paragraph")
+        level = len(body) - len(body.lstrip("#")) if kind == "heading" else 0
+        found.append(Piece(kind, body, Locator(), level, label.strip("[")))  # type: ignore[arg-type]
+    return found
+
+
+def passage(markdown: str, uri: str = "acme/guide/page.md", title: str = "") -> Passage:
+    """A document of one chunk."""
+    text, blocks = assemble(pieces(markdown))
+    source = Source(repository="docs", uri=uri, media_type="text/markdown", sha256="0" * 64)
+    document = Document(source=source, title=title, text=text, blocks=blocks, language="en")
+    path = (title,) if title else ()
+    chunk = Chunk(
+        document=document.id, start=0, end=len(text), text=text, heading_path=path, strategy="heading", tokens=1
+    )
+    return Passage(document=document, chunk=chunk)
+
+
+def samples_of(place: Passage, **options: object) -> list[Sample]:
+    """What the generator asks about a passage."""
+    generator = Structure(Structure.Options(**options))  # type: ignore[arg-type]
+    return list(asyncio.run(generator.generate(place)))
+
+
+@pytest.fixture(name="passage")
+def _passage() -> Callable[..., Passage]:
+    """The maker of passages."""
+    return passage
+
+
+@pytest.fixture(name="samples_of")
+def _samples_of() -> Callable[..., list[Sample]]:
+    """The generator, for a passage."""
+    return samples_of
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """Markdown to samples."""
+
+    def run(markdown: str, uri: str = "acme/guide/page.md", title: str = "", **options: object) -> list[Sample]:
+        return samples_of(passage(markdown, uri, title), **{"subject": "Acme", **options})
+
+    return run
