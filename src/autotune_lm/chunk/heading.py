@@ -51,12 +51,16 @@ class Heading:
         self.options = options or HeadingOptions()
 
     def chunk(self, document: Document) -> Sequence[Chunk]:
-        """Cut along headings."""
+        """Cut along headings. Headings at the end, with nothing below them, stand alone."""
         size, least = self.options.size_tokens, min(self.options.min_tokens, self.options.size_tokens)
         units = measure(document, size)
         outline = Outline(document.text, units)
-        sections = fold(list(split_sections(units, outline)), size, least)
-        return make_chunks(document, merge(sections, outline, size, least), outline, self.name)
+        end = len(units)
+        while end and units[end - 1].level:
+            end -= 1
+        sections = fold(list(split_sections(units[:end], outline)), size, least)
+        groups = [*merge(sections, outline, size, least), *([unit] for unit in units[end:])]
+        return make_chunks(document, groups, outline, self.name)
 
 
 def split_sections(units: Sequence[Unit], outline: Outline) -> Iterator[Section]:
@@ -107,7 +111,7 @@ def merge(sections: Iterable[Section], outline: Outline, size_tokens: int, min_t
             *full, last = even(pack(held.units, size_tokens), size_tokens, min_tokens)
             yield from full
             held = Section(outline.path_at(last[0].start), last, total(last))
-    if held:
+    if held is not None:
         yield held.units
 
 

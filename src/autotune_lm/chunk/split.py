@@ -214,16 +214,28 @@ def _shelled(text: str, part: Span, shell: Shell) -> Unit:
 def _fill(text: str, lines: list[Span], budget: Budget) -> list[Span]:
     """Lay lines together up to the budget; a line above it is cut hard."""
     parts: list[Span] = []
-    start, before, tokens = -1, lines[0], 0
+    held: list[Span] = []
+    costs: list[int] = []
+    tokens = 0
     for line in lines:
         cost = count_tokens(text[line.start : line.stop])
-        limit = budget.size if parts else budget.first
-        if start >= 0 and tokens + cost > limit:
-            parts.append(Span(start, before.end, line.start))
-            start, tokens, limit = -1, 0, budget.size
-        if cost > limit:
-            parts.extend(hard_spans(text, line.start, line.end, limit))
-            continue
-        start = line.start if start < 0 else start
-        before, tokens = line, tokens + cost
-    return [*parts, Span(start, before.end, before.stop)] if start >= 0 else parts
+        while held and tokens + cost > (budget.size if parts else budget.first):
+            at = _calm(held) if cost <= budget.first else len(held)
+            parts.append(Span(held[0].start, held[at - 1].end, held[at - 1].stop))
+            held, costs = held[at:], costs[at:]
+            tokens = sum(costs)
+        if cost > (budget.size if parts else budget.first):
+            parts.extend(hard_spans(text, line.start, line.end, budget.size if parts else budget.first))
+        else:
+            held.append(line)
+            costs.append(cost)
+            tokens += cost
+    return [*parts, Span(held[0].start, held[-1].end, held[-1].stop)] if held else parts
+
+
+def _calm(lines: list[Span]) -> int:
+    """Where to part lines: before the last one in their second half that follows an empty line, else behind all."""
+    for at in range(len(lines) - 1, len(lines) // 2, -1):
+        if lines[at - 1].stop > lines[at - 1].end + 1:
+            return at
+    return len(lines)

@@ -56,7 +56,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$", re.MULTILINE)
 
 def is_licence(block: Block, text: str) -> bool:
     """Whether a block near the start is the header of a licence, or the line that names the owner."""
-    if block.kind == "heading":
+    if block.kind in ("heading", "code"):
         return False
     low = text[:LICENCE_CHARACTERS].lower()
     if not any(word in low for word in _LEGAL_WORDS):
@@ -125,7 +125,7 @@ def _repeats(text: str, titles: frozenset[str], *, announced: bool) -> bool:
 
 
 def strip_code_licence(code: str) -> str:
-    """A fence without the comment at its start that holds a licence, up to the next empty line."""
+    """A fence without the comment at its start that holds a licence, up to the next empty line; "" if that is all."""
     lines = code.split("\n")
     end = 1
     while end < len(lines) - 1 and (_COMMENT.match(lines[end]) or (end > 1 and not lines[end].strip())):
@@ -138,4 +138,4 @@ def strip_code_licence(code: str) -> str:
         last += 1
     while last < end and not lines[last].strip():
         last += 1
-    return "\n".join([lines[0], *lines[last:]])
+    return "\n".join([lines[0], *lines[last:]]) if last < len(lines) - 1 else ""

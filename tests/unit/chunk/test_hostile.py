@@ -1,0 +1,43 @@
+"""Input made to hurt: every chunker ends, keeps the budget and loses nothing."""
+
+import pytest
+
+from autotune_lm.chunk import TABLE
+from autotune_lm.core.types import Document, Locator, Source
+from autotune_lm.kit.assemble import Piece, assemble, fence
+from autotune_lm.kit.registry import load
+
+ROW = "| " + " | ".join(["123.4"] * 8) + " |"
+CASES = {
+    "one word of a megabyte": [("paragraph", "A" * 1_000_000)],
+    "a megabyte of spaces": [("paragraph", "a" + " " * 1_000_000 + "b")],
+    "a megabyte of sentences": [("paragraph", "A sentence with `code` in it. " * 33_000)],
+    "open code spans": [("paragraph", "a ` b `` c ``` d. " * 20_000)],
+    "5000 rows": [("table", "\n".join([ROW, "|" + " --- |" * 8, *[ROW] * 5000]))],
+    "one wide row": [("table", "| a |\n| --- |\n| " + "x " * 20_000 + "|")],
+    "200 levels": [("list", "\n".join("  " * level + f"- level {level}" for level in range(200)))],
+    "a fence in a list that never ends": [("list", "- a\n  ```\n" + "  x\n" * 20_000)],
+    "code on one line": [("code", fence("x = 1; " * 50_000))],
+    "backticks": [("code", "`" * 5000 + "\nx\n" + "`" * 5000)],
+    "headings only": [("heading", f"# H{n}") for n in range(5000)],
+    "a monstrous heading": [("heading", "# " + "word " * 5000), ("paragraph", "text")],
+}
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_hostile(name, case):
+    text, blocks = assemble(
+        Piece(kind, text, Locator(1), 1 if kind == "heading" else 0)  # type: ignore[arg-type]
+        for kind, text in CASES[case]
+    )
+    source = Source(repository="r", uri="a.md", media_type="text/markdown", sha256="0")
+    document = Document(source=source, title="t", text=text, blocks=blocks)
+    chunks = load("chunk", TABLE, name)().chunk(document)
+    seen = 0
+    for chunk in chunks:
+        assert not text[seen : chunk.start].strip()
+        assert chunk.text == text[chunk.start : chunk.end]
+        assert chunk.tokens <= 700
+        seen = max(seen, chunk.end)
+    assert not text[seen:].strip()
