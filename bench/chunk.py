@@ -16,11 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
+from tiktoken.registry import ENCODINGS
 
 from autotune_lm.chunk.heading import Heading, HeadingOptions
 from autotune_lm.clean.rules import Rules
 from autotune_lm.core.types import Document, Source
-from autotune_lm.kit.tokens import count_tokens, encoding
+from autotune_lm.kit.tokens import encoding
 from autotune_lm.parse.markdown import Markdown
 
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "markdown"
@@ -55,10 +56,8 @@ def ours(files: Files) -> int:
 
 def peer(files: Files) -> int:
     by_heading = MarkdownHeaderTextSplitter([("#" * level, str(level)) for level in range(1, 7)], strip_headers=False)
-    by_size = RecursiveCharacterTextSplitter(
-        chunk_size=SIZE_TOKENS,
-        chunk_overlap=0,
-        length_function=lambda text: len(encoding().encode_ordinary(text)),
+    by_size = RecursiveCharacterTextSplitter.from_tiktoken_encoder(
+        "o200k_base", disallowed_special=(), chunk_size=SIZE_TOKENS, chunk_overlap=0
     )
     written = 0
     for uri, data in files:
@@ -85,7 +84,7 @@ def main() -> None:
     if not files:
         raise SystemExit(f"{CORPUS}: no Markdown; set AUTOTUNE_CORPUS")
     megabytes = sum(len(data) for _, data in files) / 1e6
-    count_tokens("load the vocabulary")
+    ENCODINGS["o200k_base"] = encoding()  # so that the peer finds the loaded vocabulary and downloads none
     best = best_cpu_s({"ours": ours, "peer": peer}, files)
     speed = {name: megabytes / seconds for name, seconds in best.items()}
     ratio = speed["ours"] / speed["peer"]

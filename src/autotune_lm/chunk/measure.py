@@ -19,17 +19,17 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list
     units: list[Unit] = []
     above = 0
     for block, stop in zip(blocks, stops, strict=False):
-        budget = Budget(_room(size_tokens, above), size_tokens)
+        room = _room(size_tokens, above) if above else size_tokens
         if fine and block.kind in SENTENCES:
-            units.extend(split_fine(text, block, stop, budget))
+            units.extend(split_fine(text, block, stop, Budget(room, size_tokens)))
             above = 0
             continue
         tokens = count_tokens(text[block.start : stop])
-        if tokens <= budget.first:
+        if tokens <= room:
             glued = introduces(text, block)
             units.append(Unit(block.start, block.end, stop, tokens, block.start, block.level, glued))
         else:
-            units.extend(split_block(text, block, stop, budget))
+            units.extend(split_block(text, block, stop, Budget(room, size_tokens)))
         above = above + tokens if block.kind == "heading" else 0
     return units
 

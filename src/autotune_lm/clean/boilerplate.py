@@ -75,7 +75,7 @@ def is_notice(block: Block, text: str) -> bool:
 
 def is_furniture(block: Block, text: str) -> bool:
     """Whether a block belongs to the page around the document."""
-    return block.kind in ("paragraph", "quote") and len(text) < 60 and bool(_FURNITURE.fullmatch(text))
+    return len(text) < 60 and block.kind in ("paragraph", "quote") and bool(_FURNITURE.fullmatch(text))
 
 
 def is_badges(block: Block, text: str) -> bool:

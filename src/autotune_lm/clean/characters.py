@@ -12,6 +12,7 @@ _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _EMPTY = r"\u00ad\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
 _SPACES = r"\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
+_IN_ASCII = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 IN_PROSE = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}{_MARKS}{_JOINERS}{_SELECTORS}{_EMPTY}{_SPACES}]")
 """What prose should not hold, or only at certain places; a text without any needs none of the rules below."""
 
@@ -35,6 +36,11 @@ _TICKS = re.compile("`+")
 _RUN = re.compile(r"(?<=[^\s`])[ \t]{2,}(?=[^\s`])")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{4,}")
+
+
+def may_need_care(text: str) -> bool:
+    """Whether a text holds any of these characters. Most texts are ASCII, where few can be."""
+    return (_IN_ASCII if text.isascii() else IN_PROSE).search(text) is not None
 
 
 def without_hidden(text: str) -> str:

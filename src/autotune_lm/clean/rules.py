@@ -52,13 +52,13 @@ class Rules:
         texts = [self._clean_text(block, text, odd=odd, loose=loose) for block, text in kept]
         title = characters.without_invisible(characters.without_hidden(document.title))
         same = len(kept) == len(document.blocks) and title == document.title
-        if same and all(text == clean for (_, text), clean in zip(kept, texts, strict=True)):
+        if same and [text for _, text in kept] == texts:
             return document
         return self._rebuilt(document, [block for block, _ in kept], texts, title)
 
     def _needs(self, text: str) -> tuple[bool, bool]:
         """Whether a text holds characters that may have to go, and any that is not composed."""
-        odd = self.options.invisible and characters.IN_PROSE.search(text) is not None
+        odd = self.options.invisible and characters.may_need_care(text)
         return odd, self.options.compose and not text.isascii() and not unicodedata.is_normalized("NFC", text)
 
     def _rebuilt(self, document: Document, blocks: list[Block], texts: list[str], title: str) -> Document | Dropped:
@@ -82,7 +82,7 @@ class Rules:
         parts = [(block, document.text[block.start : block.end]) for block in document.blocks]
         gone = {at for at, part in enumerate(parts[: found.HEAD_BLOCKS]) if self._is_head(*part)}
         if self.options.furniture:
-            gone.update(at for at, part in enumerate(parts) if found.is_furniture(*part))
+            gone.update([at for at, part in enumerate(parts) if found.is_furniture(*part)])
             gone.update(found.contents_at(parts))
         return [part for at, part in enumerate(parts) if at not in gone] if gone else parts
 
@@ -96,7 +96,7 @@ class Rules:
 
     def _clean_text(self, block: Block, text: str, *, odd: bool, loose: bool) -> str:
         options, kind = self.options, block.kind
-        odd = odd and characters.IN_PROSE.search(text) is not None
+        odd = odd and characters.may_need_care(text)
         if odd:
             text = characters.without_hidden(text)
         if kind in ("code", "formula"):
