@@ -66,11 +66,15 @@ def led(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     rest = spans
     while len(rest) > 1 and ((rest[0].label and rest[0].kind == "paragraph") or _VERSION.match(rest[0].text)):
         rest = rest[1:]
-    if len(rest) > 1 and rest[0].kind == rest[1].kind == "paragraph" and not opens(rest[0].text):
-        lead = [line for line in sentences(rest[0].text) if stands_alone(line, strict=False) and not tells_story(line)]
-        if not lead and len(rest[0].text) < 250:
-            return rest[1:]
+    pair = len(rest) > 1 and rest[0].kind == rest[1].kind == "paragraph" and not opens(rest[0].text)
+    if pair and len(rest[0].text) < 250 and all(_leads_over(line) for line in sentences(rest[0].text)):
+        return rest[1:]
     return rest
+
+
+def _leads_over(line: str) -> bool:
+    """Whether a sentence only leads from one section to the next."""
+    return dangles(line) or looks_back(line) or announces(line) or tells_story(line) > 0 or line.endswith("?")
 
 
 def _belongs(span: Span, follower: Span | None) -> bool:

@@ -2,11 +2,14 @@
 
 import re
 
+from autotune_lm.generate.body import opens
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
 from autotune_lm.generate.lexicon import MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import dangles, looks_back, stands_alone, tells_story
-from autotune_lm.generate.wording import clause, how
+from autotune_lm.generate.subject import is_generic
+from autotune_lm.generate.topics import topic_of_heading
+from autotune_lm.generate.wording import action, clause, content_words, how, topic_of, ways
 
 _LEAD = re.compile(
     r"(?:You can |Then,? |First,? |Now,? |Next,? )?(?:also |simply |just |"
@@ -14,6 +17,9 @@ _LEAD = re.compile(
                    r"(?:,? (?:like this|like so|as follows|with the following(?: [a-z]+)?|"
                    r"using the following(?: [a-z]+)?|"
                    r"with|using|by running(?: the following command)?|with something like))?:$", re.S)  # fmt: skip
+_PAST = re.compile(
+    r"\b(?:legacy|before|old|used to|typical|instead|final|now)\b|^\.\.\.|^(?:With|Inside|From|So|Even)\b", re.I
+)
 _EXAMPLE = re.compile(
     r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|"
     r"command) (?:shows|demonstrates|"
@@ -24,12 +30,52 @@ _EXAMPLE = re.compile(
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask how to do what an example shows."""
+    yield from _shown(section, scene)
     for span, after in zip(section.spans, section.spans[1:], strict=False):
         if span.kind != "paragraph" or not span.whole or after.kind != "code" or not after.whole:
             continue
         line = sentences_of(span.text, span.start)
         if line and 40 <= after.end - line[-1].start <= 1500 and not looks_back(after.text):
             yield from _ask(line[-1], after, scene)
+
+
+def _shown(section: Section, scene: Scene) -> Drafts:
+    """Ask for an example of what the heading names, where the section shows one."""
+    theme = _theme(section, scene) if section.opened else None
+    if not theme or (not scene.product and not topic_of(scene)):
+        return
+    for span, after in zip(section.spans, section.spans[1:], strict=False):
+        if (
+            span.kind == "paragraph"
+            and span.whole
+            and after.kind == "code"
+            and after.whole
+            and _introduces(span, after, theme)
+        ):
+            asked = ways(scene, f"Can you show an example of {theme}?")
+            yield Draft("code", "example-heading", asked, span.start, after.end, 0.5)
+            return
+
+
+def _theme(section: Section, scene: Scene) -> str | None:
+    """What a heading names, in a form that follows "an example of"."""
+    phrase = None if is_generic(section.title) else action(section.title, scene.text)
+    if phrase:
+        return f"how to {phrase}"
+    topic = topic_of_heading(section, scene)
+    return topic if topic and not topic.endswith("s") else None
+
+
+def _introduces(span: Span, after: Span, theme: str) -> bool:
+    """Whether a paragraph leads to the code after it, and both can be read without their page."""
+    first = sentences_of(span.text, span.start)
+    if not first or not opens(span.text) or not stands_alone(first[0].text, strict=False) or looks_back(span.text):
+        return False
+    if not 60 <= after.end - span.start <= 1500 or "{!>" in after.text or len(after.text.splitlines()) < 4:
+        return False
+    named = {word[:5] for word in content_words(theme)}
+    seen = {word[:5] for word in content_words(f"{span.text} {after.text}")}
+    return len(named & seen) >= 0.7 * len(named) and not tells_story(span.text) and not _PAST.search(span.text)
 
 
 def _ask(sentence: Sentence, after: Span, scene: Scene) -> Drafts:

@@ -7,7 +7,7 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section
-from autotune_lm.generate.reading import tells
+from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
 _CASE = re.compile(
@@ -44,7 +44,8 @@ _FAINT = frozenset(
     {"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"}
 )
 _VAGUE = re.compile(
-    r"\b(?:wanted to|older version|tutorial|already|came back|comparing|docs|for some reason|needed to|"
+    r"\b(?:wanted to|older version|tutorial|already|the app|the page|now$|came back|comparing|docs|"
+    r"for some reason|needed to|"
     r"ever used|the (?:callback|example|user|first call)|don['’]t want)\b",
     re.I,
 )
@@ -55,7 +56,13 @@ _RATHER = re.compile(
 _USEFUL = re.compile(
     r"(?P<who>(?:The |An? )?[^,.;:]{2,60}?) (?P<verb>is|are|can be) (?:also |particularly |especially |very |"
     r"most |really )?"
-    r"(?P<how>useful|helpful|handy|suitable|required|needed|necessary) (?P<link>when|if|for|to)\b",
+    r"(?P<how>useful|helpful|handy|suitable|required|needed|necessary) (?P<link>when|if|for)\b",
+    re.S,
+)
+_FOR = re.compile(
+    r"For (?!example|instance|more|further|now|this|that|these|each|every|some|all|most|many|"
+    r"details)(?P<what>[^,:;.]+), "
+    r"(?:you (?:can|should|could) )?(?:use|consider using|prefer) (?P<then>.+)",
     re.S,
 )
 _WAY = re.compile(r"One (?P<kind>way|option|approach|solution|reason) (?P<rest>(?:to|for) [^,.;:]+?) is\b", re.S)
@@ -75,7 +82,8 @@ def drafts(section: Section, scene: Scene) -> Drafts:
 
 def _read(text: str, scene: Scene) -> Found | None:
     """The question that a sentence answers."""
-    if not 50 <= len(text) <= 450 or text.endswith("?") or not tells(text):
+    text = core(text)
+    if not 42 <= len(text) <= 480 or text.endswith("?") or not tells(text):
         return None
     return next((found for read in _READERS if (found := read(text, scene))), None)
 
@@ -108,8 +116,10 @@ def _case(text: str, scene: Scene) -> Found | None:
     if _DO.match(then) or then.split()[0].lower() in VERBS:
         modal = "can you do" if re.match(r"you (?:can|could|may|might)\b", then) else "should you do"
         return "case-do", ways(scene, f"What {modal} {link} {case}?")
-    if _STATE.match(case) or gerund:
+    if gerund:
         return None
+    if _STATE.match(case) and link in {"if", "when"} and _EFFECT.match(then):
+        return "case-state", ways(scene, f"What if {case}?")
     if _EFFECT.match(then) and re.search(r"\b(?:will|would|\w+s|are|is|have|cannot|can['’]t|do)\b", then):
         return "case-effect", ways(scene, f"What happens {link} {case}?")
     return None
@@ -143,8 +153,9 @@ def _useful(text: str, scene: Scene) -> Found | None:
         return None
     who = match["who"]
     subject = who[0].lower() + who[1:] if re.match(r"(?:The|An?) ", who) else who
-    verb = "is" if match["verb"] != "are" else "are"
-    if match["link"] in {"when", "if", "to"}:
+    many = match["verb"] == "are" or (match["verb"] == "can be" and who.endswith("s"))
+    verb = "are" if many else "is"
+    if match["link"] in {"when", "if"}:
         return "useful-when", ways(scene, f"When {verb} {subject} {match['how']}?")
     return "useful-for", ways(scene, f"What {verb} {subject} {match['how']} for?")
 
@@ -154,6 +165,17 @@ def _named(who: str) -> bool:
     return "`" in who or bool(re.match(r"An? ", who)) or (who[:1].isupper() and len(who.split()) <= 3)
 
 
+def _for(text: str, scene: Scene) -> Found | None:
+    match = _FOR.match(text)
+    if (
+        not match
+        or not _fit(match["what"], 9)
+        or re.search(r"\b(?:cases?|projects?|apps?|people|users)$", match["what"])
+    ):
+        return None
+    return "for-use", ways(scene, f"What should you use for {match['what']}?")
+
+
 def _way(text: str, scene: Scene) -> Found | None:
     match = _WAY.match(text)
     if not match or not _fit(match["rest"]):
@@ -161,4 +183,4 @@ def _way(text: str, scene: Scene) -> Found | None:
     return "one-way", ways(scene, f"What is one {match['kind']} {match['rest']}?")
 
 
-_READERS: tuple[Callable[[str, Scene], Found | None], ...] = (_case, _instead, _rather, _useful, _way)
+_READERS: tuple[Callable[[str, Scene], Found | None], ...] = (_case, _instead, _rather, _useful, _for, _way)

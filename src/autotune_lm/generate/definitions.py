@@ -10,14 +10,16 @@ from autotune_lm.generate.subject import MASS, is_name, mentions, own_names, pro
 from autotune_lm.generate.wording import alone, content_words, plain, situate
 
 _IS = re.compile(
-    r"(?:(?P<article>An?|The)\s)?(?P<term>[^,.:;()]+?)(?P<aside>\s\([^)]*\))?,?\s"
+    r"(?:In [A-Z]\w+(?: \w+)?, (?=[a-zA-Z`\"]))?(?:(?P<article>[Aa]n?|"
+    r"[Tt]he)\s)?(?P<term>[^,.:;()]+?)(?P<aside>\s\([^)]*\))?,?\s"
     r"(?P<verb>is|are|refers to|stands for|represents)\s(?P<what>.+)",
     re.S,
 )
 _SAYS = re.compile(
     r"(?:an?|the|one of the|any|simply|just|basically|essentially|also known as|[a-z-]+ (?:functions?|"
     r"objects?|libraries|"
-    r"tools?|values?|types?|files?|classes|methods?|strings?))\b",
+    r"tools?|values?|types?|files?|classes|methods?|strings?)|(?:[a-z-]+ ){0,3}[a-z]+s (?:that|which|used|for|"
+    r"whose))\b",
 )
 _OPINION = re.compile(
     r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:primary|sponsor|good|"

@@ -9,7 +9,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
-from autotune_lm.generate.reading import tells
+from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.subject import is_name, own_names, prose
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
@@ -24,7 +24,9 @@ _DIFFERENCE = re.compile(
 _OF_THING = re.compile(
     r"(?P<np>The (?:[a-z]+ )?(?:way|purpose|goal|role|job|advantage|benefit|drawback|downside|responsibility|"
     r"aim|intent|"
-    r"default(?: value)?|meaning|limit|maximum|minimum|format|syntax|recommendation|solution) (?:to|of|for) [^,.;:]+?) "
+    r"default(?: value)?|meaning|limit|maximum|minimum|format|syntax|recommendation|solution|approach|"
+    r"pattern|option|tool|choice|shape|rule|principle|constraint|problem|challenge|disadvantage|limitation|"
+    r"reason|idea) (?:to|of|for) [^,.;:]+?) "
     r"(?P<verb>is|are)\b",
     re.S,
 )
@@ -86,6 +88,9 @@ _SHOULD = re.compile(
     r"at least|no|one|two)\b",
     re.S,
 )
+_MEANS = re.compile(
+    r"(?:The (?:term|word) )?(?P<who>[\"“][^\"”]+[\"”]|`[^`]+`|[A-Z][a-z]+ing)(?: here)? (?:means|refers to)\b", re.S
+)
 _REQUIRES = re.compile(rf"(?P<who>{_NAME}) requires\b", re.S)
 
 
@@ -108,6 +113,7 @@ Found = tuple[Kind, str, tuple[str, ...]]
 
 def _read(text: str, scene: Scene) -> Found | None:
     """The question that a sentence answers."""
+    text = core(text)
     if not 40 <= len(text) <= 500 or text.endswith("?"):
         return None
     if text.startswith("It") and tells("X" + text[2:]):
@@ -242,6 +248,13 @@ def _has(text: str, scene: Scene) -> Found | None:
     return "factual", "has", ways(scene, f"What does {who} {BASE_OF_THIRD[verb]}?")
 
 
+def _means(text: str, scene: Scene) -> Found | None:
+    match = _MEANS.match(text)
+    if not match or not _fit(match["who"], 5) or len(text) < 60:
+        return None
+    return "definition", "means", ways(scene, f"What does {match['who']} mean?")
+
+
 def _should(text: str, scene: Scene) -> Found | None:
     match = _SHOULD.match(text)
     who = match["who"] if match else ""
@@ -260,7 +273,7 @@ def _should(text: str, scene: Scene) -> Found | None:
 def _noun_does(text: str, scene: Scene) -> Found | None:
     match = _NOUN_DOES.match(text)
     who = subject(match["who"], scene) if match else None
-    if not match or not who or len(text) < 60 or who == scene.product:
+    if not match or not who or len(text) < 45 or who == scene.product:
         return None
     noun = re.sub(r"^(?:an?|the) ", "", who)
     verb = match["verb"]
@@ -282,5 +295,5 @@ def _subject(who: str) -> str:
 
 
 _READERS: tuple[Callable[[str, Scene], Found | None], ...] = (
-    _difference, _of_thing, _you_because, _able, _used, _default, _requires, _has, _should, _noun_does,
+    _difference, _of_thing, _you_because, _able, _used, _default, _requires, _has, _means, _should, _noun_does,
 )  # fmt: skip

@@ -5,7 +5,7 @@ import re
 from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.outline import Section
-from autotune_lm.generate.reading import tells
+from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.subject import is_name
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
@@ -16,6 +16,11 @@ _DONE = (
 )
 _HOW = re.compile(
     rf"(?P<who>[^,.;:]{{3,60}}?) can (?:easily |then )?be {_DONE} (?:(?:by|using|via|through) |with (?:the |an? )?`)",
+    re.S,
+)
+_HOW_IS = re.compile(
+    rf"(?P<who>[^,.;:]{{3,60}}?) (?P<verb>is|are) (?:usually |typically |normally |automatically )?{_DONE} "
+    r"(?:by [a-z]+ing|with (?:the |an? )?`|using|via|through)\b",
     re.S,
 )
 _WHEN = re.compile(
@@ -30,6 +35,8 @@ _WHERE = re.compile(
     r"within)\b(?! (?:sorted|order|parallel|a single|this))",
     re.S,
 )
+_TOY = re.compile(r"\b(?:todos?|foo|bar|baz|foobar|hello|pok[eé]mon)\b", re.I)
+_BLAND = frozenset({"used", "made", "written", "called", "needed", "based", "recommended", "read", "seen", "supposed"})
 _ARTICLE = re.compile(r"(?:An?|The) ")
 _VAGUE = re.compile(
     r"\b(?:one|ones|each|every|any|most|many|some|all|more|other|others|several|both|few|nothing|everything|none|"
@@ -45,7 +52,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask how, when or where something is done."""
     for line, after in statements(section):
         for place, sentence in enumerate(line):
-            text = sentence.text
+            text = core(sentence.text)
             found = _read(text, scene) if 45 <= len(text) <= 450 and tells(text) and text[-1] != "?" else None
             answer = thought(place, line, after) if found else None
             if found and answer:
@@ -58,10 +65,11 @@ def _read(text: str, scene: Scene) -> tuple[str, tuple[str, ...]] | None:
         ("how-done", _HOW, "How"),
         ("when-done", _WHEN, "When"),
         ("where-done", _WHERE, "Where"),
+        ("how-is-done", _HOW_IS, "How"),
     ):
         match = pattern.match(text)
         who = subject(match["who"], scene) if match else None
-        if match and who:
+        if match and who and match["done"] not in _BLAND:
             verb = "can" if rule == "how-done" else match["verb"].split()[0]
             be = "be " if verb in {"can", "will", "should", "must"} else ""
             return rule, ways(scene, f"{word} {verb} {who} {be}{match['done']}?")
@@ -75,6 +83,7 @@ def subject(who: str, scene: Scene) -> str | None:
         return None
     if (
         len(words) > 6
+        or _TOY.search(who)
         or _VAGUE.search(who)
         or not alone(who)
         or not plain(who)

@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.core.types import Kind
-from autotune_lm.generate.body import body, is_answer
+from autotune_lm.generate.body import body, is_answer, led
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.lexicon import VERBS
 from autotune_lm.generate.outline import Section
@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask the heading's own question."""
     question = asked(section.title, scene.text) if section.opened else None
-    answer = body(section.spans, limit=2000) if question else None
+    answer = body(led(section.spans), limit=2000) if question else None
     if not question or answer is None:
         return
     text = scene.text[answer.start : answer.end]

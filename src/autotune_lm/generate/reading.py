@@ -18,7 +18,7 @@ _DANGLING = re.compile(
     after\ (?:that|this|doing)|with\ (?:this|that|these|those|it)|at\ (?:this|that)|to\ (?:do\ (?:this|that|so|it)|this|
     that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|
     once\ (?:this|that|
-    it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|this|that|now)|on\ (?:the\ other|this|
+    it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|there|this|that|now)|on\ (?:the\ other|this|
     that|top\ of)|
     until\ now|like\ (?:this|that|before)|just\ (?:like\ (?:before|that|in)|as)|back\ to|unlike\ (?:this|that)|
     apart\ from|
@@ -46,7 +46,8 @@ _LOOKS_BACK = re.compile(
     parts?|tutorials?|paragraphs?|steps?|code|ones?)|(?:previous|next|last)\ (?:section|chapter|page|tutorial)|
     previously|earlier|so\ far|above|aforementioned|
     this\ (?:section|chapter|page|tutorial|guide|article|part|post|example|doc|documentation|document|case|first|
-    snippet|code|simple|series|time|point|step)|these\ (?:sections|chapters|docs|examples|steps)|same\ example|
+    app|application|snippet|code|simple|series|time|point|step)|these\ (?:sections|chapters|docs|examples|
+    steps)|same\ example|
     (?:these|the|our)\ docs|example\ (?:app|application)|
     we\ (?:already|just|saw|now|have\ seen)|let['’]s|later\ (?:on\b|in)|the\ example|in\ our|i['’]ll|right\ now|
     at\ this\ point|
@@ -80,7 +81,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _WE = re.compile(
-    r"\b(?:we(?!\s+(?:strongly\s+|highly\s+|generally\s+|also\s+)?(?:recommend|suggest|advise|encourage))|we['’]\w+|"
+    r"\b(?:we(?!\s+(?:strongly\s+|highly\s+|generally\s+|also\s+)?(?:recommend|suggest|advise|encourage|call|"
+    r"think|feel|usually|typically|often))|we['’]\w+|"
     r"our|us|let['’]s|i|i['’]\w+|my)\b(?!/)",
     re.IGNORECASE,
 )
@@ -91,6 +93,12 @@ _STORY = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_OPENER = re.compile(
+    r"(?:(?:Please )?(?:[Nn]ote|[Kk]eep in mind|[Bb]e aware) that |(?:Generally|In general|Typically|Normally|"
+    r"Internally|"
+    r"Usually|In practice|Basically|Essentially|Conceptually|Fortunately|Unfortunately|Under the hood|Currently|"
+    r"Optionally), )"
+)
 _DEBRIS = re.compile(
     r"\]\(|\*\*|__\w+__\b(?<!__)|:::|</?(?:div|img|a|br|span|p|abbr|details|summary|table|td|tr|li|ul|sup|iframe)\b|"
     r"\{#|\{\*|\{[a-z:-]+\}`|\{\{|\}\}|<!--|!\[|&[a-z]+;|\(\)=|\[\^|\[\[|\\\w"
@@ -169,6 +177,15 @@ def tells(sentence: str) -> bool:
     if not sentence.rstrip().endswith(":"):
         return stands_alone(sentence)
     return stands_alone(_PROMISE.sub("", sentence))
+
+
+def core(sentence: str) -> str:
+    """A sentence without a beginning that only opens it: "Note that", "In general,"."""
+    match = _OPENER.match(sentence)
+    if not match or len(sentence) - match.end() < 30:
+        return sentence
+    rest = sentence[match.end() :]
+    return rest[0].upper() + rest[1:]
 
 
 def stands_alone(sentence: str, strict: bool = True) -> bool:

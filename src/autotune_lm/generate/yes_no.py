@@ -7,7 +7,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.lexicon import BASE_OF_THIRD, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
-from autotune_lm.generate.reading import tells
+from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
 _DOES_NOT = re.compile(
@@ -15,6 +15,9 @@ _DOES_NOT = re.compile(
     r"can['’]t|won['’]t) "
     r"(?:ever |actually |really |necessarily )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
     re.S,
+)
+_IS_NOT = re.compile(
+    r"(?P<who>[^,.;:]{2,50}?) (?P<verb>is|are)(?: not|n['’]t) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$", re.S
 )
 _YOU_NOT = re.compile(
     r"You (?P<modal>do not|don['’]t|cannot|can['’]t|should not|shouldn['’]t|should never|must not|mustn['’]t) "
@@ -47,7 +50,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask whether it is so."""
     for line, after in statements(section):
         for place, sentence in enumerate(line):
-            found = _read(sentence.text, scene) if 50 <= len(sentence.text) <= 450 else None
+            found = _read(core(sentence.text), scene) if 50 <= len(sentence.text) <= 450 else None
             answer = thought(place, line, after) if found else None
             if found and answer and _says_more(found[1], scene.text[answer.start : answer.end]):
                 yield Draft("factual", found[0], found[1], answer.start, answer.end, 0.55)
@@ -85,9 +88,18 @@ def _does_not(text: str, scene: Scene) -> Found | None:
     head = _head(match["what"]) if match else None
     who = subject(match["who"], scene) if match else None
     if not match or not head or not who or head.split()[0].lower() not in VERBS:
-        return _supports(text, scene)
+        return _is_not(text, scene) or _supports(text, scene)
     verb = match["verb"] or ("can" if "can" in text[len(match["who"]) : len(match["who"]) + 8] else "will")
     return "does-not", ways(scene, f"{verb.capitalize()} {who} {head}?")
+
+
+def _is_not(text: str, scene: Scene) -> Found | None:
+    match = _IS_NOT.match(text)
+    head = _head(match["what"] + " x") if match else None
+    who = subject(match["who"], scene) if match else None
+    if not match or not head or not who or re.match(r"(?:\w+ed|\w+ing|only|just|yet|always|necessarily)\b", head):
+        return None
+    return "is-not", ways(scene, f"{match['verb'].capitalize()} {who} {head.removesuffix(' x')}?")
 
 
 def _supports(text: str, scene: Scene) -> Found | None:
