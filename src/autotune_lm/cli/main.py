@@ -14,6 +14,8 @@ from autotune_lm import __version__
 from autotune_lm.core.errors import EXIT_INTERRUPTED, EXIT_TERMINATED, AutotuneError, ConfigError
 
 CONTINUE = "what is done is kept; run the same command again to continue"
+_terminations: list[int] = []
+"""SIGTERMs received."""
 
 
 class Entry:
@@ -114,11 +116,8 @@ def main() -> NoReturn:
         hint = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
         code = _complain(error.format_message(), hint, 2)
     except (KeyboardInterrupt, click.Abort):
-        code = _complain("interrupted", CONTINUE, EXIT_INTERRUPTED)
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-        if code == EXIT_TERMINATED:
-            _complain("terminated", CONTINUE, code)
+        word, code = ("terminated", EXIT_TERMINATED) if _terminations else ("interrupted", EXIT_INTERRUPTED)
+        _complain(word, CONTINUE, code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
@@ -127,8 +126,13 @@ def main() -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(EXIT_TERMINATED)
+def _terminated(number: int, frame: FrameType | None) -> None:
+    """SIGTERM ends a run as Ctrl-C does, so that there is one way out; only the exit code differs."""
+    _terminations.append(number)
+    as_ctrl_c = signal.getsignal(signal.SIGINT)
+    if not callable(as_ctrl_c):  # a shell starts its background jobs with Ctrl-C switched off
+        raise KeyboardInterrupt
+    as_ctrl_c(signal.SIGINT, frame)
 
 
 def _complain(message: str, hint: str, code: int) -> int:

@@ -8,13 +8,13 @@ from typing import TypeVar, cast
 import msgspec
 
 from autotune_lm import formats
-from autotune_lm.core.errors import GateFailed, NoInput
-from autotune_lm.core.ports import Format, Plugin
+from autotune_lm.core.errors import GateFailed, Missing, NoInput
+from autotune_lm.core.ports import Format, Plugin, Row
 from autotune_lm.core.types import Chunk, Document, Placement, Record, Split
 from autotune_lm.curate.leaks import find_leaks
 from autotune_lm.kit.files import read_lines
 from autotune_lm.kit.registry import load
-from autotune_lm.pipeline.outfolder import MANIFEST, OUT, SPLITS, Manifest, read_manifest
+from autotune_lm.pipeline.outfolder import MANIFEST, OUT, Manifest, read_manifest
 from autotune_lm.pipeline.rows import SampleRow, preview
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +62,7 @@ class Proof:
         return self.counts
 
     def _check_files(self) -> None:
+        self._promise("documents.jsonl" in self.manifest.files, MANIFEST, "it does not list documents.jsonl")
         for name, row in self.manifest.files.items():
             path = self.out / name
             self._promise(path.is_file(), name, "the file is missing")
@@ -140,14 +141,12 @@ class Proof:
         kind = load("formats", formats.TABLE, self.manifest.format)
         options = msgspec.convert(self._format_options(), cast("Plugin", kind).Options)
         format_: Format = kind(options)
-        for split in SPLITS:
-            name = f"dataset/{split}.jsonl"
-            if name in self.manifest.files:
-                rows = sorted((row for row in self.samples.values() if row.split == split), key=lambda row: row.id)
-                expected = [msgspec.json.encode(format_.encode(row.sample())) for row in rows]
-                same = list(read_lines(self.out / name)) == expected
-                self._promise(same, name, "the lines are not the samples of this split in this format")
-                self._count("dataset rows", len(rows))
+        for name in (name for name in self.manifest.files if name.startswith("dataset/")):
+            rows = [row for row in self.samples.values() if row.split == Path(name).stem]
+            expected = [format_.encode(row.sample()) for row in sorted(rows, key=lambda row: row.id)]
+            same = (_same_table if name.endswith(".parquet") else _same_lines)(self.out / name, expected)
+            self._promise(same, name, "the rows are not the samples of this split in this format")
+            self._count("dataset rows", len(rows))
 
     def _format_options(self) -> object:
         settings = self.manifest.settings.get("format")
@@ -173,3 +172,23 @@ class Proof:
 
     def _count(self, what: str, number: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + number
+
+
+def _same_lines(path: Path, expected: list[Row]) -> bool:
+    return list(read_lines(path)) == [msgspec.json.encode(row) for row in expected]
+
+
+def _same_table(path: Path, expected: list[Row]) -> bool:
+    """Whether a Parquet file holds these rows; a column that a row leaves out is empty there."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as cause:
+        raise Missing(
+            "to look into Parquet needs the package 'pyarrow'", 'pip install "autotune-lm[parquet]"'
+        ) from cause
+    try:
+        table = pyarrow.parquet.read_table(path)
+        return bool(table.equals(pyarrow.Table.from_pylist(expected, schema=table.schema)))
+    except (pyarrow.ArrowException, OSError):
+        return False

@@ -52,7 +52,8 @@ class Database:
             yield
         except BaseException:
             if self.connection.in_transaction:  # a full disk ends it by itself
-                self.connection.executescript("ROLLBACK TO together; RELEASE together")
+                self.connection.execute("ROLLBACK TO together")
+                self.connection.execute("RELEASE together")
             raise
         self.execute("RELEASE together")
 
