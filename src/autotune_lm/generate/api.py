@@ -20,7 +20,25 @@ _NO_NAME = re.compile(r"\.(?:js|jsx|ts|tsx|py|rs|md|mdx|toml|yaml|yml|json|html|
 _ARGUMENTS = re.compile(
     r"(arguments|parameters|options|params|methods|properties|fields|attributes|requirements)$", re.I
 )
-_STATES = frozenset({"consumes", "works", "looks", "means", "depends", "wants", "needs", "follows", "uses", "writes"})
+_STATES = frozenset(
+    {
+        "consumes",
+        "gets",
+        "goes",
+        "becomes",
+        "comes",
+        "stays",
+        "works",
+        "looks",
+        "means",
+        "depends",
+        "wants",
+        "needs",
+        "follows",
+        "uses",
+        "writes",
+    }
+)
 _SAID = re.compile(
     r"(?:The )?(?P<what>`[^`]+`)(?: (?P<sort>function|method|class|hook|option|command|decorator|parameter|"
     r"argument|field|"

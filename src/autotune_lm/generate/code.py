@@ -18,7 +18,9 @@ _LEAD = re.compile(
                    r"using the following(?: [a-z]+)?|"
                    r"with|using|by running(?: the following command)?|with something like))?:$", re.S)  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:legacy|before|old|used to|typical|instead|final|now)\b|^\.\.\.|^(?:With|Inside|From|So|Even)\b", re.I
+    r"\b(?:tiresome|redundant|wrong|bad|avoid|do not|don't|problem|error|legacy|before|old|used to|typical|"
+    r"instead|final|now)\b|^\.\.\.|^(?:With|Inside|From|So|Even)\b",
+    re.I,
 )
 _EXAMPLE = re.compile(
     r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|"

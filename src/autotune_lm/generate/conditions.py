@@ -18,7 +18,7 @@ _WISH = re.compile(
     r"interested)|know|see|"
                    r"look|think|read|remember|check|haven't|have (?:seen|read|heard))\b", re.I)  # fmt: skip
 _DO = re.compile(
-    r"(?:you (?:should|must|need to|have to|will need to|can|could|may|might(?: want to)?)|it['’]s (?:best|"
+    r"(?:you (?:should|must|need to|have to|will need to|can|could|may|might want to)|it['’]s (?:best|"
     r"recommended)|"
     r"it is (?:best|recommended)|make sure|always|never|do not|don['’]t|please)\b",
     re.I,
@@ -39,6 +39,10 @@ _THINKING = re.compile(
     r"(?:you (?:might|may|would|could) (?:think|wonder|expect|notice|be|already|also)|there (?:is|are) |"
     r"it['’]s |you will see|you['’]ll (?:see|notice)|that['’]s )",
     re.I,
+)
+_THESE = re.compile(
+    r"\b(?:these|those|this) (?!will|is|means|can|would|may|should|has|does|allows|could|might|way|process|"
+    r"case|kind)(\w+)"
 )
 _FAINT = frozenset(
     {"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"}
@@ -103,7 +107,7 @@ def _case(text: str, scene: Scene) -> Found | None:
     ):
         return None
     case, then = match["case"], match["then"]
-    if not _tells_enough(case, scene):
+    if not _tells_enough(case, scene) or _outside(case, then):
         return None
     link = match["link"].lower()
     gerund = case.split()[0].lower() in BASE_OF_GERUND
@@ -123,6 +127,11 @@ def _case(text: str, scene: Scene) -> Found | None:
     if _EFFECT.match(then) and re.search(r"\b(?:will|would|\w+s|are|is|have|cannot|can['’]t|do)\b", then):
         return "case-effect", ways(scene, f"What happens {link} {case}?")
     return None
+
+
+def _outside(case: str, then: str) -> bool:
+    """Whether a consequence says "these files" of files that its case does not name."""
+    return any(word[:4].lower() not in case.lower() for word in _THESE.findall(then))
 
 
 def _tells_enough(case: str, scene: Scene) -> bool:

@@ -6,7 +6,7 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, statements
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import stands_alone, tells_story, without_code
-from autotune_lm.generate.subject import MASS, is_name, mentions, own_names, prose
+from autotune_lm.generate.subject import is_name, massive, mentions, own_names, prose
 from autotune_lm.generate.wording import alone, content_words, plain, situate
 
 _IS = re.compile(
@@ -132,7 +132,7 @@ def _bare(term: str, text: str) -> str | None:
         return term
     one = re.search(rf"\b(an?) {re.escape(lowered)}\b", inside) if not rest and not first.endswith("s") else None
     bare = f"{lowered} {rest}".strip()
-    known = one or bare.endswith("s") or bare.endswith(MASS)
+    known = one or bare.endswith("s") or massive(bare)
     return (f"{one[1]} {lowered}" if one else bare) if known else None
 
 

@@ -6,7 +6,7 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.reading import core, tells
-from autotune_lm.generate.subject import is_name
+from autotune_lm.generate.subject import is_name, own_names
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
 _DONE = (
@@ -89,6 +89,8 @@ def subject(who: str, scene: Scene) -> str | None:
         or not plain(who)
         or re.search(r" (?:and|or|is|are) ", who)
     ):
+        return None
+    if "`" in who and own_names(scene.text) & set(re.findall(r"\w+", who)):
         return None
     article = _ARTICLE.match(who)
     if article:

@@ -6,8 +6,8 @@ from autotune_lm.generate.body import thought
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, statements
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section, Span
-from autotune_lm.generate.reading import stands_alone, without_code
-from autotune_lm.generate.wording import clause, how, ways
+from autotune_lm.generate.reading import core, stands_alone, without_code
+from autotune_lm.generate.wording import alone, clause, how, ways
 
 _TO = re.compile(r"(?:In order to|To) (?P<what>[^,:;.]+), (?P<then>.+)", re.S)
 _IF = re.compile(
@@ -15,14 +15,36 @@ _IF = re.compile(
     re.S,
 )
 _CAN = re.compile(
-    r"You can (?:easily |simply |just )?(?P<what>[^,:;.]+?) "
-    r"(?:(?:by|with|using|via|through|from within)) (?P<with>.+)",
+    r"You (?:can |could )?(?:easily |simply |just |normally )?(?P<what>[^,:;.]+?) "
+    r"(?:by|using|via|through|from within|with (?=(?:the |an? )?(?:[a-z-]+ )?(?:parameter|option|function|method|flag|"
+    r"command|decorator|class|argument|directive|extension|setting)\b|`[^`]+`(?! [a-z]+s\b))) ?(?P<with>.+)",
     re.S,
 )
 _USE = re.compile(
     r"(?:You can (?:also )?use|Use|You could use) (?P<tool>(?:the |an? )?(?:`[^`]+`|[A-Z]\w+)(?: [a-z]+){0,2}?) "
-    r"(?:to (?P<what>[^,:;.]+)|(?:if|when|for) )",
+    r"(?:if|when|for) ",
     re.S,
+)
+_LETS = re.compile(
+    r"(?P<who>[^,.;:]{3,70}?) (?:will |also )?(?:allows?|lets?|enables?) (?:you|users|"
+    r"developers) (?:to )?(?P<what>[^,:;.]+)",
+    re.S,
+)
+_DOES_TO = re.compile(
+    r"(?:You (?:can |could |should |need to |must )?)?(?P<verb>use|call|pass|set|add|import|run|create|"
+    r"declare|define|wrap|"
+    r"return|install|put|configure|override|inject|dispatch|export|specify|provide|enable) (?P<tool>[^,.;:]{2,70}?) "
+    r"(?:in order )?to (?P<what>[^,:;.]+)",
+    re.S | re.I,
+)
+_GIVEN = re.compile(
+    r"(?P<tool>[^,.;:]{3,60}?) (?:is|are|can be) (?:mainly |typically |often |"
+    r"normally )?used to (?P<what>[^,:;.]+)",
+    re.S,
+)
+_LOOSE = re.compile(
+    r"(?:\b(?:it|them|how|needs?|wants?|has|have|had|used|order|way|ways|tries|try|when|case|"
+    r"able|ready|up)|ing)$"
 )
 _MAIN = re.compile(
     r"(?:you|just|simply|first|we recommend|it['’]s (?:best|recommended|enough)|it is (?:best|recommended|enough)|"
@@ -47,7 +69,8 @@ def _ask(place: int, line: list[Sentence], after: Span | None, scene: Scene) -> 
     loose = text.rstrip().endswith(":")
     if not 40 <= len(text) <= 500 or not stands_alone(text.replace("the following", "") if loose else text, not loose):
         return
-    found = _to(text) or _can(text)
+    opened = core(text)
+    found = _to(opened) or _can(opened) or _lets(opened, scene) or _does_to(opened)
     answer = thought(place, line, after) if found else None
     if found and answer:
         rule, phrase = found
@@ -86,6 +109,27 @@ def _can(text: str) -> tuple[str, str] | None:
     return ("you-can", phrase) if phrase and sure and len(phrase.split()) >= 3 else None
 
 
+def _lets(text: str, scene: Scene) -> tuple[str, str] | None:
+    """The purpose of "X lets you Y" and "X is used to Y"."""
+    match = _LETS.match(text) or _GIVEN.match(text)
+    if not match or (match.groupdict().get("who") or match["tool"]).strip() == scene.product:
+        return None
+    if text.startswith(("All ", "If ", "When ", "What ", "While ", "How ")):
+        return None
+    named = "`" in text or any(word[:1].isupper() for word in text.split()[1:])
+    phrase = clause(match["what"])
+    return ("lets-do", phrase) if phrase and named and len(phrase.split()) >= 3 else None
+
+
+def _does_to(text: str) -> tuple[str, str] | None:
+    """The purpose of "Call X to Y"."""
+    match = _DOES_TO.match(text)
+    if not match or len(match["tool"].split()) > 9 or _LOOSE.search(match["tool"]):
+        return None
+    phrase = clause(match["what"])
+    return ("use-to", phrase) if phrase and len(phrase.split()) >= 3 and alone(match["tool"]) else None
+
+
 def _use(text: str, place: int, line: list[Sentence], after: Span | None, scene: Scene) -> Drafts:
     """Ask what a tool is used for, or when."""
     match = _USE.match(text)
@@ -97,8 +141,6 @@ def _use(text: str, place: int, line: list[Sentence], after: Span | None, scene:
     if joint in {"if", "when"}:
         wordings = ways(scene, f"When should you use {tool}?", f"When would you use {tool}?")
         yield Draft("conceptual", "use-when", wordings, answer.start, answer.end, 0.7)
-    elif match["what"] and (phrase := clause(match["what"])):
-        yield Draft("procedural", "use-to", how(phrase, scene), answer.start, answer.end, 0.7)
     elif joint == "for":
         wordings = ways(scene, f"What can you use {tool} for?", f"What is {tool} used for?")
         yield Draft("conceptual", "use-for", wordings, answer.start, answer.end, 0.65)

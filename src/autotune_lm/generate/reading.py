@@ -24,7 +24,8 @@ _DANGLING = re.compile(
     apart\ from|
     aside\ from|same\ as|you(?:['’]ll|\ will|\ can|\ might|\ may|\ should)?\ (?:also\ )?(?:see|notice|already|
     still|then|also)|
-    the\ (?:above|following|previous|next|latter|former|same|first|second|third|other|rest|last|code|example|result|
+    the\ (?:above|following|current|previous|next|latter|former|same|first|second|third|other|rest|last|code|
+    example|result|
     output|snippet|resulting|reason|idea|problem|key|only|new|rest|remaining|figure|diagram|table|image|picture)|
     there(?!\ (?:is|are)\ (?:no|a|an|two|three|four|five|six|several|many)\b)|
     what['’]s\ more|even\ (?:so|then|better)|too|more\ (?:specifically|precisely)|specifically|that\ way|

@@ -9,6 +9,7 @@ from autotune_lm.core.types import Document
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _FENCES = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _DEFINES = re.compile(r"\b(?:class|def|function\*?|const|let|var|type|interface|enum|struct|fn|func)\s+([A-Za-z_]\w*)")
+_ASSIGNS = re.compile(r"\b([a-z][a-z0-9]{0,5})\s*=(?![=>])")
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
@@ -39,6 +40,13 @@ MASS = (
     "data", "code",
 )  # fmt: skip
 """Endings of nouns that need no article."""
+_COUNTED = """
+function action option section question condition expression version application operation exception transaction
+collection connection extension instruction permission session description definition environment statement element
+argument document component
+"""
+COUNTED = tuple(_COUNTED.split())
+"""Nouns with such endings that do need one."""
 
 
 def product(document: Document, given: str = "") -> str:
@@ -141,7 +149,9 @@ def _ordinary(word: str) -> bool:
 @lru_cache(maxsize=64)
 def own_names(text: str) -> frozenset[str]:
     """The names that the code of a document defines: roles of its examples, and no things to ask about."""
-    return frozenset(name for block in _FENCES.findall(text) for name in _DEFINES.findall(block))
+    blocks = _FENCES.findall(text)
+    made = (name for block in blocks for name in (*_DEFINES.findall(block), *_ASSIGNS.findall(block)))
+    return frozenset(made)
 
 
 def is_generic(title: str) -> bool:
@@ -157,6 +167,11 @@ def named(question: str, name: str) -> str:
     parts = question.split("`")
     whole = re.compile(rf"(?<![\w/-]){re.escape(name)}(?![\w/-])", re.IGNORECASE)
     return "`".join(part if n % 2 else whole.sub(name.replace("\\", ""), part) for n, part in enumerate(parts))
+
+
+def massive(noun: str) -> bool:
+    """Whether a noun goes without an article."""
+    return noun.endswith(MASS) and not noun.endswith(COUNTED)
 
 
 def mentions(phrase: str, name: str) -> bool:

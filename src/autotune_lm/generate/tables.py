@@ -82,15 +82,15 @@ def _row(row: list[Cell], head: list[str], says: int, section: Section, scene: S
     name = key if key.startswith("`") else f"`{key}`"
     sort = re.sub(r"s$", "", head[0].lower()) if not re.match(r"(?:key|name|field)s?$", head[0], re.I) else "setting"
     sort = sort if head[0].lower() not in {"name", "names"} else ""
-    place = _place(section, scene)
+    place = _place(sort or "name", section, scene)
     question = f"What does the {name} {sort}{place} do?" if sort else f"What does {name}{place} do?"
     questions = (situate(question, scene),)
     return Draft("table", "table-row", questions, cell.start, cell.end, 0.7)
 
 
-def _place(section: Section, scene: Scene) -> str:
+def _place(sort: str, section: Section, scene: Scene) -> str:
     """The heading's topic, where the product does not say enough."""
     title = section.title
-    if scene.product or is_generic(title) or not plain(title) or len(title.split()) > 4:
+    if scene.product or sort in title.lower() or is_generic(title) or not plain(title) or len(title.split()) > 4:
         return ""
     return f" of {natural_case(title, scene.text)}"

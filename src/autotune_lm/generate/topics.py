@@ -7,7 +7,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.reading import announces, builds, sends_away, tells_story
-from autotune_lm.generate.subject import MASS, is_generic, is_name, natural_case, prose
+from autotune_lm.generate.subject import is_generic, is_name, massive, natural_case, prose
 from autotune_lm.generate.wording import alone, content_words, plain, topic_of, ways
 from autotune_lm.kit.text import sentences
 
@@ -28,6 +28,10 @@ _SENTENCE = re.compile(
     r" (?:uses|accepts|returns|requires|takes|becomes|is|are|must|should|can|now|allows|supports|replaces|"
     r"needs|has|have|removed|changed|moved|dropped|matters|works|accept|adds) ",
     re.I,
+)
+_SORTED = re.compile(
+    r"`[^`]+` (?:class|function|method|hook|option|command|decorator|parameter|field|"
+    r"directive|middleware|module)$"
 )
 _STORY_TITLE = re.compile(
     r"\b(?:example|examples|demo|app|recap|learned|exercise|preview|intro|introduction|summary)\b", re.I
@@ -97,7 +101,9 @@ def topic_of_heading(section: Section, scene: Scene) -> str | None:
 def with_article(topic: str, text: str) -> str | None:
     """A topic with the article that its text gives it; None where a bare noun would sound wrong."""
     last = topic.split()[-1]
-    if "`" in topic or last.endswith("s") or last != last.lower() or last.endswith(MASS) or topic[:2] in {"a ", "A "}:
+    if _SORTED.match(topic):
+        return f"the {topic}"
+    if "`" in topic or last.endswith("s") or last != last.lower() or massive(last) or topic[:2] in {"a ", "A "}:
         return topic
     body = prose(text)
     seen = {
@@ -123,12 +129,12 @@ def _explains(topic: str, answer: Answer, scene: Scene) -> bool:
         or not is_answer(text)
     ):
         return False
-    lines = sentences(text.split("\n\n", 1)[0])
+    lines = sentences(" ".join(text.split("\n\n")[:2]))
     if any(announces(line) or sends_away(line) for line in lines[:2]):
         return False
-    opening = {_stem(word) for word in content_words(" ".join(lines[:2]))}
+    opening = {_stem(word) for word in content_words(" ".join(lines[:3]))}
     named = [_stem(word) for word in content_words(topic)]
-    return sum(word in opening for word in named) >= max(1, round(0.6 * len(named)))
+    return sum(word in opening for word in named) >= max(1, round(0.5 * len(named)))
 
 
 def _stem(word: str) -> str:

@@ -23,9 +23,10 @@ _AS_NOUN = frozenset(_NOUNS_IN_ING.split())
 _NOT_ALONE = re.compile(
     r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|"
     r"above|below|"
-    r"following|previous|next|same|another|latter|former|ourselves|itself|again|instead|also|too)\b",
+    r"following|previous|next|same|another|latter|former|ourselves|else|itself|again|instead|also|too)\b",
     re.IGNORECASE,
 )
+_NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)
 _HANGS = re.compile(
     r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|"
     r"with|usual|then|"
@@ -62,6 +63,8 @@ def action(heading: str, text: str) -> str | None:
     asked = phrase != heading
     first, _, rest = phrase.partition(" ")
     if not rest or not plain(phrase) or not alone(phrase) or len(phrase.split()) > 10:
+        return None
+    if _NO_OBJECT.match(rest):
         return None
     verb = _base(first.lower(), rest, asked)
     return f"{verb} {natural_case(rest, text)}" if verb else None
@@ -134,7 +137,18 @@ def topic_of(scene: Scene) -> str:
     title = scene.title
     first = title.split(" ", 1)[0].lower()
     short = 0 < len(title.split()) <= 5 and plain(title) and not is_generic(title)
-    named = short and first not in VERBS and first not in BASE_OF_GERUND and first not in _SMALL
+    named = (
+        short
+        and not re.search(
+            r"\b(?:FAQ|questions|"
+            r"Q&A)\b",
+            title,
+            re.IGNORECASE,
+        )
+        and first not in VERBS
+        and first not in BASE_OF_GERUND
+        and first not in _SMALL
+    )
     return natural_case(title, scene.text) if named else ""
 
 

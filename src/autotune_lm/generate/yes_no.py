@@ -39,7 +39,7 @@ _SUPPORTS = re.compile(
 )
 _BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|before|after|while)\b")
 
-_MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider"})
+_MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider", "try"})
 _GOES_ON = re.compile(
     r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|which|[A-Z]\w+ will)\b|:"
 )
