@@ -37,7 +37,8 @@ def combine(inputs: tuple[Path, ...], project: Path, settings: tuple[str, ...], 
         return
     splits = ", ".join(f"{name} {count}" for name, count in combined.splits.items())
     click.echo(
-        f"{combined.read} samples read, {combined.left_out} left out as duplicates or under the threshold, {combined.kept} kept: {splits}"
+        f"{combined.read} samples read, {combined.left_out} left out as duplicates or under the threshold, "
+        f"{combined.kept} kept: {splits}"
     )
     click.echo(f"{project / 'out'} holds them; 'autotune verify {project}' proves them")
 

@@ -68,7 +68,7 @@ def read_yaml(path: Path) -> Raw:
             f"{path}: not valid YAML: {_yaml_place(cause)}", "check the indentation and quotes"
         ) from cause
     lines: Lines = {}
-    values = _plain(node, "", lines) if node else {}
+    values = _Reading(path, lines, set()).plain(node, "") if node else {}
     if not isinstance(values, dict):
         raise ConfigError(f"{path}: should hold 'key: value' lines", "see: autotune init --help")
     return Raw(values, lines)
@@ -80,22 +80,44 @@ def _yaml_place(cause: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}: {reason}" if mark else reason
 
 
-def _plain(node: yaml.Node, path: str, lines: Lines) -> object:
-    """YAML node to Python value; remembers lines; refuses keys that stand twice and references that nest."""
-    if isinstance(node, yaml.MappingNode):
+class _Reading(NamedTuple):
+    """One YAML tree on its way to Python values."""
+
+    path: Path
+    lines: Lines
+    seen: set[int]
+    """Nodes that were read; a second visit means a reference."""
+
+    def plain(self, node: yaml.Node, where: str) -> object:
+        """A node's value; remembers lines; refuses keys that stand twice and references, which could nest for ever."""
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self.seen:
+            raise self._problem(node, f"'{where}' refers to another section", "write it out")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, f"{where}[{index}]") for index, item in enumerate(node.value)]
+        return self._mapping(node, where)
+
+    def _mapping(self, node: yaml.Node, path: str) -> dict[str, object]:
         values: dict[str, object] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             where = f"{path}.{key}" if path else key
             if key in values:
-                raise ConfigError(f"line {key_node.start_mark.line + 1}: '{where}' stands twice", "keep one of them")
-            lines[where] = key_node.start_mark.line + 1
-            values[key] = _plain(value_node, where, lines)
+                raise self._problem(key_node, f"'{where}' stands twice", "keep one of them")
+            self.lines[where] = key_node.start_mark.line + 1
+            values[key] = self.plain(value_node, where)
         return values
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, f"{path}[{index}]", lines) for index, item in enumerate(node.value)]
-    constructor = yaml.SafeLoader("")
-    return constructor.construct_object(node)
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        try:
+            return yaml.SafeLoader("").construct_object(node)
+        except (yaml.YAMLError, ValueError) as cause:
+            raise self._problem(node, f"'{node.value}' is no value that we know", "put it in quotes") from cause
+
+    def _problem(self, node: yaml.Node, sentence: str, hint: str) -> ConfigError:
+        return ConfigError(f"{self.path.name}:{node.start_mark.line + 1}: {sentence}", hint)
 
 
 def _assign(raw: Raw, assignment: str) -> None:
@@ -112,7 +134,7 @@ def _assign(raw: Raw, assignment: str) -> None:
         level = below
     try:
         level[keys[-1]] = yaml.safe_load(text)
-    except yaml.YAMLError as cause:
+    except (yaml.YAMLError, ValueError) as cause:
         raise ConfigError(f"--set {assignment}: the value is not valid YAML", "quote it") from cause
     raw.lines.pop(path.strip(), None)
 

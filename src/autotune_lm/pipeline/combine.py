@@ -118,9 +118,14 @@ def _read_all(files: Iterable[Path]) -> Pool:
             chunk = chunks[row.chunk.id]
             pool.chunks[chunk.id] = chunk
             pool.documents[chunk.document] = documents[chunk.document]
-            pool.rows[row.id] = row
+            pool.rows[row.id] = max(row, pool.rows.get(row.id, row), key=_rank)
         pool = pool._replace(read=pool.read + len(rows))
     return pool
+
+
+def _rank(row: SampleRow) -> tuple[float, bytes]:
+    """Of one sample that two projects judged, the better score counts, whichever is read first."""
+    return (row.score.value if row.score else -1.0), msgspec.json.encode(row.score)
 
 
 def _score(row: SampleRow) -> Score:

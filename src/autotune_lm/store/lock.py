@@ -21,12 +21,12 @@ def project_lock(project: Path) -> Iterator[None]:
     with writing_errors(project):
         project.mkdir(parents=True, exist_ok=True)
         lock = FileLock(project / ".autotune.lock")
-    try:
-        with writing_errors(project):
+    with writing_errors(project):
+        try:
             lock.acquire(timeout=0)
-    except Timeout as cause:
-        hint = "wait until it ends, or stop it; readers such as 'autotune show' work meanwhile"
-        raise StoreLocked(f"{project}: another run is working in this project", hint) from cause
+        except Timeout as cause:  # an OSError for Python, so it is caught before those
+            hint = "wait until it ends, or stop it; readers such as 'autotune show' work meanwhile"
+            raise StoreLocked(f"{project}: another run is working in this project", hint) from cause
     try:
         yield
     finally:
