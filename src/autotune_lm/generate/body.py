@@ -110,7 +110,12 @@ def _trim(taken: list[Span]) -> list[Span]:
 def _is_tail(text: str) -> bool:
     """Whether a last paragraph adds nothing to an answer."""
     last = sentences(text)
-    return opens(text) or all(announces(sentence) for sentence in last) or text.startswith(("Let's", "Let’s", "Now "))
+    return (
+        opens(text)
+        or text.rstrip().endswith("?")
+        or all(announces(sentence) for sentence in last)
+        or text.startswith(("Let's", "Let’s", "Now "))
+    )
 
 
 def thought(place: int, line: list[Sentence], after: Span | None, limit: int = 700) -> Answer | None:

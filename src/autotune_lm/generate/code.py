@@ -65,7 +65,7 @@ def _theme(section: Section, scene: Scene) -> str | None:
     if phrase:
         return f"how to {phrase}"
     topic = topic_of_heading(section, scene)
-    return topic if topic and not topic.endswith("s") else None
+    return topic if topic and "`" in topic and not topic.endswith("s") else None
 
 
 def _introduces(span: Span, after: Span, theme: str) -> bool:

@@ -144,7 +144,7 @@ def _there_are(before: Span, span: Span, scene: Scene) -> Drafts:
     match = _THERE_ARE.match(line[-1].text) if line and before.text.rstrip().endswith((":", ".")) else None
     if not match or not alone(match["what"]) or not plain(match["what"]) or span.end - line[-1].start > 1600:
         return
-    if looks_back(span.text) or len(match["what"].split()) > 10:
+    if looks_back(span.text) or not 2 <= len(match["what"].split()) <= 10:
         return
     verb = (
         "What are the"

@@ -23,6 +23,7 @@ _REASONS = re.compile(
     re.I,
 )
 _URGES = re.compile(r"\b(?:recommend(?:ed|s)?|should|encourage|prefer(?:red|able)?|best practice|strongly)\b", re.I)
+_ELSEWHERE = re.compile(r"\b(?:docs|tutorials?|guides?|sections?|documentation)\b", re.I)
 _HEAVY = frozenset(
     {
         "understand",
@@ -82,6 +83,14 @@ def recommends(section: Section, answer: Answer, text: str) -> bool:
     return told and answer.complete and is_answer(slice_) and bool(_REASONS.search(slice_)) and len(slice_) >= 200
 
 
+def _begins_at_once(text: str) -> bool:
+    """Whether one of the first sentences tells what to do."""
+    return any(
+        line.startswith(("You can ", "You could ", "You should ", "To ")) or _imperative(line)
+        for line in sentences(text)[:2]
+    )
+
+
 def _imperative(sentence: str) -> bool:
     """Whether a sentence begins with a verb in base form."""
     first = re.match(r"(?:[-*] |\d+[.)] )?(?:First, |Then |Next, |Finally, )?([A-Za-z]+) ", sentence)
@@ -116,7 +125,9 @@ def instructs(section: Section, answer: Answer, text: str) -> bool:
     """Whether a section's text tells how to do something, to somebody who reads nothing else."""
     slice_ = text[answer.start : answer.end]
     length = len(slice_)
-    if not answer.complete and "```" in slice_:
+    if not answer.complete and ("```" in slice_ or not _begins_at_once(slice_)):
+        return False
+    if length < 500 and len(_ELSEWHERE.findall(slice_)) > 1:
         return False
     if length < (120 if answer.complete else 160) or answer.short or not is_answer(slice_):
         return False

@@ -15,7 +15,8 @@ _DANGLING = re.compile(
     noted|before|
     above|such|a\ result|with)|in\ (?:this|that|these|those|our|addition|other\ words|fact|contrast|short|turn|such|
     both|either|general,|the\ (?:previous|above|next|following|last|example|code|same|first|second|end|meantime))|
-    after\ (?:that|this|doing)|with\ (?:this|that|these|those|it)|at\ (?:this|that)|to\ (?:do\ (?:this|that|so|it)|this|
+    after\ (?:that|this|doing)|with\ (?:this|that|these|those|it)|at\ (?:this|that)|to\ (?:[a-z]+\ (?:this|that|
+    so|it|these|those|them)|this|
     that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|
     once\ (?:this|that|
     it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|there|this|that|now)|on\ (?:the\ other|this|
@@ -54,7 +55,7 @@ _LOOKS_BACK = re.compile(
     at\ this\ point|
     for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|
     up\ to\ now|you\ have\ (?:already|just|seen)|remember\ (?:that|how|when)|(?:is|are|will|can|you|should|
-    it)\ now\b|now\ you|with\ that\ in\ mind|
+    it)\ now\b|now\ you|with\ that\ in\ mind|already\ covered|(?:page|section)\ covers|
     code\ snippet|mentioned|click\ (?:here|on\ the\ image)|come\ back|hands-on|wrapping\ up)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

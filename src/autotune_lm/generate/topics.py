@@ -18,7 +18,7 @@ _NO_TOPIC = re.compile(
     r"technical|further|prior|what|why|how|when|where|who|it|this|that|these|there|don['’]t|do|not|no|you|"
     r"your|we|our|my|"
     r"let['’]s|going|putting|all|same|beyond|under|from|if|is|are|can|different|multiple|several|real|hello|common|"
-    r"better|easier|faster|simpler|sponsors?|links?|credits?|thanks|list)\b",
+    r"usage|using this|better|easier|faster|simpler|sponsors?|links?|credits?|thanks|list)\b",
     re.I,
 )
 _THIN = re.compile(
@@ -78,7 +78,7 @@ def _summary(section: Section, scene: Scene) -> Drafts:
 
 def topic_of_heading(section: Section, scene: Scene) -> str | None:
     """The thing that a heading names, or None where it names none."""
-    title = section.title
+    title = re.sub(r"(?<=.) overview$", "", section.title, flags=re.IGNORECASE)
     words = title.split()
     if not 1 <= len(words) <= 6 or is_generic(title) or not plain(title) or not alone(title) or title[-1] in "?!.":
         return None

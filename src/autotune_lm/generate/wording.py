@@ -7,7 +7,18 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.subject import is_generic, mentions, natural_case
 
 _ATTRIBUTES = frozenset(
-    {"guiding", "existing", "remaining", "missing", "breaking", "following", "pending", "operating", "meeting"}
+    {
+        "loading",
+        "guiding",
+        "existing",
+        "remaining",
+        "missing",
+        "breaking",
+        "following",
+        "pending",
+        "operating",
+        "meeting",
+    }
 )
 _DETERMINED = re.compile(
     r"(?:an?|the|your|all|any|multiple|several|many|one|two|each|every|both|with|to|from|in|on|for|into|by|up|out|new|"
