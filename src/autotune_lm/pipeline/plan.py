@@ -144,7 +144,7 @@ def _generate_options(config: Config) -> dict[str, object]:
     per_chunk = config.generate.per_chunk
     return {
         "per_chunk": AUTO_PER_CHUNK if per_chunk == "auto" else per_chunk,
-        "kinds": config.generate.kinds,
+        "kinds": {kind: float(wanted) for kind, wanted in config.generate.kinds.items() if kind in KINDS},
         "wordings": config.generate.wordings,
         "subject": config.generate.subject,
     }

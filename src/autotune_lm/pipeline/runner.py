@@ -45,6 +45,7 @@ class Runner(NamedTuple):
 
     def run(self, stage: Stage, inputs: Sequence[str]) -> Flow:
         """Bring a stage up to date."""
+        inputs = list(dict.fromkeys(inputs))
         known, todo = self.pending(stage, inputs)
         self.tell(StageStarted(stage.name, len(todo), len(inputs) - len(todo)))
         began = time.monotonic()
