@@ -109,6 +109,12 @@ def test_set_overrides_the_file(autotune, work, rows):
     assert yaml.safe_load((work / "P" / "autotune.yaml").read_text())["format"]["use"] == "messages"
 
 
+def test_a_kind_is_left_out(autotune, work, rows):
+    kind = rows(work / "P")[0]["kind"]
+    autotune("run", "--project", "P", "--set", f"generate.kinds={{{kind}: false}}", cwd=work)
+    assert rows(work / "P") and kind not in {row["kind"] for row in rows(work / "P")}
+
+
 def test_the_names_of_the_seed_still_work(autotune, docs, tmp_path, image, finished):
     autotune("extract", "docs", "--project", "P", cwd=tmp_path)
     assert set(image(tmp_path / "P" / "out")) == {"documents.jsonl", "dropped.jsonl", "manifest.json"}
