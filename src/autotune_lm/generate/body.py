@@ -23,7 +23,10 @@ LIMIT = 1900
 _SHOWN = frozenset({"code", "list", "table", "formula", "quote"})
 _ENDS = frozenset('.!?:)"”’`。')
 _SEE = re.compile(r"\b(?:see|read|check|links?|resources?|articles?)\b[^.]*:$", re.I)
-_PROMISES = re.compile(r"(?:^|[.!?] )(?:Here(?:['’]s| is| are)|The following|Below (?:is|are)|Let['’]s)\b[^.]*[.]?$")
+_PROMISES = re.compile(
+    r"\bbelow\.$|(?:^|[.!?] )(?:Here(?:['’]s| is| are)|The following|Below (?:is|are)|"
+    r"Let['’]s)\b[^.]*[.]?$"
+)
 _VERSION = re.compile(r"(?:Added|Changed|Deprecated|New) in version\b")
 _THOUGHT = ("It ", "They ", "This ", "These ", "That means", "Its ", "Their ")
 

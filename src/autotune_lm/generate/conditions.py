@@ -14,7 +14,7 @@ _CASE = re.compile(
     r"(?P<link>When|Whenever|If|After|Before|Once|As soon as) (?P<case>[^,:;]+), (?:then )?(?P<then>.+)", re.S
 )
 _WISH = re.compile(
-    r"you (?:want|need|would like|wish|have to|prefer|like|are (?:familiar|new|curious|"
+    r"you (?:want|need|hover|open|click|would like|wish|have to|prefer|like|are (?:familiar|new|curious|"
     r"interested)|know|see|"
                    r"look|think|read|remember|check|haven't|have (?:seen|read|heard))\b", re.I)  # fmt: skip
 _DO = re.compile(

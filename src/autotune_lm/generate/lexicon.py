@@ -5,6 +5,7 @@ that we take for a verb costs trust.
 """
 
 _PLAIN = """
+star
 accept access achieve activate adapt add adjust adopt aggregate allow analyze apply assert assign attach
 authenticate authorize automate avoid bind bootstrap bring browse bundle calculate call cast catch choose clarify
 clean clear clone combine commit communicate compare compile compose compute configure connect consume contain
@@ -40,6 +41,7 @@ walk warm weigh whitelist widen yield
 """
 
 _MAY_BE_NOUN = """
+star
 access address back benchmark build cache cast catch change check clone commit contact control copy cover cut deal
 debug delay design display document download draw edit escape exchange exercise exit export feed file fill filter
 find fix fold form format forward group guide hash help highlight host import increase inline insert invite join

@@ -6,7 +6,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene, sentences_of
 from autotune_lm.generate.lexicon import BASE_OF_THIRD
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import announces, dangles, littered, looks_back, stands_alone, tells_story, unbalanced
-from autotune_lm.generate.subject import is_generic, natural_case
+from autotune_lm.generate.subject import is_generic, natural_case, own_names
 from autotune_lm.generate.topics import with_article
 from autotune_lm.generate.wording import alone, plain, situate, ways
 
@@ -40,7 +40,8 @@ _TAKES = re.compile(
 _DEFINED = re.compile(
     r"(?P<term>[A-Za-z][\w-]*(?: [\w-]+){0,2})(?::| [–—-]) (?P<says>(?:[Aa]n?|[Tt]he) [a-z][^\n]{40,400}[.)])$", re.S
 )
-_MOST = 3
+_CODE = re.compile(r"`[^`]+`")
+_MOST = 6
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
@@ -69,18 +70,18 @@ def _terms(span: Span, before: Span | None, section: Section, scene: Scene) -> D
     items = items_of(span.text, span.start)
     yield from _glossary(items, section, scene)
     matches = [(place, match) for place in items if (match := _TERM.match(place[2])) and match["term"].startswith("`")]
-    if len(matches) < 2 or len(matches) < 0.7 * len(items):
+    if len(matches) < 2 or len(matches) < 0.5 * len(items):
         return
     asked = 0
     for (start, end, text), match in matches:
         says = match["says"]
         fine = (
-            30 <= len(says) <= 600
+            20 <= len(says) <= 600
             and not says.startswith(("`", "["))
             and stands_alone(says)
             and "\n" not in text.strip()
         )
-        if asked < _MOST and fine and not tells_story(says) and says[-1] in ".!)`" and end - start <= 700:
+        if asked < _MOST and fine and not tells_story(says) and says[-1] not in ":,;" and end - start <= 700:
             question = _term_question(match, before, section, scene)
             if question:
                 asked += 1
@@ -112,10 +113,19 @@ def _term_question(match: re.Match[str], before: Span | None, section: Section, 
         if not owner or is_generic(owner) or not plain(name) or len(owner) > 40:
             return None
         return situate(f"What does the {term} {sort} of {natural_case(name, scene.text)} do?", scene)
-    host = _owner(before)
-    if host and host != term:
+    host = _owner(before) or _host(before, section)
+    if host and host != term and not own_names(scene.text) & set(re.findall(r"\w+", f"{host} {term}")):
         return situate(f"What is the purpose of {term} in {host}?", scene)
     return situate(f"What does {term} do?", scene) if re.match(r"[A-Z][a-z]+s\b", match["says"]) else None
+
+
+def _host(before: Span | None, section: Section) -> str | None:
+    """The one piece of code that an introduction, or the heading, names."""
+    for text in (before.text if before and before.text.rstrip().endswith(":") else "", section.title):
+        named: list[str] = _CODE.findall(text)
+        if len(named) == 1 and re.fullmatch(r"`[\w.@<>()]+`", named[0]):
+            return named[0].replace("()", "")
+    return None
 
 
 def _owner(before: Span | None) -> str | None:

@@ -17,7 +17,7 @@ _DANGLING = re.compile(
     both|either|general,|the\ (?:previous|above|next|following|last|example|code|same|first|second|end|meantime))|
     after\ (?:that|this|doing)|with\ (?:this|that|these|those|it)|at\ (?:this|that)|to\ (?:[a-z]+\ (?:this|that|
     so|it|these|those|them)|this|
-    that)|because\ of\ (?:this|that|it)|if\ (?:so|not|this|that|it|they|we)|when\ (?:this|that|it|we)|
+    that)|because\ of\ (?:this|that|it)|if\ (?:so|you\ needed|not|this|that|it|they|we)|when\ (?:this|that|it|we)|
     once\ (?:this|that|
     it|we)|by\ (?:this|that|doing\ (?:so|this|that|it))|from\ (?:here|there|this|that|now)|on\ (?:the\ other|this|
     that|top\ of)|

@@ -33,6 +33,7 @@ _SORTED = re.compile(
     r"`[^`]+` (?:class|function|method|hook|option|command|decorator|parameter|field|"
     r"directive|middleware|module)$"
 )
+_EMOJI = re.compile(r"[\U0001F300-\U0001FAFF]")
 _STORY_TITLE = re.compile(
     r"\b(?:example|examples|demo|app|recap|learned|exercise|preview|intro|introduction|summary)\b", re.I
 )
@@ -115,7 +116,9 @@ def with_article(topic: str, text: str) -> str | None:
 
 def _is_proper(topic: str, scene: Scene) -> bool:
     """Whether a topic is the name of another product, which needs no product beside it."""
-    return "`" not in topic and topic != scene.product and all(is_name(word, scene.text) for word in topic.split())
+    words = topic.split()
+    named = all(word[0].isupper() and is_name(word, scene.text) for word in words)
+    return "`" not in topic and topic != scene.product and named
 
 
 def _explains(topic: str, answer: Answer, scene: Scene) -> bool:

@@ -1,6 +1,7 @@
 """Floor 4. Texts without their code, so that rules about prose judge prose."""
 
 import re
+from functools import lru_cache
 
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
@@ -21,9 +22,10 @@ def prose(text: str) -> str:
     return _CODE_SPAN.sub("x", _FENCE.sub("\n", text))
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning, in lower case, cut to a stem."""
-    return [stem(word) for word in _WORD.findall(text.lower()) if word not in _SMALL and len(word) > 1]
+    return tuple(stem(word) for word in _WORD.findall(text.lower()) if word not in _SMALL and len(word) > 1)
 
 
 def stem(word: str) -> str:

@@ -93,7 +93,8 @@ GOOD = [
         id="arguments",
     ),
     pytest.param(
-        "# Settings\n\n| Option | Description |\n| --- | --- |\n| `batch_size` | Sets how many rows one batch may hold. |",
+        "# Settings\n\n| Option | Description |\n| --- | --- |\n"
+        "| `batch_size` | Sets how many rows one batch may hold. |",
         "table-row",
         {"What does the `batch_size` option do in Acme?"},
         "Sets how many rows one batch may hold.",
@@ -109,6 +110,14 @@ GOOD = [
         },
         None,
         id="example-intro",
+    ),
+    pytest.param(
+        "# Cors\n\n## Use `Cors`\n\nThe following arguments are supported:\n\n"
+        "- `max_age` - The time in seconds for which a browser keeps the answer.\n- `origins` - [Origins]",
+        "term-list",
+        {"In Acme, what is the purpose of `max_age` in `Cors`?"},
+        "`max_age` - The time in seconds for which a browser keeps the answer.",
+        id="term-list",
     ),
     pytest.param(
         "# State\n\nReducers do not keep a copy of the old state, which saves memory on large pages.",
