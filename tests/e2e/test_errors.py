@@ -1,6 +1,7 @@
 """Everything that can go wrong ends with one clear sentence, a remedy and the right exit code; never a traceback."""
 
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -220,7 +221,7 @@ class TestStore:
         whole = path.read_bytes()
         for part in range(1, 8):
             at = len(whole) * part // 8 // 4096 * 4096
-            path.write_bytes(whole[:at] + os.urandom(4096) + whole[at + 4096 :])
+            path.write_bytes(whole[:at] + random.Random(part).randbytes(4096) + whole[at + 4096 :])
             ended = autotune("run", "--project", "P", cwd=work, code=None)
             assert ended.returncode in (0, 1), ended.stderr
             assert "internal error" not in ended.stderr
