@@ -18,7 +18,7 @@ from autotune_lm.generate.reading import (
 )
 from autotune_lm.kit.text import sentences
 
-LIMIT = 1900
+LIMIT = 2200
 """Characters of the longest answer from a whole section."""
 _SHOWN = frozenset({"code", "list", "table", "formula", "quote"})
 _ENDS = frozenset('.!?:)"”’`。')

@@ -24,7 +24,7 @@ _DO = re.compile(
     re.I,
 )
 _EFFECT = re.compile(
-    r"(?:(?:the|an?|its?|they|all|any|no|each|every|only|both)\b|`|[A-Z]\w+ |you(?:['’]ll| will|"
+    r"(?:(?:the|an?|your|its?|they|all|any|no|each|every|only|both)\b|`|[A-Z]\w+ |you(?:['’]ll| will|"
     r" would) (?:get|see|have|"
     r"receive|lose))",
 )
@@ -41,7 +41,8 @@ _THINKING = re.compile(
     re.I,
 )
 _THESE = re.compile(
-    r"\b(?:these|those|this) (?!will|is|means|can|would|may|should|has|does|allows|could|might|way|process|"
+    r"\b(?:these|those|this|that) (?!you|the|a|it|they|will|is|means|can|would|may|should|has|does|allows|"
+    r"could|might|way|process|"
     r"case|kind)(\w+)"
 )
 _FAINT = frozenset(
@@ -101,7 +102,7 @@ def _case(text: str, scene: Scene) -> Found | None:
     match = _CASE.match(text)
     if (
         not match
-        or not _fit(re.sub(r" (?:its|their) ", " the ", match["case"]))
+        or not _fit(re.sub(r" (?:its|their) |^there (?=is |are )", " the ", match["case"]))
         or _WISH.match(match["case"])
         or _THINKING.match(match["then"])
     ):
@@ -113,8 +114,14 @@ def _case(text: str, scene: Scene) -> Found | None:
     gerund = case.split()[0].lower() in BASE_OF_GERUND
     if (gerund and link not in {"after", "before", "when"}) or len(case.split()) < (2 if gerund else 3):
         return None
+    return None if re.match(r"`[^`]+`(?:,| and| or)", then) else _follows(link, case, then, scene)
+
+
+def _follows(link: str, case: str, then: str, scene: Scene) -> Found | None:
+    """The question for a case and what follows from it."""
+    gerund = case.split()[0].lower() in BASE_OF_GERUND
     if _ENDS_UP.match(then):
-        return "case-effect", ways(scene, f"What happens {link} {case}?")
+        return None if gerund else ("case-effect", ways(scene, f"What happens {link} {case}?"))
     if _LEAVES.search(then):
         return None
     if _DO.match(then) or then.split()[0].lower() in VERBS:
@@ -138,7 +145,7 @@ def _tells_enough(case: str, scene: Scene) -> bool:
     """Whether a case is one that a stranger can picture."""
     named = "`" in case or (scene.product and scene.product in case)
     words = [word for word in content_words(case) if word not in _FAINT]
-    return not _VAGUE.search(case) and len(words) >= (2 if named else 3)
+    return not _VAGUE.search(case) and len(words) >= (1 if named else 2)
 
 
 def _instead(text: str, scene: Scene) -> Found | None:

@@ -282,7 +282,7 @@ def _noun_does(text: str, scene: Scene) -> Found | None:
     if verb not in (VERBS - MAY_BE_NOUN if plural else BASE_OF_THIRD) or verb in _STATES:
         return None
     known = (
-        prose(scene.text).lower().count(noun.lower()) >= 4
+        prose(scene.text).lower().count(noun.lower()) >= 2
         or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
     )
     if not known or "`" in who:

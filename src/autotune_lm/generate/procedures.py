@@ -86,7 +86,8 @@ def recommends(section: Section, answer: Answer, text: str) -> bool:
 def _begins_at_once(text: str) -> bool:
     """Whether one of the first sentences tells what to do."""
     return any(
-        line.startswith(("You can ", "You could ", "You should ", "To ")) or _imperative(line)
+        line.startswith(("You can ", "You could ", "You should ", "To ", "If you'd like to ", "If you want to "))
+        or _imperative(line)
         for line in sentences(text)[:2]
     )
 
@@ -125,14 +126,15 @@ def instructs(section: Section, answer: Answer, text: str) -> bool:
     """Whether a section's text tells how to do something, to somebody who reads nothing else."""
     slice_ = text[answer.start : answer.end]
     length = len(slice_)
-    if not answer.complete and ("```" in slice_ or not _begins_at_once(slice_)):
+    if not answer.complete and not _begins_at_once(slice_):
         return False
     if length < 500 and len(_ELSEWHERE.findall(slice_)) > 1:
         return False
-    if length < (120 if answer.complete else 160) or answer.short or not is_answer(slice_):
+    least = (50 if "```" in slice_ else 90) if answer.complete else 160
+    if length < least or answer.short or not is_answer(slice_):
         return False
     shown = any(s.kind in {"code", "list"} and s.start >= answer.start and s.end <= answer.end for s in section.spans)
     first = slice_.split(" ", 1)[0].lower()
     told = first in VERBS or bool(_INSTRUCTS.search(slice_)) or any(_imperative(line) for line in sentences(slice_))
     lesson = tells_story(slice_) <= max(1, length // 400) and not builds(slice_)
-    return told and (shown or length >= 160) and lesson
+    return told and (shown or length >= 110) and lesson

@@ -72,6 +72,9 @@ def _completed(title: str) -> str | None:
     """A question from a heading without its mark: "When to use X", "What is X"."""
     if re.match(r"(?:what|who) (?:is|are) |(?:how|why|when|where) (?:do|does|can|should|is|are) ", title, re.I):
         return title + "?"
+    works = re.fullmatch(r"How ((?:the |an? )?[\w`.-]+(?: [\w`.-]*[^s\W])?) works", title, re.I)
+    if works:
+        return f"How does {works[1]} work?"
     match = _WHEN_TO.match(title)
     if not match or match[4].lower() not in VERBS or (not match[3] and match[1].lower() != "why"):
         return None

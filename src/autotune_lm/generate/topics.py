@@ -18,7 +18,8 @@ _NO_TOPIC = re.compile(
     r"technical|further|prior|what|why|how|when|where|who|it|this|that|these|there|don['’]t|do|not|no|you|"
     r"your|we|our|my|"
     r"let['’]s|going|putting|all|same|beyond|under|from|if|is|are|can|different|multiple|several|real|hello|common|"
-    r"usage|using this|better|easier|faster|simpler|sponsors?|links?|credits?|thanks|list)\b",
+    r"usage|using this|integrated|based|built|made|powered|inspired|better|easier|faster|simpler|sponsors?|"
+    r"links?|credits?|thanks|list)\b",
     re.I,
 )
 _THIN = re.compile(
@@ -125,7 +126,7 @@ def _explains(topic: str, answer: Answer, scene: Scene) -> bool:
     """Whether a text is about the topic from its first sentences on, and is a lesson for a stranger."""
     text = scene.text[answer.start : answer.end]
     if (
-        len(text) < (105 if answer.complete else 220)
+        len(text) < (90 if answer.complete else 220)
         or answer.short
         or tells_story(text) > max(1, len(text) // 400)
         or builds(text)

@@ -34,7 +34,7 @@ _AS_NOUN = frozenset(_NOUNS_IN_ING.split())
 _NOT_ALONE = re.compile(
     r"\b(?:it|its|this|that|these|those|them|they|their|there|here|we|our|us|he|she|his|her|i|my|me|so|such|"
     r"above|below|"
-    r"following|previous|next|same|another|latter|former|ourselves|else|itself|again|instead|also|too)\b",
+    r"following|previous|next|same|another|latter|former|especially|ourselves|else|itself|again|instead|also|too)\b",
     re.IGNORECASE,
 )
 _NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)

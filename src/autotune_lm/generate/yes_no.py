@@ -41,7 +41,8 @@ _BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|before
 
 _MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider", "try"})
 _GOES_ON = re.compile(
-    r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|which|[A-Z]\w+ will)\b|:"
+    r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|without|including|which|"
+    r"[A-Z]\w+ will)\b|:"
 )
 Found = tuple[str, tuple[str, ...]]
 
@@ -72,7 +73,7 @@ def _read(text: str, scene: Scene) -> Found | None:
 def _says_more(questions: tuple[str, ...], answer: str) -> bool:
     """Whether the answer holds something that the question does not."""
     asked = set(content_words(questions[0])) if questions else set()
-    return len(set(content_words(answer)) - asked) >= 5
+    return len(set(content_words(answer)) - asked) >= 4
 
 
 def _head(what: str) -> str | None:

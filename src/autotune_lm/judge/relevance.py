@@ -1,8 +1,12 @@
 """Floor 4. Whether question and answer speak of the same thing, and the answer says more than the question."""
 
+import re
+
 from autotune_lm.core.ports import Passage
 from autotune_lm.judge.plain import content_words
 from autotune_lm.kit.text import normal_form
+
+_CODE = re.compile(r"`[^`\n]+`")
 
 
 def shared_subject(question: str, answer: str, passage: Passage) -> float:
@@ -28,5 +32,5 @@ def adds(question: str, answer: str, passage: Passage) -> float:
     if said == normal_form(question) or any(said == normal_form(title) for title in titles):
         return 0.0
     new = set(content_words(answer)) - set(content_words(question))
-    told = len(new) >= 2 or (new and "`" in answer)
+    told = len(new) >= 2 or any(code not in question for code in _CODE.findall(answer))
     return 1.0 if told or len(said.split()) <= 3 else 0.3
