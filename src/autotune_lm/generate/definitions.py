@@ -72,7 +72,7 @@ def _defines(match: re.Match[str]) -> bool:
     what = match["what"]
     if match["verb"] in {"refers to", "stands for", "represents"}:
         return len(what.split()) >= 3
-    if not _SAYS.match(what) or _OPINION.match(what) or len(what.split()) < 5:
+    if what.startswith("not ") or not _SAYS.match(what) or _OPINION.match(what) or len(what.split()) < 5:
         return False
     if re.search(r", (?:so|but|because|and you|which means)\b", what):
         return False

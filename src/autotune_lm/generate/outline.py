@@ -57,7 +57,7 @@ def clean_title(heading: str) -> str:
     """A heading without marks, anchor, numbering and emoji."""
     title = _ANCHOR.sub("", _MARKS.sub("", heading.strip()))
     title = _NUMBER.sub("", " ".join(_DECORATION.sub(" ", title).split()))
-    return title.strip(" #").rstrip(":")
+    return title.strip(" #").removesuffix("(optional)").rstrip(": ")
 
 
 def sections(passage: Passage) -> Iterator[Section]:

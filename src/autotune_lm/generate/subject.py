@@ -118,7 +118,7 @@ def natural_case(phrase: str, text: str) -> str:
         coded = inside or word.startswith(("`", '"', "“"))
         inside = (inside + word.count("`")) % 2 == 1
         if not coded:
-            words[n] = "-".join(_small(part, text, titled or n == 0) for part in word.split("-"))
+            words[n] = _small(word, text, titled or n == 0)
     return " ".join(words)
 
 
@@ -126,6 +126,8 @@ def _small(word: str, text: str, doubtful: bool) -> str:
     """A word in lower case where the text writes it so, or where it does not say and the capital is doubtful."""
     lower, upper = _cases(text)
     key = word.lower().strip(".,;:()'")
+    if "-" in word:
+        return word.lower() if lower[key] > upper[key] else word
     if not _ordinary(word) or lower[key] < upper[key] or (lower[key] == upper[key] and not doubtful):
         return word
     return word.lower()
