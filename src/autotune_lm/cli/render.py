@@ -91,10 +91,8 @@ def print_report(report: Report) -> None:
         click.echo(f"splits     {_counts(report.splits)}")
     if report.dropped:
         click.echo("dropped    " + _counts(report.dropped))
-    for note in report.notes[:SHOWN] if len(report.notes) <= SHOWN else ():
-        click.echo(f"note       {note}")
-    if len(report.notes) > SHOWN:
-        click.echo(f"notes      {len(report.notes)} on documents, such as: {report.notes[0]}")
+    if report.noted:
+        click.echo(f"notes      {report.noted} on documents, such as: {report.notes[0]}")
     state = "nothing to do: all was done before" if report.unchanged else "done"
     click.echo(f"time       {report.seconds:.2f} s, {state}; see {report.project}/out")
 

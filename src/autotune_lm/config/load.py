@@ -49,7 +49,10 @@ def checked(raw: Raw, name: str) -> Config:
     """Turn raw settings into a Config, or list everything that is wrong with them."""
     problems = list(_problems(Config, raw.values, ""))
     if problems:
-        raise ConfigError("\n".join(_located(name, raw.lines, *problem) for problem in problems), f"edit {name}")
+        raise ConfigError(
+            "\n".join(_located(name, raw.lines, *problem) for problem in problems),
+            "correct --set" if name == "--set" else f"edit {name}",
+        )
     return msgspec.convert(raw.values, Config)
 
 

@@ -105,7 +105,7 @@ class Problems:
         except Missing:
             raise
         except AutotuneError as error:
-            self.add(family, f"{error.message}; {error.hint}")
+            self.sentences.append(f"{error.message}; {error.hint}")
         except (msgspec.ValidationError, ValueError) as error:
             self.add(f"{family}.options ({name})", str(error))
         return None

@@ -33,8 +33,10 @@ class Report(msgspec.Struct, kw_only=True):
     """By ``stage reason``."""
     failed: list[str]
     """What failed: ``item: error``, the first fifty."""
+    noted: int = 0
+    """How many things the readers noted on documents, such as a missing include."""
     notes: list[str] = []
-    """What the readers noted on documents, such as a missing include; the first fifty."""
+    """The first fifty of them."""
     unchanged: bool = False
     """Nothing was to do: no item, no file."""
     seconds: float = 0.0
@@ -64,6 +66,7 @@ def make_report(plan: Plan, live: Live, selection: Selection, what: dict[str, st
         splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
         dropped=_dropped(live, selection),
         failed=_failed(live, what),
+        noted=len(notes),
         notes=notes[:50],
     )
 
