@@ -3,28 +3,24 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from autotune_lm import __version__
 from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
 from autotune_lm.config.template import new_project
 from autotune_lm.core.errors import (
     EXIT_DONE,
-    EXIT_INTERRUPTED,
     EXIT_RECORDED_FAILURES,
-    AutotuneError,
     ConfigError,
     GateFailed,
     NoInput,
 )
 from autotune_lm.core.types import Document, Number
-from autotune_lm.kit.events import Event, Listener, RunEnded, RunStarted
-from autotune_lm.kit.files import write_aside, writing_errors
+from autotune_lm.kit.events import Event, Listener
+from autotune_lm.kit.files import write_aside
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
@@ -32,6 +28,7 @@ from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
 from autotune_lm.pipeline.forecast import Forecast, forecast
+from autotune_lm.pipeline.journal import event_log, recorded
 from autotune_lm.pipeline.outfolder import OUT, read_manifest
 from autotune_lm.pipeline.plan import FAMILIES, Plan, StageName, make_plan
 from autotune_lm.pipeline.report import Report, make_report
@@ -121,15 +118,16 @@ def run(
         project_lock(project),
         storage_errors(),
         closing(open_database(project / DB_FILE)) as db,
-        _event_log(project, tell) as both,
-        _recorded(db, both, command, facts) as done,
+        event_log(project, tell) as both,
+        recorded(db, both, command, facts) as done,
     ):
         began = time.monotonic()
         init(documents, project)
         live = run_stages(plan, Runner(db, both, wishes.fresh), found, wishes.upto)
-        wrote = write_views(plan, db, live, fresh=wishes.fresh)
+        views = write_views(plan, db, live, fresh=wishes.fresh)
         report = _report(plan, db, live)
-        report.unchanged = live.did_nothing() and not wrote
+        report.views = views
+        report.unchanged = live.did_nothing() and views != "written"
         report.seconds = round(time.monotonic() - began, 2)
         done(report)
     return report
@@ -163,48 +161,6 @@ def _notes(db: Database, live: Live) -> list[str]:
     sql = "SELECT body FROM documents WHERE id = ? AND instr(body, '\"notes\":')"
     noted = [Document.from_line(row[0]) for item in live.ids("parse") for row in db.execute(sql, (item,))]
     return [f"{document.source.uri}: {note}" for document in noted for note in document.notes]
-
-
-@contextmanager
-def _recorded(
-    db: Database, tell: Listener, command: str, facts: dict[str, Number]
-) -> Iterator[Callable[[Report], None]]:
-    """Write a run into the list of runs, however it ends."""
-    began = time.monotonic()
-    number = run_list.start(db, command, __version__, datetime.now(UTC).isoformat(timespec="seconds"))
-    tell(RunStarted(str(number), facts))
-    reports: list[Report] = []
-    code = 1
-    try:
-        yield reports.append
-        code = reports[0].exit_code
-    except AutotuneError as error:
-        code = error.exit_code
-        raise
-    except KeyboardInterrupt:
-        code = EXIT_INTERRUPTED
-        raise
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-        raise
-    finally:
-        seconds = round(time.monotonic() - began, 2)
-        tell(RunEnded(str(number), code, seconds))
-        run_list.end(db, number, seconds, code, msgspec.json.encode(reports[0]).decode() if reports else "")
-
-
-@contextmanager
-def _event_log(project: Path, tell: Listener) -> Iterator[Listener]:
-    """A listener that passes events on and appends them to ``events.jsonl``."""
-    path = project / "events.jsonl"
-    with writing_errors(path), path.open("ab") as file:
-
-        def both(event: Event) -> None:
-            tell(event)
-            stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
-            file.write(b'{"time":"%s",%s\n' % (stamp.encode(), msgspec.json.encode(event)[1:]))
-
-        yield both
 
 
 def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> list[Forecast]:

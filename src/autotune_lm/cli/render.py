@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from autotune_lm.core.errors import GateFailed
+from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
@@ -94,7 +94,10 @@ def print_report(report: Report) -> None:
     if report.noted:
         click.echo(f"notes      {report.noted} on documents, such as: {report.notes[0]}")
     state = "nothing to do: all was done before" if report.unchanged else "done"
-    click.echo(f"time       {report.seconds:.2f} s, {state}; see {report.project}/out")
+    place = f"see {report.project}/out"
+    if report.views == "kept":
+        place = f"{report.project}/out keeps the last whole dataset, 'autotune format' renews it"
+    click.echo(f"time       {report.seconds:.2f} s, {state}; {place}")
 
 
 def _print_bands(bands: Sequence[int]) -> None:
@@ -135,6 +138,7 @@ def print_runs(rows: Sequence[RunRow]) -> None:
     """The list of runs."""
     for row in rows:
         ended = "killed or running" if row.exit_code is None else f"exit {row.exit_code}"
+        ended = "interrupted" if row.exit_code == EXIT_INTERRUPTED else ended
         seconds = "" if row.seconds is None else f"{row.seconds:.1f} s"
         click.echo(f"{row.number:>4}  {row.started}  {row.command:<9} {seconds:>9}  {ended}")
 

@@ -11,7 +11,7 @@ Row = Mapping[str, object]
 """One line of a dataset file."""
 
 Shape: TypeAlias = "str | list[Shape] | Mapping[str, Shape]"
-"""The type of a column: ``"string"``, a list with the shape of its items, or an object with the shapes of its fields."""
+"""The type of a column: ``"string"``, a list with the shape of its items, or an object with those of its fields."""
 
 Columns = Mapping[str, Shape]
 """The columns of a format, in order."""

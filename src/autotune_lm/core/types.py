@@ -72,6 +72,8 @@ class Source(Record, frozen=True):
     """Empty where the bytes could not be read."""
     size_bytes: int = 0
     includes: tuple[Include, ...] = ()
+    unread: str = ""
+    """Why the bytes were not read: the reason code of the drop."""
 
 
 class Locator(Part, frozen=True):

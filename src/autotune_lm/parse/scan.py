@@ -204,7 +204,12 @@ def _source(entry: _Entry, data: bytes, reader: str) -> Source:
 def _problem(entry: _Entry, problem: Dropped | Failed, size: int) -> Found:
     """A file that is not read."""
     source = Source(
-        repository=entry.repository, uri=entry.uri, media_type="application/octet-stream", sha256="", size_bytes=size
+        repository=entry.repository,
+        uri=entry.uri,
+        media_type="application/octet-stream",
+        sha256="",
+        size_bytes=size,
+        unread=problem.reason if isinstance(problem, Dropped) else "",
     )
     return Found(source, entry.path, entry.root, None, problem)
 

@@ -14,6 +14,7 @@ from autotune_lm.core.ports import Format
 from autotune_lm.core.types import Chunk, Document, Part, Sample, Split
 from autotune_lm.formats.files import write_rows
 from autotune_lm.kit.files import json_lines, write_aside, writing_errors
+from autotune_lm.pipeline.plan import StageName
 from autotune_lm.pipeline.rows import DroppedRow, SampleRow, record_line
 
 OUT = "out"
@@ -34,7 +35,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     state: str
     """A hash of all that the files are made from."""
-    upto: str
+    upto: StageName
     """The last stage done."""
     version: str
     scheme: str
@@ -42,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Files found, by repository."""
     settings: dict[str, object]
     """The configuration without places and machine facts."""
-    stages: dict[str, str]
+    stages: dict[StageName, str]
     """Who did each stage, and with what options."""
     dataset: str = ""
     """The id of the dataset version."""

@@ -37,6 +37,8 @@ class Report(msgspec.Struct, kw_only=True):
     """How many things the readers noted on documents, such as a missing include."""
     notes: list[str] = []
     """The first fifty of them."""
+    views: str = "written"
+    """What became of the files in ``out/``: written, current, or kept since they hold more than this run reached."""
     unchanged: bool = False
     """Nothing was to do: no item, no file."""
     seconds: float = 0.0

@@ -1,7 +1,7 @@
 """Floor 5. From the database to the ``out/`` folder: the live records, and nothing that has retired."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -9,20 +9,26 @@ from autotune_lm import __version__
 from autotune_lm.core.ids import SCHEME, digest
 from autotune_lm.core.types import Chunk, Document, Source
 from autotune_lm.pipeline.flow import Live
-from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, is_current, write_out
+from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, is_current, read_manifest, write_out
 from autotune_lm.pipeline.plan import STAGES, Plan
 from autotune_lm.pipeline.rows import DroppedRow, SampleRow, described, dropped_row, sample_row
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import BY_PREFIX, fetch
 
+Written = Literal["written", "current", "kept"]
+"""``current``: the files were right already. ``kept``: they hold more than this run reached, so they stay whole."""
 
-def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) -> bool:
-    """Bring ``out/`` up to date; False where it was already."""
+
+def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) -> Written:
+    """Bring ``out/`` up to date, as far as this run reached."""
     out = plan.project / OUT
     manifest = _manifest(plan, live)
+    there = read_manifest(out)
+    if there and STAGES.index(there.upto) > STAGES.index(live.upto):
+        return "kept"
     if not fresh and is_current(out, manifest):
-        return False
+        return "current"
     views = Views(db, live, Selection.read(plan, db, live))
     reached = STAGES.index(live.upto)
     contents = Contents(
@@ -35,7 +41,7 @@ def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) ->
         files=plan.config.format.files,
     )
     write_out(out, contents, manifest)
-    return True
+    return "written"
 
 
 def _state(plan: Plan, live: Live) -> str:
