@@ -72,6 +72,10 @@ PARTS = st.sampled_from(
         "[!NOTE]",
         "{{ x }}",
         ":name: y",
+        "\n:a: b",
+        "<Foo a={`",
+        "`}>",
+        "{l=py}",
         "\t",
     ]
 )

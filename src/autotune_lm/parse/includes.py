@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from autotune_lm.core.ports import ReadInclude
@@ -22,9 +22,10 @@ def read_include_for(path: Path, root: Path) -> ReadInclude:
     A name is looked for in the file's folder, then in each folder above it up to the root; never outside the root.
     """
     base = Path(os.path.realpath(root))
+    folders = folders_of(path, base)
 
     def read_include(name: str) -> str | None:
-        found = find_include(name, path, base)
+        found = find_include(name, folders, base)
         if found is None:
             return None
         try:
@@ -36,27 +37,27 @@ def read_include_for(path: Path, root: Path) -> ReadInclude:
     return read_include
 
 
-def find_include(name: str, path: Path, root: Path) -> Path | None:
-    """The file that a name in ``path`` means, its links resolved, or None. ``root`` is resolved already."""
+def folders_of(path: Path, root: Path) -> list[Path]:
+    """The folder of a file and those above it, up to the root, which is resolved already."""
+    folder = Path(os.path.realpath(path)).parent
+    return [place for place in (folder, *folder.parents) if place.is_relative_to(root)]
+
+
+def find_include(name: str, folders: Sequence[Path], root: Path) -> Path | None:
+    """The file that a name means, its links resolved, or None. Most folders do not hold it: that is asked first."""
     if not name or "\0" in name or len(name) > 1000:
         return None
-    for folder in _folders(Path(os.path.realpath(path)).parent, root):
-        target = Path(os.path.realpath(folder / name.lstrip("/")))
+    for folder in folders:
+        place = folder / name.lstrip("/")
         try:
-            if target.is_relative_to(root) and target.is_file() and target.stat().st_size <= LIMIT_BYTES:
+            if not place.is_file():
+                continue
+            target = Path(os.path.realpath(place))
+            if target.is_relative_to(root) and target.stat().st_size <= LIMIT_BYTES:
                 return target
         except OSError:
             return None
     return None
-
-
-def _folders(folder: Path, root: Path) -> Iterator[Path]:
-    """The folder and those above it, up to the root."""
-    while folder.is_relative_to(root):
-        yield folder
-        if folder == root:
-            return
-        folder = folder.parent
 
 
 def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
@@ -65,9 +66,10 @@ def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
     if b"{*" not in data and b"--8<--" not in data and b"{!" not in data and b"{literalinclude}" not in data:
         return ()
     base = Path(os.path.realpath(root))
+    folders = folders_of(path, base)
     for match in _NAMED.finditer(data):
         name = next(group for group in match.groups() if group).decode("utf-8", "replace")
-        target = find_include(name, path, base)
+        target = find_include(name, folders, base)
         if target is None:
             continue
         uri = (

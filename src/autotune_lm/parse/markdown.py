@@ -21,7 +21,7 @@ class Markdown:
     """Reads ``.md``, ``.markdown`` and ``.mdx`` files."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Markdown has no settings."""

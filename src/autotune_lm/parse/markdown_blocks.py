@@ -17,7 +17,7 @@ from autotune_lm.parse.markdown_code import (
     snippets,
     without_terminal_marks,
 )
-from autotune_lm.parse.markdown_forms import SECRET, Mark, Prepared
+from autotune_lm.parse.markdown_forms import SECRET, Mark, Prepared, between_marks
 from autotune_lm.parse.markdown_inline import inline
 from autotune_lm.parse.markdown_mask import mask
 from autotune_lm.parse.markdown_pieces import Pieces
@@ -216,8 +216,11 @@ class Blocks(Pieces):
                 if stop >= 0 and SECRET not in self.source[end:stop]:
                     self.read_to = stop + len(closing)
                     raw = self.source[start : self.read_to]
-        for bit in fragment(restore(raw, self.prepared.marks) if SECRET in raw else raw):
-            self.bit(bit, start + bit.offset)
+        for part, offset, number in between_marks(raw):
+            if number >= 0:
+                self.mark(self.prepared.marks[number], start + offset)
+            for bit in fragment(restore(part, self.prepared.marks) if SECRET in part else part):
+                self.bit(bit, start + offset + bit.offset)
 
     def bit(self, bit: Bit, offset: int) -> None:
         """A piece of an HTML block."""
@@ -263,7 +266,9 @@ class Blocks(Pieces):
         """The term of a definition."""
         if self.list.levels:
             self.list.item()
-            self.list.term = inline(LINE_START.sub(" ", self.raw(start, end)), self.references)
+            raw = LINE_START.sub("\n", self.raw(start, end))
+            attributes = _ATTRIBUTES.match(raw)
+            self.list.term = inline(raw[attributes.end() :] if attributes else raw, self.references)
 
     def definition(self, kind: object, start: int, end: int) -> None:
         """The definition: its text follows as paragraphs."""

@@ -79,7 +79,11 @@ def directive_parts(name: str, body: str, references: Collection[str]) -> list[P
     if name == "list-table":
         return [("table", table(_list_rows(body, references)))]
     if name == "csv-table":
-        rows = [[inline(cell.strip(), references) for cell in row] for row in csv.reader(body.split("\n")) if row]
+        rows = [
+            [inline(cell.strip(), references) for cell in row]
+            for row in csv.reader(body.split("\n"), skipinitialspace=True)
+            if row
+        ]
         return [("table", table(rows))]
     return _rst_parts(body)
 

@@ -11,7 +11,7 @@ class Edits:
         self.text = text
         self.edits: list[tuple[int, int, str]] = []
         self.marks: list[Mark] = []
-        self.searches: dict[tuple[str, int], tuple[int, int, int]] = {}
+        self.searches: dict[tuple[str, int, int], tuple[int, int, int]] = {}
         self.absent: set[str] = set()
         self.notes: list[str] = []
 
@@ -49,12 +49,12 @@ class Edits:
             self.absent.add(needle)
         return found
 
-    def closing(self, character: str, length: int, at: int) -> tuple[int, int]:
+    def closing(self, character: str, length: int, column: int, at: int) -> tuple[int, int]:
         """Start and end of the line that closes a fence; the end of the text where none does."""
-        key = (character, length)
+        key = (character, length, column)
         known = self.searches.get(key)
         if known is None or not known[0] <= at <= known[1]:
-            match = fence_end(character, length).search(self.text, at)
+            match = fence_end(character, length, column).search(self.text, at)
             stop, end = match.span() if match else (len(self.text), len(self.text))
             known = self.searches[key] = (at, stop, end)
         return known[1], known[2]

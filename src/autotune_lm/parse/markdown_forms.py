@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from autotune_lm.parse.markdown_names import LAYOUT, TREATMENTS
@@ -11,16 +12,25 @@ SECRET = "\x02"
 
 LANDMARK = re.compile(
     r"\n([ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*)"
-    r"(`{3,}|~{3,}|:{3,}|/{3,}|\$\$|\{\*|\{/\*|\{%|\{!|<!--|--8<--"
-    r"|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ])"
+    r"(`{3,}|~{3,}|:{3,}|/{3,}|\$\$|\{\*|\{/\*|\{%|\{!|<!--|<[A-Z]|--8<--"
+    r"|:[^:\n`]{1,80}:(?=[ \t\n]|\Z)|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ])"
 )
 DIRECTIVE = re.compile(r"[ \t]*\{([^{}\s`]+)\}[ \t]*([^\n`]*)")
 COLON_NAME = re.compile(
     r"[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z][\w:-]*(?![\w.])))(?:\[([^\n]*)\])?(?:\{[^{}\n]*\})?[ \t]*([^\n]*)"
 )
 SLASH_NAME = re.compile(r"[ \t]*([A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*([^\n]*))?")
-OPTIONS = re.compile(r"(?:\n[ \t>]*:[\w-]+:[^\n]*)+|\n[ \t]*---[ \t]*\n(?:[^\n]*\n)*?[ \t]*---[ \t]*(?=\n|\Z)")
+OPTIONS = re.compile(
+    r"\n[ \t>]*:[\w-]+:[^\n]*(?:\n[ \t>]*:(?:[\w-]+:|[ \t])[^\n]*)*"
+    r"|\n[ \t]*---[ \t]*\n(?:[^\n]*\n)*?[ \t]*---[ \t]*(?=\n|\Z)"
+)
 SLASH_OPTIONS = re.compile(r"(?:\n {4}[\w-]+:[^\n]*)+")
+NEXT_FIELD = re.compile(
+    r"[^\n]*+(?:\n[ \t>]*+(?:[^\s>:][^\n]*+|(?=\n(?:[ \t>]++[^\s>]|[ \t>]*+\n|:))))*+"
+    r"\n([ \t>]*):[^:\n`]{1,80}:(?=[ \t\n]|\Z)"
+)
+_HEADER = re.compile(r"^[ \t>]*:header:[ \t]*[>|]?[ \t]*([^\n]*(?:\n[ \t>]*:[ \t][^\n]*)*)", re.MULTILINE)
+_CONTINUED = re.compile(r"\s*\n[ \t>]*:[ \t]*")
 API_BLOCK = re.compile(r"[ \t]*[\w.:]+[ \t]*(?:\n(?:[ \t]{4,}[^\n]*|[ \t]*(?=\n[ \t]{4})))*")
 MACRO = re.compile(r"\{\*[ \t]*(\S+)([^\n]*?)\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*!\}")
 SNIPPET = re.compile(r"""--8<--[ \t]*["']([^"'\n]+)["']""")
@@ -29,10 +39,16 @@ SCRIPT = re.compile(
     r"|import[ ]+(?:\w+,[ ]*)?\{[^}]*\}[ ]*from[ ]*['\"][^'\"\n]+['\"];?"
     r"|export[ ]+(?:default|const|let|var|function|class|\{|\*)[^\n]*(?:\n[^\n]+)*"
 )
+COMPONENT = re.compile(
+    r"<([A-Z][\w.]*)((?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*+\})*+\})*+)>"
+)
+_NAMED_TAB = re.compile(r"""\b(?:label|value)=(?:"([^"<>]*)"|'([^"'<>]*)')""")
 _SETTING = re.compile(r"^[ \t>]*:?([\w-]+):[ \t]*([^\n]*)", re.MULTILINE)
+_VERBATIM = re.compile(rf"<(/?)(?:pre|script|style)\b|\s*<!--{SECRET}(\d+)-->", re.IGNORECASE)
 _SHOWN = re.compile(r"ln\[([^\]]*)\]")
-_FENCE_ENDS: dict[tuple[str, int], re.Pattern[str]] = {}
+_FENCE_ENDS: dict[tuple[str, int, int], re.Pattern[str]] = {}
 _LONGEST_FENCE = 200
+_DEEPEST_FENCE = 60
 
 
 class Mark(NamedTuple):
@@ -60,17 +76,32 @@ class Prepared(NamedTuple):
     notes: list[str]
 
 
-def fence_end(character: str, length: int) -> re.Pattern[str]:
-    """The line that closes a fence."""
-    key = (character, min(length, _LONGEST_FENCE))
+def fence_end(character: str, length: int, column: int) -> re.Pattern[str]:
+    """The line that closes a fence which starts at a column: a line further in than three belongs to the content."""
+    key = (character, min(length, _LONGEST_FENCE), min(column, _DEEPEST_FENCE))
     if key not in _FENCE_ENDS:
-        _FENCE_ENDS[key] = re.compile(rf"\n[ \t>]*{character}{{{key[1]},}}[ \t]*(?=\n|\Z)")
+        margin = f"{{0,{column + 3}}}" if column < _DEEPEST_FENCE else "*"
+        _FENCE_ENDS[key] = re.compile(rf"\n[ \t>]{margin}{character}{{{key[1]},}}[ \t]*(?=\n|\Z)")
     return _FENCE_ENDS[key]
+
+
+def short_tag(tag: re.Match[str]) -> str:
+    """A JSX tag whose attributes hold code or go over lines, in a form that Markdown knows: its name, a tab's title."""
+    name, rest = tag[1], tag[2]
+    named = _NAMED_TAB.search(rest) if name == "TabItem" else None
+    label = f' label="{named[1] or named[2] or ""}"' if named else ""
+    return f"<{name}{label}{' /' if rest.endswith('/') else ''}>"
 
 
 def settings(text: str) -> dict[str, str]:
     """The options below a directive's first line."""
     return dict(_SETTING.findall(text)) if text else {}
+
+
+def header_row(text: str) -> str:
+    """The header of a table with commas, which stands in its options."""
+    found = _HEADER.search(text)
+    return _CONTINUED.sub(" ", found[1]).strip() if found else ""
 
 
 def container(name: str, argument: str, options: dict[str, str]) -> tuple[str, str]:
@@ -98,6 +129,21 @@ def shown_lines(arguments: str) -> str:
     """The lines that ``ln[1:3,7]`` asks for, as ``1-3,7``."""
     match = _SHOWN.search(arguments)
     return match[1].replace(":", "-") if match else ""
+
+
+def between_marks(html: str) -> Iterator[tuple[str, int, int]]:
+    """The parts of an HTML block, where each starts, and the number of the mark in front of it (-1 for none).
+
+    A mark inside verbatim text stays in its part: it is the line it replaced.
+    """
+    at, number, verbatim = 0, -1, False
+    for match in _VERBATIM.finditer(html) if SECRET in html else ():
+        if match[2] is None:
+            verbatim = not match[1]
+        elif not verbatim:
+            yield html[at : match.start()], at, number
+            at, number = match.end(), int(match[2])
+    yield html[at:], at, number
 
 
 def original_line(shifts: list[tuple[int, int]], offset: int, line: int) -> int:

@@ -35,6 +35,7 @@ _TARGET = re.compile(r"(.*?)\s*<[^<>]*>\s*", re.DOTALL)
 _CODE_ROLES = frozenset({"code", "literal", "kbd", "samp", "file", "command", "program", "option", "envvar"})
 _SILENT_ROLES = frozenset({"index", "download-icon", "octicon", "material-regular", "fas", "fab"})
 _SPAN = re.compile(r"(?<!`)\[([^\[\]`]*(?:`[^`]*`[^\[\]`]*)?)\]\{ ?[.#][^{}\n`]*\}(?!`)")
+_AFTER_CODE = re.compile(r"((``+)(?!`).*?(?<!`)\2(?!`))|(`[^`]+`)(?:\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n`]*\})?", re.DOTALL)
 _FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s]{1,200}\](?::[ \t]*)?")
 _WHITE = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
 _COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|<>|</>")
@@ -51,6 +52,8 @@ def inline(text: str, references: Collection[str] = ()) -> str:
         text = _WHITE.sub(" ", text.replace("\\\n", "\n"))
     if "}`" in text:
         text = _ROLE.sub(_role, text)
+    if "`{" in text and len(text) < _SIMPLE_CHARACTERS:
+        text = _AFTER_CODE.sub(r"\1\3", text)
     if "]{" in text:
         text = _SPAN.sub(r"\1", text)
     if "[^" in text:

@@ -13,9 +13,11 @@ from autotune_lm.parse.markdown_edits import Edits
 from autotune_lm.parse.markdown_forms import (
     API_BLOCK,
     COLON_NAME,
+    COMPONENT,
     DIRECTIVE,
     LANDMARK,
     MACRO,
+    NEXT_FIELD,
     OPTIONS,
     SCRIPT,
     SECRET,
@@ -25,10 +27,13 @@ from autotune_lm.parse.markdown_forms import (
     Mark,
     Prepared,
     container,
+    header_row,
     settings,
+    short_tag,
     shown_lines,
     snippet_place,
 )
+from autotune_lm.parse.markdown_inline import inline, plain_title
 from autotune_lm.parse.markdown_names import TREATMENTS, language_of
 
 _MOST_OPEN = 500
@@ -49,6 +54,8 @@ class _Prepass(Edits):
         """Up to here the text is dealt with; landmarks before it are content."""
         self.open: list[tuple[str, int]] = []
         """Containers that wait for their closing line: character and length."""
+        self.next_field = -1
+        """Where the next field of the field list starts that was read last."""
         self.closers: set[int] = set()
         """Closing lines that belong to a directive."""
 
@@ -65,7 +72,7 @@ class _Prepass(Edits):
         eol = self.line_end(match.end())
         if token[0] == "`" and self.text.find("`", match.end(), eol) >= 0:
             return
-        stop, end = self.closing(token[0], len(token), eol)
+        stop, end = self.closing(token[0], len(token), len(match[1]), eol)
         directive = DIRECTIVE.match(self.text, match.end(), eol) if "{" in self.text[match.end() : eol] else None
         if directive is None or directive[1][0] in ".#":
             self.done = end
@@ -104,13 +111,18 @@ class _Prepass(Edits):
         """Content that is no Markdown, between plain fences; the opening one stands where the content starts."""
         marks = match[2] if match[2][0] != ":" else "`" * max(3, len(match[2]))
         lines = self.text.count("\n", match.start(), body)
-        self.edits.append((match.start(), body, "\n" * lines + f"{match[1]}{marks}{tongue}"))
+        header = header_row(self.text[match.end() : body]) if tongue == f"{SECRET}csv-table" else ""
+        head = f"\n{match[1]}{header}" if header else ""
+        self.edits.append((match.start(), body, "\n" * (lines - bool(head)) + f"{match[1]}{marks}{tongue}{head}"))
         if match[2][0] == ":" and close[1] > close[0]:
             self.edits.append((*close, f"\n{match[1]}{marks}"))
 
     # Containers.
 
     def colon(self, match: re.Match[str]) -> None:
+        if match[2][-2:] != "::":
+            self.field(match)
+            return
         eol = self.line_end(match.end())
         rest = self.text[match.end() : eol]
         if not rest.strip():
@@ -123,7 +135,7 @@ class _Prepass(Edits):
         name = (named[1] or named[2] or "").strip()
         directive = DIRECTIVE.match(rest)
         if directive and TREATMENTS.get(name.lower(), "keep") not in ("label", "keep"):
-            self.directive(match, directive, eol, self.closing(":", len(match[2]), eol))
+            self.directive(match, directive, eol, self.closing(":", len(match[2]), len(match[1]), eol))
             return
         options = OPTIONS.match(self.text, eol, eol + _REACH)
         self.enter(match, options.end() if options else eol, name, named[3] or named[4] or "", eol)
@@ -137,6 +149,21 @@ class _Prepass(Edits):
         kind, title = container(name, title, settings(self.text[eol:body]))
         self.open.append((match[2][0], len(match[2])))
         self.put(match.start(), body, match[1], Mark("open", self.original(match.start(), body), kind, title))
+
+    def field(self, match: re.Match[str]) -> None:
+        """A field of a MyST field list becomes a list item; one alone is text, such as an emoji."""
+        prefix = match[1]
+        if not prefix.isspace() and prefix.strip(" \t>"):
+            return
+        if match.start() != self.next_field:
+            self.next_field = -1
+        following = NEXT_FIELD.match(self.text, match.end(), match.end() + _REACH)
+        if following and following[1] != prefix:
+            following = None
+        if following or self.next_field >= 0:
+            name = plain_title(inline(match[2][1:-1]))
+            self.edits.append((match.start(2), match.end(2), f"- `{name}`:"))
+        self.next_field = following.start(1) - 1 if following else -1
 
     def is_api(self, at: int, eol: int) -> bool:
         """Whether ``::: name`` asks for the reference text of an object: dotted, or options below."""
@@ -213,11 +240,21 @@ class _Prepass(Edits):
             self.put(match.start(), eol, match[1], Mark("include", found[0], language_of(path), path, lines))
 
     def comment(self, match: re.Match[str]) -> None:
+        if match[2] != "<!--":
+            self.component(match)
+            return
         stop = self.find("-->", match.end())
         if stop < 0:
             self.edits.append((match.start(2), match.end(), ""))
             self.notes.append("an HTML comment never ends; what follows was kept as text")
         self.done = stop + 3 if stop >= 0 else match.end()
+
+    def component(self, match: re.Match[str]) -> None:
+        """A tag with code or line ends in it, which the Markdown parser would read as text."""
+        tag = COMPONENT.match(self.text, match.start(2), match.end() + _REACH)
+        if tag and ("{" in tag[2] or "\n" in tag[2]):
+            self.replace(tag.start(), tag.end(), short_tag(tag))
+            self.done = tag.end()
 
     def line_out(self, match: re.Match[str]) -> None:
         self.replace(match.start(), self.line_end(match.end()), "\n")
