@@ -4,10 +4,14 @@ import contextlib
 import io
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
+
+from autotune_lm.cli.main import autotune as command_line
+from autotune_lm.core.types import Document, Source
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,3 +67,32 @@ def test_the_readme_loads_the_dataset(own_docs, monkeypatch) -> None:
     known: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), known)
     assert set(known["dataset"]) == {"train", "validation", "test"}  # type: ignore[call-overload]
+
+
+PAGES = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
+LINES = [
+    pytest.param(line, id=f"{page.stem}: {line}")
+    for page in PAGES
+    for line in re.findall(r"^\$ autotune (.+?)(?:  +#.*)?$", page.read_text(), re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_command_line_on_the_pages_can_be_typed(line: str, monkeypatch) -> None:
+    monkeypatch.chdir(ROOT)  # some name folders of the repository
+    name, *words = shlex.split(line)
+    words = [word if word not in ("my-dataset", "autotune-project") else "docs" for word in words]
+    command = command_line.get_command(command_line.make_context("autotune", [], resilient_parsing=True), name)
+    assert command is not None
+    command.make_context(name, words)
+
+
+def test_the_toy_in_contributing_is_a_chunker() -> None:
+    (code,) = re.findall(r"```python\n(.+?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    known: dict[str, object] = {"__name__": "toy"}
+    exec(compile("\n".join(line.removeprefix("   ") for line in code.splitlines()), "toy.py", "exec"), known)
+    lines = known["Lines"]
+    source = Source(repository="r", uri="u.md", media_type="text/markdown", sha256="")
+    document = Document(source=source, title="t", text="One.\n\nTwo.", blocks=())
+    chunks = lines(lines.Options()).chunk(document)  # type: ignore[operator,attr-defined]
+    assert [document.text[chunk.start : chunk.end].strip() for chunk in chunks] == ["One.", "Two."]
