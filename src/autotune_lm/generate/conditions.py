@@ -47,6 +47,7 @@ _THESE = re.compile(
 )
 _FAINT = frozenset(
     {"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"}
+    | {"not", "don", "doesn", "isn", "aren", "t", "don't", "big", "large", "several", "many"}
 )
 _VAGUE = re.compile(
     r"\b(?:wanted to|older version|tutorial|already|the app|the page|now$|came back|comparing|docs|"
@@ -129,7 +130,7 @@ def _follows(link: str, case: str, then: str, scene: Scene) -> Found | None:
         return "case-do", ways(scene, f"What {modal} {link} {case}?")
     if gerund:
         return None
-    if _STATE.match(case) and link in {"if", "when"} and _EFFECT.match(then):
+    if _STATE.match(case) and link in {"if", "when"} and _EFFECT.match(then) and len(content_words(case)) >= 5:
         return "case-state", ways(scene, f"What if {case}?")
     if _EFFECT.match(then) and re.search(r"\b(?:will|would|\w+s|are|is|have|cannot|can['’]t|do)\b", then):
         return "case-effect", ways(scene, f"What happens {link} {case}?")

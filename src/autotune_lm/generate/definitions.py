@@ -16,8 +16,8 @@ _IS = re.compile(
     re.S,
 )
 _SAYS = re.compile(
-    r"(?:an?|the|one of the|any|simply|just|basically|essentially|also known as|[a-z-]+ (?:functions?|"
-    r"objects?|libraries|"
+    r"(?:an?|the|one of the|any|anything|whatever|simply|just|basically|essentially|also known as|"
+    r"[a-z-]+ (?:functions?|objects?|libraries|"
     r"tools?|values?|types?|files?|classes|methods?|strings?)|(?:[a-z-]+ ){0,3}[a-z]+s (?:that|which|used|for|"
     r"whose))\b",
 )
@@ -89,7 +89,11 @@ def _term(match: re.Match[str], section: Section, scene: Scene) -> str | None:
         return None
     if not _known(term, match["article"], section, scene):
         return None
-    return f"{match['article'].lower()} {_inner(term)}" if match["article"] else _bare(term, scene.text)
+    return (
+        f"{match['article'].lower()} {_inner(term)}"
+        if match["article"]
+        else _bare(term, scene.text, match["verb"] == "are")
+    )
 
 
 def _plural(word: str, match: re.Match[str]) -> bool:
@@ -119,7 +123,7 @@ def _inner(term: str) -> str:
     return term
 
 
-def _bare(term: str, text: str) -> str | None:
+def _bare(term: str, text: str, many: bool) -> str | None:
     """A term that began a sentence, with the capital that it has inside sentences."""
     first, _, rest = term.partition(" ")
     if "`" in first or first[1:] != first[1:].lower():
@@ -130,9 +134,9 @@ def _bare(term: str, text: str) -> str | None:
     large = len(re.findall(rf"(?<=[a-z,] ){re.escape(first)}\b", inside))
     if large > small or (large == small == 0 and is_name(first, text)):
         return term
-    one = re.search(rf"\b(an?) {re.escape(lowered)}\b", inside) if not rest and not first.endswith("s") else None
+    one = re.search(rf"\b(an?) {re.escape(lowered)}\b", inside) if not (rest or many or first.endswith("s")) else None
     bare = f"{lowered} {rest}".strip()
-    known = one or bare.endswith("s") or massive(bare)
+    known = many or one or bare.endswith("s") or massive(bare)
     return (f"{one[1]} {lowered}" if one else bare) if known else None
 
 

@@ -22,8 +22,8 @@ _DIFFERENCE = re.compile(
     r"The (?:main |key |only |biggest )?difference between (?P<a>[^,.;:]+? and [^,.;:]+?) is\b", re.S
 )
 _OF_THING = re.compile(
-    r"(?P<np>The (?:[a-z]+ )?(?:way|purpose|goal|role|job|advantage|benefit|drawback|downside|responsibility|"
-    r"aim|intent|"
+    r"(?P<np>The (?:[a-z]+ ){0,2}(?:way|use case|purpose|goal|role|job|advantage|benefit|drawback|downside|"
+    r"responsibility|aim|intent|"
     r"default(?: value)?|meaning|limit|maximum|minimum|format|syntax|recommendation|solution|approach|"
     r"pattern|option|tool|choice|shape|rule|principle|constraint|problem|challenge|disadvantage|limitation|"
     r"reason|idea) (?:to|of|for) [^,.;:]+?) "
@@ -106,6 +106,8 @@ def drafts(section: Section, scene: Scene) -> Drafts:
 
 
 _NO_NAMES = frozenset(_OPENERS.split())
+_PARTIAL = frozenset({"includes", "provides", "offers", "adds", "contains", "supports", "handles"})
+"""Verbs whose sentences are seldom the whole truth about a thing."""
 _OFTEN = 6
 """A name that a page says more often is its theme: one sentence does not tell what it provides."""
 Found = tuple[Kind, str, tuple[str, ...]]
@@ -242,11 +244,19 @@ def _has(text: str, scene: Scene) -> Found | None:
     if not match or not _names(match["who"], scene) or match["who"].strip() == scene.product or len(text) < 60:
         return None
     who, verb = _subject(match["who"]), match["verb"]
+    if verb in _PARTIAL and not _heads(match["who"], scene):
+        return None
     if verb in {"consists of", "is made up of"}:
         return "factual", "consists-of", ways(scene, f"What does {who} consist of?")
     if verb.startswith("works"):
         return "conceptual", "works", ways(scene, f"How does {who} work?")
     return "factual", "has", ways(scene, f"What does {who} {BASE_OF_THIRD[verb]}?")
+
+
+def _heads(who: str, scene: Scene) -> bool:
+    """Whether a thing is the topic of a heading: there a page says all that it includes."""
+    name = re.sub(r"^(?:the|an?) ", "", who.strip(), flags=re.I).strip("`").lower()
+    return name in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
 
 
 def _means(text: str, scene: Scene) -> Found | None:
@@ -274,7 +284,13 @@ def _should(text: str, scene: Scene) -> Found | None:
 def _noun_does(text: str, scene: Scene) -> Found | None:
     match = _NOUN_DOES.match(text)
     who = subject(match["who"], scene) if match else None
-    if not match or not who or len(text) < 45 or who == scene.product:
+    if (
+        not match
+        or not who
+        or len(text) < 45
+        or who == scene.product
+        or (who[0].isupper() and scene.text.count(who) > _OFTEN)
+    ):
         return None
     noun = re.sub(r"^(?:an?|the) ", "", who)
     verb = match["verb"]

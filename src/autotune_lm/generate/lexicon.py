@@ -37,7 +37,14 @@ exit exercise finish fold grow guarantee guide help hire imply indent justify lo
 nominate operate own pad pin polish power predict present prioritize procure promote propose quantify quit recruit
 recommend refresh reinstall renew repeat rotate round satisfy scaffold score seed shorten shrink shut slice spawn
 squash stack stay strip summarize survive swap tidy tokenize train trim truncate unify unlock unwrap unzip vary vote
-walk warm weigh whitelist widen yield
+walk warm weigh whitelist widen yield soak rinse sharpen wipe drain press slide heat boil bake fry chop slice peel stir
+pour knead whisk season chill thaw reheat dry wash scrub tighten loosen unscrew screw detach fasten
+unplug charge recharge aim focus shoot crop glue sand paint hang lift pull lay sew knit dig sow
+water prune harvest board reserve rent borrow lend file claim dispute appeal resign vacate withdraw
+deposit refund reimburse invoice ship pack unpack dispose recycle sanitize sterilize disinfect vaccinate
+swallow calm breathe rest stretch brew ferment marinate grill roast simmer garnish dissolve
+swipe tap hover click scroll drag pinch dial text email phone answer greet escort evacuate alert
+back look chunk ask evict demote vacuum shard partition replicate snapshot ping probe
 """
 
 _MAY_BE_NOUN = """
@@ -54,12 +61,15 @@ stream strip structure style submit support swap switch tag target test time tra
 trigger trim try tune turn type undo update upgrade upload use view visit vote wait walk watch work wrap zip own pad
 lint correct clean clear narrow lower warm complete hide bundle embed extract dispatch assign scaffold spawn polish
 capture toggle batch serve default hydrate throw raise persist yield mean means question grant
+press slide heat dry wash screw charge focus shoot crop glue sand paint lift water harvest
+board reserve rent claim dispute appeal deposit refund invoice ship pack rest stretch brew grill roast tap
+look chunk click drag dial text email phone answer alert vacuum shard partition snapshot ping probe season chill slice
 """
 
 _DOUBLES = """
 run set get put stop plug map wrap strip skip ship split cut let quit shut swap trim zip unzip unwrap tag log debug
 begin embed commit submit plan refer transfer control pad pin hit sit drop step format unplug rerun reset transmit
-admit omit permit emit defer infer occur
+admit omit permit emit defer infer occur chop stir dig tap scrub
 """
 _DOUBLING = frozenset(_DOUBLES.split())
 _IRREGULAR_GERUND = {"tie": "tying", "lie": "lying", "die": "dying", "cancel": "canceling", "model": "modeling"}

@@ -76,8 +76,11 @@ def _read(text: str, scene: Scene) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def subject(who: str, scene: Scene) -> str | None:
-    """A subject as a question writes it, if a stranger knows what it is; None otherwise."""
+def subject(who: str, scene: Scene, mass: bool = False) -> str | None:
+    """A subject as a question writes it, if a stranger knows what it is; None otherwise.
+
+    A bare singular ("raw poultry") is one only where the sentence is sure to hold it whole (``mass``).
+    """
     words = who.split()
     if any(word.endswith("ly") or word in {"already", "now", "still", "also", "just", "linked"} for word in words):
         return None
@@ -101,4 +104,5 @@ def subject(who: str, scene: Scene) -> str | None:
     first = words[0]
     if is_name(first, scene.text):
         return who
-    return who[0].lower() + who[1:] if words[-1].endswith("s") and not words[-1].endswith("ss") else None
+    plural = words[-1].endswith("s") and not words[-1].endswith("ss")
+    return who[0].lower() + who[1:] if plural or (mass and 2 <= len(words) <= 3 and who.isascii()) else None

@@ -15,7 +15,7 @@ _IF = re.compile(
     re.S,
 )
 _CAN = re.compile(
-    r"You (?:can |could )?(?:easily |simply |just |normally )?(?P<what>[^,:;.]+?) "
+    r"You (?:can |could |may |should |must |need to |have to )?(?:easily |simply |just |normally )?(?P<what>[^,:;.]+?) "
     r"(?:by|using|via|through|from within|with (?=(?:the |an? )?(?:[a-z-]+ )?(?:parameter|option|function|method|flag|"
     r"command|decorator|class|argument|directive|extension|setting)\b|`[^`]+`(?! [a-z]+s\b))) ?(?P<with>.+)",
     re.S,

@@ -30,7 +30,8 @@ summary introduction intro background details description tips tip caveats cavea
 features requirements prerequisites installation install setup configuration faq faqs syntax methods properties
 functions references reference resources links index contents appendix basics advanced misc other general
 motivation purpose definition more next result results solution problem problems why how what when technical
-getting-started quickstart changelog questions docs documentation guide tutorial about home readme
+getting-started quickstart changelog questions docs documentation guide tutorial about home readme glossary commands
+command definitions terms terminology vocabulary settings setting flags attributes fields variables tables lists info
 """
 _STOP = frozenset(_STOP_NAMES.split())
 _GENERIC = frozenset(_GENERIC_TITLES.split())

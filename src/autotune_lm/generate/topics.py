@@ -34,6 +34,7 @@ _SORTED = re.compile(
     r"`[^`]+` (?:class|function|method|hook|option|command|decorator|parameter|field|"
     r"directive|middleware|module)$"
 )
+_BOOK = re.compile(r"\b(?:manual|handbook|guide|policy|rules|charter|standard|specification|agreement)$", re.I)
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF]")
 _STORY_TITLE = re.compile(
     r"\b(?:example|examples|demo|app|recap|learned|exercise|preview|intro|introduction|summary)\b", re.I
@@ -65,7 +66,11 @@ def _wordings(topic: str, scene: Scene) -> tuple[str, ...]:
     if not theme:
         return ()
     same = set(content_words(theme)) & set(content_words(topic))
-    return tuple(dict.fromkeys(asked if same else (f"{wording[:-1]} in the context of {theme}?" for wording in asked)))
+    if same:
+        return tuple(dict.fromkeys(asked))
+    if _BOOK.search(theme):
+        return (f"What does the {theme} say about {topic}?",)
+    return tuple(dict.fromkeys(f"When it comes to {theme}, {wording[0].lower()}{wording[1:]}" for wording in asked))
 
 
 def _summary(section: Section, scene: Scene) -> Drafts:

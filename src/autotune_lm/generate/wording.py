@@ -44,6 +44,7 @@ _HANGS = re.compile(
     r"be|is|are|the|an?)$",
     re.IGNORECASE,
 )
+_ENDS_LOOSE = re.compile(r" (?:in|on|at|of|for|to|from|with|by|up|out|off|into|as|about)\?$")
 _ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
 _SMALL_WORDS = """
 a an the to of in on for with and or by from at as is are be do does how what which your you
@@ -119,7 +120,11 @@ def situate(question: str, scene: Scene) -> str:
     """A question that names the product."""
     if not scene.product or mentions(question, scene.product):
         return question
-    if len(question.split()) > 9 or re.search(r"\b(?:in|within|with|inside|between)\b", question):
+    if (
+        len(question.split()) > 9
+        or _ENDS_LOOSE.search(question)
+        or re.search(r"\b(?:in|within|with|inside|between)\b", question)
+    ):
         return f"In {scene.product}, {_lower(question)}"
     return f"{question[:-1]} in {scene.product}?"
 
@@ -140,7 +145,7 @@ def about(question: str, scene: Scene) -> str | None:
     topic = topic_of(scene)
     if not topic or set(content_words(topic)) & set(content_words(question)):
         return None
-    return f"{question[:-1]} in the context of {topic}?"
+    return f"When it comes to {topic}, {_lower(question)}"
 
 
 def topic_of(scene: Scene) -> str:

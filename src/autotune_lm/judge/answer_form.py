@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.core.types import Kind
-from autotune_lm.judge.plain import prose
+from autotune_lm.judge.plain import prose, row_slice
 
 _CLOSED = (".", "!", "?", ")", "]", '"', "”", "’", "'", "`", "|", "$", "。", "！", "？", "…", "*")
 _EMOJI = re.compile(r"(?:\s*[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff])+$")
@@ -11,11 +11,11 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \S")
 _ENDS_OPEN = re.compile(
     r"(?:[:,;：—–-]|\b(?:and|or|the|an?|of|to|with|by|for|in|that|which|because|is|are|etc))$", re.I
 )
-_LEAST: dict[Kind, int] = {"factual": 12, "table": 12, "code": 20, "list": 30}
+_LEAST: dict[Kind, int] = {"factual": 12, "table": 5, "code": 20, "list": 30}
 _MOST: dict[Kind, int] = {"factual": 2200, "table": 1800}
 
 
-def ending(answer: str) -> float:
+def ending(answer: str, kind: Kind) -> float:
     """1 where the last line ends as a sentence, an item, a row or a fence does."""
     text = _EMOJI.sub("", answer.rstrip())
     last = text.rsplit("\n", 1)[-1].strip()
@@ -25,7 +25,7 @@ def ending(answer: str) -> float:
         return 0.3 if last.endswith((":", ",")) else 1.0
     if last.endswith("…") or last.endswith("..."):
         return 0.4
-    if last.endswith(_CLOSED):
+    if last.endswith(_CLOSED) or row_slice(text, kind):
         return 1.0
     return 0.1 if _ENDS_OPEN.search(last) else 0.7 if len(text) < 300 else 0.5
 

@@ -2,7 +2,9 @@
 
 import re
 
-from autotune_lm.judge.plain import prose
+from autotune_lm.core.types import Kind
+from autotune_lm.judge.plain import content_words, prose, row_slice
+from autotune_lm.kit.text import sentences
 
 _MID_AIR = re.compile(
     r"""[("'“]*(?:this|that|these|those|here|then|next|but|and|so|however|thus|therefore|hence|otherwise|instead|or|yet|
@@ -16,6 +18,19 @@ _MID_AIR = re.compile(
     below),)(?![\w’'-])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FOLLOWING = re.compile(r"the following [^\n]+:\n", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:this|these|those) (?!(?:way|kind|sort|type|means?|is|are|can|will|would|may|might|should|could|does|allows?|"
+    r"makes?|in|to|with|by|for|from|it|the|two|three|one|ones|was|has|have|list|table|who|that|which|and|or|as|also|"
+    r"could|gives?|lets?|helps?|happens?|works?|you|all|into|when|if|year|month|week|"
+    r"day|were|takes?|needs?|returns?|uses?|requires?|avoids?|ensures?|prevents?|provides?|results?|leads?|only)\b)"
+    r"(?P<noun>[a-z]+)(?! (?:that|which|who|of|you)\b)"
+    r"(?! \w+ (?:that|which|who|you)\b)", re.IGNORECASE)  # fmt: skip
+_TELLS_WHERE = re.compile(
+    r"\b(?:section|page|chapter|guide|tutorial|docs?|documentation|article|post|video|course|reference)\b[^.\n]{0,60} "
+    r"(?:(?:already )?(?:covers?|covered|describes?|explains?|shows?|lists?|discuss(?:es|ed)|walks?|contains?|goes|"
+    r"has (?:more|details))|(?:is|are) a good)\b|\b(?:is|are) (?:described|documented|covered|explained|discussed|"
+    r"listed) in (?:the|our|more detail)\b", re.IGNORECASE)  # fmt: skip
 _PRONOUN = re.compile(r"(?:it|they|he|she|its|their)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:see|check|check out|read|refer to|visit|consult|look at|take a look|for (?:more|further|additional)|"
@@ -37,19 +52,45 @@ _YES_NO = re.compile(
 )
 
 
-def start(answer: str, question: str) -> float:
+def start(answer: str, question: str, kind: Kind) -> float:
     """1 where the first words need nothing before them."""
     text = answer.lstrip()
     if _ELSEWHERE.match(text):
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
-    if _MID_AIR.match(text):
+    if _MID_AIR.match(text) and not (_FOLLOWING.match(text) and "\n" in text):
         return 0.2
+    if _outside(text, question):
+        return 0.4
+    if row_slice(text, kind):
+        return 1.0
     if text[:1].islower() and not text.startswith(("http", "pip ", "npm ")) and " " in text and "`" not in text[:2]:
         return 0.7
     return 0.8 if _PRONOUN.match(text) and not _YES_NO.match(question) else 1.0
 
 
+def _outside(answer: str, question: str) -> bool:
+    """Whether the first sentence says "this invariant" of something that neither it nor the question has named."""
+    first = prose(next(iter(sentences(answer.split("\n", 1)[0])), ""))
+    if first.endswith(":"):
+        return False
+    for match in _THIS.finditer(first):
+        noun = content_words(match["noun"])
+        if noun and not set(noun) & set(content_words(f"{question} {first[: match.start()]}")):
+            return True
+    return False
+
+
+def _only_tells_where(answer: str) -> bool:
+    """Whether a short answer says on which page the answer stands, and little else."""
+    if len(answer) > 400 or "```" in answer or not _TELLS_WHERE.search(answer):
+        return False
+    lines = sentences(answer)
+    return sum(bool(_TELLS_WHERE.search(line) or _ELSEWHERE.match(line)) for line in lines) * 2 >= len(lines)
+
+
 def pointing(answer: str) -> float:
-    """1 where an answer speaks of no other place on its page."""
+    """1 where an answer speaks of no other place on its page, and does not only name another page."""
+    if _only_tells_where(answer):
+        return 0.3
     found = len(_LOOKS_BACK.findall(prose(answer)))
     return 1.0 if not found else 0.5 if len(answer) > 600 and found == 1 else 0.2

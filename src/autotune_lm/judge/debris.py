@@ -2,7 +2,8 @@
 
 import re
 
-from autotune_lm.judge.plain import prose
+from autotune_lm.core.types import Kind
+from autotune_lm.judge.plain import prose, row_slice
 
 _DEBRIS = re.compile(
     r"\]\(\S|\*\*\S|\S\*\*|^:{3,}|\{#[\w-]+\}|\{\*|\{[a-z:-]+\}x|\{%|%\}|<!--|-->|!\[[^\]]*\]|&(?:nbsp|lt|gt|"
@@ -15,8 +16,8 @@ _DEBRIS = re.compile(
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 
 
-def clean(question: str, answer: str) -> float:
-    """1 where no markup is left outside code; a pipe may stand in whole table rows alone."""
+def clean(question: str, answer: str, kind: Kind) -> float:
+    """1 where no markup is left outside code; a pipe may stand in whole table rows, or part the cells of one, alone."""
     if _DEBRIS.search(prose(question)):
         return 0.1
     bare = prose(answer)
@@ -24,6 +25,9 @@ def clean(question: str, answer: str) -> float:
     if found:
         return 0.2 if found > 1 or len(answer) < 400 else 0.4
     stray = (
-        any(line.count("|") > 1 and not _TABLE_ROW.match(line) for line in bare.splitlines()) if "|" in bare else False
+        not row_slice(answer, kind)
+        and any(line.count("|") > 1 and not _TABLE_ROW.match(line) for line in bare.splitlines())
+        if "|" in bare
+        else False
     )
     return 0.5 if stray else 1.0

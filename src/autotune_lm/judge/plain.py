@@ -3,9 +3,12 @@
 import re
 from functools import lru_cache
 
+from autotune_lm.core.types import Kind
+
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
 _WORD = re.compile(r"[a-z0-9_]+(?:[.+#'’-][a-z0-9_]+)*[+#]*")
+_ROW_SLICE = re.compile(r"[^|\s][^|\n]{0,120}(?: \| [^|\s][^|\n]{0,120}){1,4}")
 _SMALL_WORDS = """
 a an the to of in on for with and or by from at as is are was were be been do does did how what which who when where why
 can could should would will may might must i you we they it he she me my your our us them its their this that these
@@ -20,6 +23,11 @@ def prose(text: str) -> str:
     if "`" not in text and "~~~" not in text:
         return text
     return _CODE_SPAN.sub("x", _FENCE.sub("\n", text))
+
+
+def row_slice(text: str, kind: Kind) -> bool:
+    """Whether a text is a row of a table from one cell to another: ``batch_size | integer | 8192``, no cell empty."""
+    return kind == "table" and " | " in text and "\n" not in text and _ROW_SLICE.fullmatch(text.strip()) is not None
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,8 @@
 import re
 
 from autotune_lm.core.ports import Passage
-from autotune_lm.judge.plain import content_words
+from autotune_lm.core.types import Kind
+from autotune_lm.judge.plain import content_words, row_slice
 from autotune_lm.kit.text import normal_form
 
 _CODE = re.compile(r"`[^`\n]+`")
@@ -20,10 +21,13 @@ def shared_subject(question: str, answer: str, passage: Passage) -> float:
         return min(1.0, 0.75 + share / 2)
     around = set(content_words(" ".join((*passage.chunk.heading_path, passage.document.title, passage.chunk.text))))
     near = len(asked & around) / len(asked)
+    named = {code.strip("`").lower() for code in _CODE.findall(question)}
+    if named and any(name in title.lower() for name in named for title in passage.chunk.heading_path):
+        return 0.8
     return 0.65 if near > 0.5 else 0.4 if near else 0.1
 
 
-def adds(question: str, answer: str, passage: Passage) -> float:
+def adds(question: str, answer: str, passage: Passage, kind: Kind) -> float:
     """0 where an answer only repeats a heading or the question."""
     if len(answer) > 200:
         return 1.0
@@ -32,5 +36,7 @@ def adds(question: str, answer: str, passage: Passage) -> float:
     if said == normal_form(question) or any(said == normal_form(title) for title in titles):
         return 0.0
     new = set(content_words(answer)) - set(content_words(question))
-    told = len(new) >= 2 or any(code not in question for code in _CODE.findall(answer))
+    if row_slice(answer, kind):
+        return 1.0 if normal_form(answer.rsplit(" | ", 1)[1]) not in normal_form(question) else 0.3
+    told = "```" in answer or len(new) >= 2 or any(code not in question for code in _CODE.findall(answer))
     return 1.0 if told or len(said.split()) <= 3 else 0.3

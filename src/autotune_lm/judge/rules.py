@@ -86,15 +86,15 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "supported": evidence.supported(sample),
         "question": question_form(question),
         "self_contained": self_contained(question),
-        "ending": answer_form.ending(answer),
+        "ending": answer_form.ending(answer, kind),
         "marks": answer_form.marks(answer),
         "length": answer_form.length(answer, kind),
         "statement": answer_form.statement(answer, kind),
-        "start": answer_start.start(answer, question),
+        "start": answer_start.start(answer, question, kind),
         "pointing": answer_start.pointing(answer),
-        "clean": debris.clean(question, answer),
+        "clean": debris.clean(question, answer, kind),
         "shared_subject": relevance.shared_subject(question, answer, passage),
-        "adds": relevance.adds(question, answer, passage),
+        "adds": relevance.adds(question, answer, passage, kind),
     }
     return {name: round(part, 2) for name, part in parts.items()}
 

@@ -74,6 +74,8 @@ def test_other_good_questions_pass(question):
         ("question", "What does the `cache of Acme keep in memory?"),
         ("question", "How do you explanation the cache of Acme in memory?"),
         ("question", "Cache?"),
+        ("question", "What does the cache of Acme keep in in memory?"),
+        ("question", "What if you are not logged in in Acme with a cache in memory?"),
         ("self_contained", "What does this section say about the cache in memory?"),
         ("self_contained", "What does the code above keep in memory?"),
         ("self_contained", "What does it keep?"),
@@ -102,6 +104,11 @@ def test_bad_questions_do_not_pass(part, question):
         ("start", "In this example, the cache keeps the last 100 rows of a table in memory."),
         ("start", "See the page about the cache of Acme in memory."),
         ("pointing", "The cache keeps the last 100 rows in memory, as described above in the list of parts."),
+        ("start", "Since the validation of this invariant takes long, the cache keeps the last 100 rows in memory."),
+        ("start", "The cache of Acme in memory drops rows after a while when those thresholds are passed."),
+        ("pointing", "The section on the cache of Acme already covered what it keeps in memory."),
+        ("pointing", "What the cache of Acme keeps in memory is described in the reference manual of Acme."),
+        ("clean", "The cache | keeps | the last 100 rows. Second | read."),
         ("clean", "The cache keeps **the last 100 rows** of a table in memory."),
         ("clean", "The cache keeps the last 100 rows in memory. <div class='x'> Second read."),
         ("clean", ":::note\nThe cache keeps the last 100 rows in memory.\n:::"),
@@ -114,6 +121,30 @@ def test_bad_answers_do_not_pass(part, answer):
     result = score(sample(answer=answer))
     assert result.verdict != "PASS", result
     assert result.parts[part] < 0.75
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What is the default value of the `cache_size` option of Acme?", "`cache_size` | integer | 8192"),
+        ("What is the core temperature for chicken breast in Acme?", "Chicken breast | 74 °C"),
+        ("Is the `cache_size` option of Acme required?", "`cache_size` | no"),
+    ],
+)
+def test_a_row_from_its_key_to_its_value_is_an_answer(question, row):
+    place = passage()
+    text = f"{TEXT}\n\n| {row} |"
+    start = text.index(row)
+    document = msgspec.structs.replace(place.document, text=text)
+    chunk = msgspec.structs.replace(place.chunk, text=text, end=len(text))
+    made = sample(question, row, kind="table", evidence=(Evidence(document.id, start, start + len(row), row),))
+    result = asyncio.run(Rules(Rules.Options()).score(made, Passage(document, chunk)))
+    assert result.verdict == "PASS", result
+
+
+def test_a_list_may_follow_its_announcement():
+    listed = "The following rows are kept in memory by the cache of Acme:\n\n- the last 100 rows\n- the first row"
+    assert score(sample(answer=listed)).parts["start"] == 1
 
 
 def test_evidence_that_does_not_stand_there_fails():

@@ -1,0 +1,102 @@
+"""Floor 4. All rules of the generator that needs no model, and which of their drafts a chunk keeps."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Kind
+from autotune_lm.generate import (
+    admonitions,
+    api,
+    code,
+    conditions,
+    definitions,
+    enumerations,
+    facts,
+    glossary,
+    lists,
+    passives,
+    procedures,
+    purposes,
+    questions,
+    reasons,
+    relations,
+    steps,
+    tables,
+    topics,
+    yes_no,
+)
+from autotune_lm.generate.draft import Draft, Drafts, Scene
+from autotune_lm.generate.outline import Section, clean_title, sections
+from autotune_lm.generate.subject import named, product
+from autotune_lm.kit.text import normal_form
+
+Rule = Callable[[Section, Scene], Drafts]
+_RULES: tuple[Rule, ...] = (
+    questions.drafts,
+    glossary.drafts,
+    definitions.drafts,
+    procedures.drafts,
+    steps.drafts,
+    api.drafts,
+    purposes.drafts,
+    facts.drafts,
+    conditions.drafts,
+    reasons.drafts,
+    passives.drafts,
+    yes_no.drafts,
+    relations.drafts,
+    tables.drafts,
+    lists.drafts,
+    enumerations.drafts,
+    code.drafts,
+    admonitions.drafts,
+    topics.drafts,
+)
+_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"})
+_ENTRIES_FOR_ONE = 3
+"""Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
+
+
+def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: int) -> list[Draft]:
+    """What to ask of a passage, in the order of the answers: the surest drafts, and more where entries are listed."""
+    scene = Scene(
+        text=passage.document.text,
+        title=clean_title(passage.document.title),
+        product=product(passage.document, subject),
+    )
+    wanted = [draft for draft in _drafts(passage, scene) if kinds.get(draft.kind, 1) > 0]
+    ranked = sorted(_distinct(wanted), key=lambda draft: (-draft.weight, draft.start))
+    told = [draft for draft in ranked if draft.rule not in _ENTRIES][:most]
+    entries = [draft for draft in ranked if draft.rule in _ENTRIES][: _ENTRIES_FOR_ONE * most]
+    return sorted(told + entries, key=lambda draft: draft.start)
+
+
+def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
+    """What all rules ask about all sections."""
+    for section in sections(passage):
+        for rule in _RULES:
+            for draft in rule(section, scene):
+                if draft.questions and draft.end > draft.start:
+                    questions = (named(question, scene.product) for question in draft.questions)
+                    yield draft._replace(questions=tuple(dict.fromkeys(questions)))
+
+
+def _distinct(drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts without a second one for the same answer or the same question, the surer one first."""
+    taken: list[Draft] = []
+    asked: set[str] = set()
+    for draft in sorted(drafts, key=lambda draft: (-draft.weight, draft.start, draft.end)):
+        forms = {normal_form(question) for question in draft.questions}
+        if forms & asked or any(_same(draft, other) for other in taken):
+            continue
+        taken.append(draft)
+        asked |= forms
+        yield draft
+
+
+def _same(draft: Draft, other: Draft) -> bool:
+    """Whether two slices are mostly the same text; rows of a table that end with other values are not."""
+    if draft.rule == other.rule == "table-value":
+        return draft.end == other.end
+    shared = min(draft.end, other.end) - max(draft.start, other.start)
+    return shared > 0.6 * max(draft.end - draft.start, other.end - other.start)
