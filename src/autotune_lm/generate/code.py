@@ -6,7 +6,8 @@ from autotune_lm.generate.body import opens
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
 from autotune_lm.generate.lexicon import MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section, Span
-from autotune_lm.generate.reading import dangles, looks_back, stands_alone, tells_story
+from autotune_lm.generate.passives import subject
+from autotune_lm.generate.reading import core, dangles, looks_back, stands_alone, tells, tells_story
 from autotune_lm.generate.subject import is_generic
 from autotune_lm.generate.topics import topic_of_heading
 from autotune_lm.generate.wording import action, clause, content_words, how, topic_of, ways
@@ -22,6 +23,15 @@ _PAST = re.compile(
     r"instead|final|now)\b|^\.\.\.|^(?:With|Inside|From|So|Even)\b",
     re.I,
 )
+_LOOKS = re.compile(
+    r"(?P<who>[^,.;:()]{3,70}?) (?:(?P<modal>might|could|would|can|should|will|may) )?"
+    r"(?:then |usually |often |typically )?looks? "
+    r"(?:something |a bit |roughly )?like(?: this| so| the following)?:$", re.S)  # fmt: skip
+_WRITTEN = re.compile(
+    r"(?P<who>[^,.;:()]{3,60}?) (?P<verb>is|are|can be|could be|might be|should be) (?:also |usually |often )?"
+    r"(?P<done>written|defined|declared|created|used|configured|typed|called|installed|imported|specified|added|tested|"
+    r"set up|enabled)(?: (?:like this|like so|as follows|this way|with|using|via|by|as)| in the following way)?:$",
+    re.S)  # fmt: skip
 _EXAMPLE = re.compile(
     r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|"
     r"command) (?:shows|demonstrates|"
@@ -83,8 +93,27 @@ def _introduces(span: Span, after: Span, theme: str) -> bool:
 def _ask(sentence: Sentence, after: Span, scene: Scene) -> Drafts:
     """Ask about one example."""
     phrase = _phrase(sentence.text)
+    asked = None if phrase else _form(sentence.text, scene)
+    if asked:
+        yield Draft("code", "looks-like", ways(scene, asked), sentence.start, after.end, 0.6)
     if phrase:
         yield Draft("code", "example-intro", how(phrase, scene), sentence.start, after.end, 0.6)
+
+
+def _form(text: str, scene: Scene) -> str | None:
+    """The question for a sentence that shows the form of a thing: "An action might look like this:"."""
+    opened = core(text)
+    if dangles(opened) or looks_back(opened) or tells_story(opened) or len(opened) > 200 or not tells(opened):
+        return None
+    match = _LOOKS.match(opened) or _WRITTEN.match(opened)
+    who = subject(match["who"], scene) if match else None
+    if not match or not who or who.split()[-1] in {"output", "result", "code", "page", "app", "file", "component"}:
+        return None
+    plural = who.endswith("s") and "`" not in who
+    if match.re is _LOOKS:
+        return f"What {match['modal'] or ('do' if plural else 'does')} {who} look like?"
+    verb, _, be = match["verb"].partition(" ")
+    return f"How {verb} {who} {be + ' ' if be else ''}{match['done']}?"
 
 
 def _phrase(text: str) -> str | None:

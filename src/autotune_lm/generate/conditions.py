@@ -11,7 +11,7 @@ from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.wording import alone, content_words, plain, ways
 
 _CASE = re.compile(
-    r"(?P<link>When|Whenever|If|After|Before|Once|As soon as) (?P<case>[^,:;]+), (?:then )?(?P<then>.+)", re.S
+    r"(?P<link>When|Whenever|If|Unless|After|Before|Once|As soon as) (?P<case>[^,:;]+), (?:then )?(?P<then>.+)", re.S
 )
 _WISH = re.compile(
     r"you (?:want|need|hover|open|click|would like|wish|have to|prefer|like|are (?:familiar|new|curious|"
@@ -24,7 +24,9 @@ _DO = re.compile(
     re.I,
 )
 _EFFECT = re.compile(
-    r"(?:(?:the|an?|your|its?|they|all|any|no|each|every|only|both)\b|`|[A-Z]\w+ |you(?:['’]ll| will|"
+    r"(?:(?:the|an?|your|its?|they|all|any|no|each|every|only|both)\b|`|"
+    r"(?:it|they)(?: will| would| can| cannot| is| are| does| has)\b|"
+    r"[A-Z]\w+ |you(?:['’]ll| will|"
     r" would) (?:get|see|have|"
     r"receive|lose))",
 )
@@ -112,6 +114,10 @@ def _case(text: str, scene: Scene) -> Found | None:
     if not _tells_enough(case, scene) or _outside(case, then):
         return None
     link = match["link"].lower()
+    if link == "unless":
+        if not case.startswith("you ") or case.split()[1].lower() not in VERBS:
+            return None
+        link, case = "if", f"you don't {case[4:]}"
     gerund = case.split()[0].lower() in BASE_OF_GERUND
     if (gerund and link not in {"after", "before", "when"}) or len(case.split()) < (2 if gerund else 3):
         return None

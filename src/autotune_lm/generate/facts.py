@@ -55,33 +55,11 @@ _HAS = re.compile(
 _NOUN_DOES = re.compile(
     r"(?P<who>(?:An? |The )?[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){0,2}) (?P<verb>[a-z]+) [a-z`A-Z]", re.S
 )
-_STATES = frozenset(
-    {
-        "works",
-        "looks",
-        "means",
-        "depends",
-        "wants",
-        "needs",
-        "consumes",
-        "work",
-        "look",
-        "mean",
-        "depend",
-        "need",
-        "want",
-        "follows",
-        "types",
-        "names",
-        "lists",
-        "tests",
-        "uses",
-        "use",
-        "requires",
-        "allows",
-        "lets",
-    }
-)
+_STATE_WORDS = """
+works looks means depends wants needs consumes work look mean depend need want follows types
+names lists tests uses use requires allows lets
+"""
+_STATES = frozenset(_STATE_WORDS.split())
 _SHOULD = re.compile(
     r"(?P<who>(?:Each |Every |An? |The )?[^,.;:]{2,50}?) (?P<modal>should|must) (?:always |only )?"
     r"(?P<verb>have|contain|define|return|include|receive|accept|hold|export|provide|use) (?:an?|the|all|only|"

@@ -20,12 +20,12 @@ _HOW = re.compile(
 )
 _HOW_IS = re.compile(
     rf"(?P<who>[^,.;:]{{3,60}}?) (?P<verb>is|are) (?:usually |typically |normally |automatically )?{_DONE} "
-    r"(?:by [a-z]+ing|with (?:the |an? )?`|using|via|through)\b",
+    r"(?:by [a-z]+ing|with (?:the |an? )?`|using|via|through|according to|based on)\b",
     re.S,
 )
 _WHEN = re.compile(
     rf"(?P<who>[^,.;:]{{3,60}}?) (?P<verb>is|are|will be) (?:only |always |automatically )?{_DONE} (?:[a-z]+ )?"
-    r"(?:when|whenever|after|before|once|every time|each time|until)\b",
+    r"(?:when|whenever|after|before|once|every time|each time|until|unless|while|as soon as)\b",
     re.S,
 )
 _WHERE = re.compile(

@@ -96,7 +96,8 @@ _STORY = re.compile(
 )
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _OPENER = re.compile(
-    r"(?:(?:Please )?(?:[Nn]ote|[Kk]eep in mind|[Bb]e aware) that |(?:Generally|In general|Typically|Normally|"
+    r"(?:(?:Please )?(?:[Nn]ote|[Nn]otice|(?:[Kk]eep|[Hh]ave|[Bb]ear) in mind|[Bb]e aware)"
+    r",? that |(?:Generally|In general|Typically|Normally|"
     r"Internally|"
     r"Usually|In practice|Basically|Essentially|Conceptually|Fortunately|Unfortunately|Under the hood|Currently|"
     r"Optionally), )"

@@ -11,7 +11,7 @@ from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
 from autotune_lm.generate.subject import mentions
-from autotune_lm.generate.wording import alone, content_words, plain, ways
+from autotune_lm.generate.wording import alone, content_words, plain, situate, ways
 
 _BECAUSE = (
     r",? (?:because|since|so that|as otherwise|otherwise|in order to|to (?:ensure|make sure|avoid|prevent|keep))\b"
@@ -135,7 +135,7 @@ def _named(text: str, scene: Scene) -> Found | None:
         or not alone(match["name"])
     ):
         return None
-    return "definition", "is-called", ways(scene, f"What is {match['name']}?")
+    return "definition", "is-called", (situate(f"What is {match['name']}?", scene),)
 
 
 def _also(text: str, scene: Scene) -> Found | None:

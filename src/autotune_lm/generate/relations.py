@@ -17,17 +17,20 @@ _WHO = r"(?P<who>[^,.;:()]{3,60}?)"
 _VERBS = (
     "contain|take|receive|return|accept|expect|require|need|create|generate|represent|describe|specify|determine|"
     "indicate|define|control|expose|produce|store|track|wrap|replace|emit|trigger|validate|measure|cover|include|"
-    "apply to|consist of|point to|listen for|refer to|depend on|rely on|combine|inherit from|extend|manage|handle"
+    "apply to|consist of|point to|listen for|refer to|depend on|rely on|combine|inherit from|extend|manage|handle|"
+    "provide|support|offer|add|send|convert|render|remove|preserve|protect"
 )
 _TAKES = re.compile(
     rf"{_WHO} (?:always |usually |only |also |automatically |typically )?(?:(?P<modal>will|must|should|can|may) )?"
     rf"(?:always |only |automatically )?(?P<verb>(?:{_VERBS.replace('|', 's?|').replace(' ', 's? ')}s?)\b|applies to)"
     r"(?= (?:an?|the|all|any|each|every|no|only|one|two|three|\d+|its|their|`|\"|"
-    r"(?!around|up|to|on|in|with|for|from|at|by|as|into|over|through)[a-z-]+ ))", re.S)  # fmt: skip
+    r"(?!around|up|of|is|are|must|should|can|that|have|has|to|on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
 _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<verb>[a-z]+) (?P<what>.+)", re.S)
 _ANYWHERE = re.compile(
-    rf"{_WHO} (?P<verb>can be|should be|must be|is|are) (?:often |usually |normally |typically |always |generally )?"
-    r"(?P<done>used|defined|written|executed|run|injected|mounted|generated|created|served|hosted|implemented|shown|"
+    rf"{_WHO} (?P<verb>(?:can|should|must|may) (?:only |also )?be|is|are) "
+    r"(?:often |usually |normally |typically |always |generally )?"
+    r"(?P<done>used|specified|declared|placed|stored|answered|processed|defined|"
+    r"written|executed|run|injected|mounted|generated|created|served|hosted|implemented|shown|"
     r"displayed|printed|loaded|called|dispatched|listed|held|handed in|filed|sold|logged|installed) "
     r"(?:directly )?(?:anywhere|wherever|everywhere|inside|within|"
     r"in (?:the|your|an?) |at (?:the|an?) |on (?:the|an?) )",
@@ -41,7 +44,9 @@ _BY = re.compile(
     r"attached to|connected to|restricted to|assigned to|taken from|inherited from|imported from|represented (?:by|as)|"
     r"stored as|treated as|returned as|determined by|protected by|processed by|executed by|managed by|"
     r"wrapped (?:in|by)|"
-    r"translated (?:in)?to|turned into|split into|divided into|paid by|approved by|covered by|entitled to|"
+    r"called with|used as|used by|added to|removed from|sent (?:as|to)|declared (?:as|with)|"
+    r"answered by|combined with|compared (?:to|with)|translated (?:in)?to|turned into|split into|"
+    r"divided into|paid by|approved by|covered by|entitled to|"
     r"made up of)\b",
     re.S,
 )  # fmt: skip
@@ -50,6 +55,12 @@ _DOING = re.compile(
     r"(?P<what>[A-Z][a-z]+ing [^,.;:]{4,80}?) (?:will |can |also |often |usually |generally )*"
     r"(?P<verb>results? in|leads? to|causes?|lets?|allows?|helps?|makes?|prevents?|ensures?|enables?|avoids?|gives?|"
     r"improves?|reduces?|means|opens)\b", re.S)  # fmt: skip
+_LETS = re.compile(
+    rf"{_WHO} (?:also |will )?(?P<verb>lets?|allows?|enables?) (?P<whom>you|users|developers|customers|people) "
+    r"(?:to )?(?P<what>[a-z]+) ", re.S)  # fmt: skip
+_USED = re.compile(
+    rf"{_WHO} (?P<verb>is|are|can be) (?:mainly |often |usually |typically |commonly )?used (?:to|for) ", re.S
+)
 _HARMS = re.compile(r"(?:results?|leads?|causes?|means|opens|makes?)\b")
 _IDLE = frozenset({"be", "have", "get", "do", "go", "come", "look", "seem", "help", "happen", "include", "resolve"})
 _NO_SUBJECT = frozenset({"always", "never", "first", "then", "just", "usually", "and", "or", "still", "also", "once"})
@@ -83,6 +94,8 @@ def _who(match: re.Match[str] | None, scene: Scene) -> str | None:
     words = [word.lower() for word in match["who"].split()]
     if any(word in BASE_OF_THIRD for word in words[:-1]) or _NO_SUBJECT & set(words):
         return None
+    if who.startswith("/") or (who[0].isupper() and "`" not in who and re.search(r" includes?$", match[0].rstrip())):
+        return None
     theme = who[0].isupper() and "`" not in who and scene.text.count(who) > _OFTEN
     return None if theme or " also " in match[0] else who
 
@@ -113,7 +126,7 @@ def _anywhere(text: str, scene: Scene) -> Found | None:
     who = _who(match, scene)
     if not match or not who:
         return None
-    verb, _, be = match["verb"].partition(" ")
+    verb, _, be = match["verb"].replace(" only", "").replace(" also", "").partition(" ")
     return "factual", "where-done", ways(scene, f"Where {verb} {who} {be + ' ' if be else ''}{match['done']}?")
 
 
@@ -150,4 +163,26 @@ def _can_do(text: str, scene: Scene) -> Found | None:
     return "factual", "can-do", ways(scene, f"What can {who} do?")
 
 
-_READERS: tuple[Callable[[str, Scene], Found | None], ...] = (_doing, _by, _anywhere, _from, _takes, _can_do)
+def _lets(text: str, scene: Scene) -> Found | None:
+    match = _LETS.match(text)
+    who = _who(match, scene)
+    if not match or not who or match["what"] not in VERBS:
+        return None
+    do = "does" if match["verb"].endswith("s") and match["verb"] != "let" else "do"
+    verb = match["verb"].removesuffix("s")
+    to = "" if verb == "let" else " to"
+    return "conceptual", "lets-you", ways(scene, f"What {do} {who} {verb} {match['whom']}{to} do?")
+
+
+def _used(text: str, scene: Scene) -> Found | None:
+    match = _USED.match(text)
+    who = _who(match, scene)
+    if not match or not who:
+        return None
+    verb, _, be = match["verb"].partition(" ")
+    return "conceptual", "used-for", ways(scene, f"What {verb} {who} {be + ' ' if be else ''}used for?")
+
+
+_READERS: tuple[Callable[[str, Scene], Found | None], ...] = (
+    _doing, _lets, _used, _by, _anywhere, _from, _takes, _can_do,
+)  # fmt: skip

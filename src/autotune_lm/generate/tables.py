@@ -175,6 +175,17 @@ def _of_figures(table: Table, scene: Scene) -> Drafts:
         yield from _figures(row, table, scene)
 
 
+def _says_so(cell: Cell) -> bool:
+    """Whether a cell is a sentence, and an answer without its row."""
+    return len(cell.text) >= 15 and len(cell.text.split()) >= 3 and cell.text.endswith(".") and not dangles(cell.text)
+
+
+def _prose(cell: Cell, key: str, noun: str, meaning: bool, scene: Scene) -> Iterator[Draft]:
+    """Ask for what a cell says in a sentence."""
+    question = f"What does {key} mean?" if meaning else f"What is the {noun} for {key}?"
+    yield Draft("table", "table-row", (situate(question, scene),), cell.start, cell.end, 0.65)
+
+
 def _small(cell: str) -> str:
     """A cell as it stands inside a sentence: "Chicken breast" in lower case, "SD card" and "Day Pass" as they are."""
     return cell[0].lower() + cell[1:] if cell[1:] == cell[1:].lower() else cell
@@ -187,6 +198,9 @@ def _figures(row: list[Cell], table: Table, scene: Scene) -> Iterator[Draft]:
         if not _FIGURE.match(column) or _NO_FIGURE.search(column) or is_generic(column) or not _reads(row, n):
             continue
         noun = _small(column)
+        if _says_so(row[n]):
+            yield from _prose(row[n], key, noun, bool(_SAYS.match(column)), scene)
+            continue
         if alone(key) and plain(key) and (noun[0].islower() or noun.isupper()) and len(noun.split()) <= 3:
             verb = "are" if noun.endswith("s") and not noun.endswith("ss") else "is"
             yield Draft(

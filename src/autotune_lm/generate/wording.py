@@ -37,6 +37,12 @@ _NOT_ALONE = re.compile(
     r"following|previous|next|same|another|latter|former|especially|ourselves|else|itself|again|instead|also|too)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"(?<=[\w`)])(?<! in)(?<! of)(?<! to)(?<! for)(?<! by)(?<! with)(?<! on)(?<! after)(?<! before)(?<! like) that "
+    r"(?=(?:is|are|can|will|would|has|have|do|does|should|must|you|uses?|returns?|takes?|contains?|needs?|accepts?|"
+    r"allows?|lets?|supports?|depends?|reads?|writes?|runs?|comes?|want|wants)\b)"
+)
+"""A relative clause ("parameters that are not part of the path") points at nothing outside."""
 _NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)
 _HANGS = re.compile(
     r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|"
@@ -54,7 +60,7 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def alone(phrase: str) -> bool:
     """Whether a phrase has no word that points outside of it."""
-    bare = re.sub(r"`[^`]*`", "`x`", phrase)
+    bare = _RELATIVE.sub(" which ", re.sub(r"`[^`]*`", "`x`", phrase))
     return not _NOT_ALONE.search(bare) and bare.replace("`x`", "").count("`") == 0
 
 

@@ -19,6 +19,11 @@ _DOES_NOT = re.compile(
 _IS_NOT = re.compile(
     r"(?P<who>[^,.;:]{2,50}?) (?P<verb>is|are)(?: not|n['’]t) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$", re.S
 )
+_IS_STATE = re.compile(
+    r"(?P<who>[^,.;:()]{2,50}?) (?P<verb>is|are) (?:still |also |always |not |no longer |usually |now |completely |by "
+    r"default )?(?P<how>required|optional|mandatory|deprecated|case[- ]sensitive|"
+    r"case[- ]insensitive|immutable|reusable|free of charge|prohibited|thread[- ]safe|refundable|encrypted)\b"
+    r"(?P<rest>(?! (?:to|by|in) ).{15,})", re.S)  # fmt: skip
 _YOU_NOT = re.compile(
     r"You (?P<modal>do not|don['’]t|cannot|can['’]t|should not|shouldn['’]t|should never|must not|mustn['’]t) "
     r"(?:(?P<need>need|have) to )?(?P<what>[^,.;:]+)(?P<rest>[,.;:].*|)$",
@@ -37,11 +42,14 @@ _YOU_CAN = re.compile(
 _SUPPORTS = re.compile(
     r"(?P<who>[^,.;:]{2,50}?) (?P<verb>supports|allows|requires|guarantees) (?P<what>[^,.;:]+)(?P<rest>[,.;:].*)$", re.S
 )
-_BREAKS = re.compile(r" (?:because|so that|since|unless|until|if|when|but|before|after|while)\b")
+_BREAKS = re.compile(
+    r" (?:that (?:will|would)|which|because|so that|since|unless|until|if|when|but|before|after|while)\b"
+)
 
 _MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider", "try"})
 _GOES_ON = re.compile(
-    r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|without|including|which|"
+    r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|without|including|"
+    r"which|or|where|using|for example|"
     r"[A-Z]\w+ will)\b|:"
 )
 Found = tuple[str, tuple[str, ...]]
@@ -67,7 +75,7 @@ def _read(text: str, scene: Scene) -> Found | None:
         return None
     if text.startswith("You "):
         return _you_not(text, scene) or _you_can(text, scene)
-    return _does_not(text, scene)
+    return _does_not(text, scene) or _is_state(text, scene)
 
 
 def _says_more(questions: tuple[str, ...], answer: str) -> bool:
@@ -80,7 +88,7 @@ def _head(what: str) -> str | None:
     """The part of a predicate that the question takes over; the rest is left to the answer."""
     cut = _BREAKS.search(what)
     head = (what[: cut.start()] if cut and len(what[: cut.start()].split()) >= 3 else what).strip()
-    fine = 2 <= len(head.split()) <= 12 and alone(head) and plain(head)
+    fine = 2 <= len(head.split()) <= 12 and alone(head) and plain(head) and " that " not in head
     return head if fine else None
 
 
@@ -92,6 +100,14 @@ def _does_not(text: str, scene: Scene) -> Found | None:
         return _is_not(text, scene) or _supports(text, scene)
     verb = match["verb"] or ("can" if "can" in text[len(match["who"]) : len(match["who"]) + 8] else "will")
     return "does-not", ways(scene, f"{verb.capitalize()} {who} {head}?")
+
+
+def _is_state(text: str, scene: Scene) -> Found | None:
+    match = _IS_STATE.match(text)
+    who = subject(match["who"], scene) if match else None
+    if not match or not who:
+        return None
+    return "is-state", ways(scene, f"{match['verb'].capitalize()} {who} {match['how']}?")
 
 
 def _is_not(text: str, scene: Scene) -> Found | None:

@@ -13,6 +13,7 @@ _MID_AIR = re.compile(
     those)\ (?:case|example|
     section|way|chapter|page|tutorial|guide|article|function|situation|code)|in\ the\ (?:previous|above|following|next|
     last|example)|the\ (?:above|following|previous|latter|former|code\ (?:above|below))|for\ (?:example|instance)|
+    (?:while|although|since|because|as|if|when|once|after)\ (?:this|these|those|that)|
     let['’]s|we['’]ll|we['’]ve|our|don['’]t\ worry|at\ this\ point|after\ (?:that|this)|with\ (?:this|that)|
     (?:to\ do|by\ doing)\ (?:this|that|so)|you(?:['’]ll|\ will)\ (?:see|notice)|[a-z]\w*\ (?:above|
     below),)(?![\w’'-])""",

@@ -255,6 +255,29 @@ GOOD = [
         id="takes",
     ),
     pytest.param(
+        "# Actions\n\nA typical action object might look like this:\n\n"
+        "```js\nconst added = {\n  type: 'rows/added',\n  payload: 'milk'\n}\n```",
+        "looks-like",
+        {"What might a typical action object look like in Acme?"},
+        None,
+        id="looks-like",
+    ),
+    pytest.param(
+        "# Names\n\nThe owner parameter is optional, and an empty name stands for the one who runs the server.",
+        "is-state",
+        {"Is the owner parameter optional in Acme?"},
+        None,
+        id="is-state",
+    ),
+    pytest.param(
+        "# Errors\n\n| Code | Meaning |\n| --- | --- |\n| E01 | The memory card is full. |\n"
+        "| E02 | The lens is not attached. |",
+        "table-row",
+        {"What does E01 mean in Acme?", "What does E02 mean in Acme?"},
+        {"The memory card is full.", "The lens is not attached."},
+        id="table-meanings",
+    ),
+    pytest.param(
         "# State\n\nWriting many setters often results in too many action types and a log that says little.",
         "doing-does",
         {"What happens when you write many setters in Acme?"},
