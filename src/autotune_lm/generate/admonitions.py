@@ -7,7 +7,7 @@ from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import announces, stands_alone, tells_story
 from autotune_lm.generate.subject import is_generic
-from autotune_lm.generate.wording import action, ways
+from autotune_lm.generate.wording import action, content_words, ways
 from autotune_lm.kit.text import sentences
 
 _CAREFUL = frozenset({"warning", "caution", "danger", "important", "attention"})
@@ -26,10 +26,17 @@ def drafts(section: Section, scene: Scene) -> Drafts:
         return
     verb, _, rest = phrase.partition(" ")
     for span in section.spans:
-        if span.label in _CAREFUL and span.kind == "paragraph" and span.whole and _speaks(span):
+        told = span.label in _CAREFUL and span.kind == "paragraph" and span.whole and _speaks(span)
+        if told and _shares(phrase, span.text):
             careful = ways(scene, f"What should you be careful about when you {verb} {rest}?")
             yield Draft("conceptual", "warning", careful, span.start, span.end, 0.55)
             return
+
+
+def _shares(phrase: str, text: str) -> bool:
+    """Whether a warning speaks of what the heading does."""
+    said = {word[:5] for word in content_words(text)}
+    return any(word[:5] in said for word in content_words(phrase))
 
 
 def _speaks(span: Span) -> bool:

@@ -32,6 +32,7 @@ _WRITTEN = re.compile(
     r"(?P<done>written|defined|declared|created|used|configured|typed|called|installed|imported|specified|added|tested|"
     r"set up|enabled)(?: (?:like this|like so|as follows|this way|with|using|via|by|as)| in the following way)?:$",
     re.S)  # fmt: skip
+_BETTER = re.compile(r"(?:an?|the) (?:better|improved|new|simpler|shorter|final|old|naive|revised|second)\b")
 _EXAMPLE = re.compile(
     r"(?:Here(?:['’]s| is) an example of|An example of|The following (?:example|code|query|snippet|"
     r"command) (?:shows|demonstrates|"
@@ -107,7 +108,12 @@ def _form(text: str, scene: Scene) -> str | None:
         return None
     match = _LOOKS.match(opened) or _WRITTEN.match(opened)
     who = subject(match["who"], scene) if match else None
-    if not match or not who or who.split()[-1] in {"output", "result", "code", "page", "app", "file", "component"}:
+    if (
+        not match
+        or not who
+        or _BETTER.match(who)
+        or who.split()[-1] in {"output", "result", "code", "page", "app", "file", "component"}
+    ):
         return None
     plural = who.endswith("s") and "`" not in who
     if match.re is _LOOKS:

@@ -15,7 +15,7 @@ _SORTS = (
 _OF = re.compile(rf"(?:The )?{_SORTS} (?:of|for|in) (?:the )?(?P<who>.+)$", re.I)
 _LAST = re.compile(rf"(?P<who>.+?) {_SORTS}$", re.I)
 _ONLY = re.compile(rf"(?:The )?{_SORTS}$", re.I)
-_NAMELESS = frozenset({"key", "name", "field", "column"})
+_SPECIFIC = re.compile(r"[- ](?:specific|related)$", re.I)
 
 
 def sort_of(column: str) -> str:
@@ -37,7 +37,7 @@ def owner(section: Section, scene: Scene) -> str:
             return ""
         if is_generic(who) or not plain(who) or not alone(who) or len(who.split()) > 4 or mentions(who, scene.product):
             return ""
-        return f" of {natural_case(who, scene.text)}"
+        return f" of {natural_case(_SPECIFIC.sub('', who), scene.text)}"
     return ""
 
 

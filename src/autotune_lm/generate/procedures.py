@@ -22,6 +22,8 @@ _REASONS = re.compile(
     r"otherwise|reason|why|means|will break|problems?|benefits?|improves?)\b",
     re.I,
 )
+_BACKGROUND = re.compile(r"(?:Many|Some|Most|There (?:are|is)|Imagine|Historically|Traditionally)\b")
+"""How a text begins that tells of a problem before, or instead of, its solution."""
 _URGES = re.compile(r"\b(?:recommend(?:ed|s)?|should|encourage|prefer(?:red|able)?|best practice|strongly)\b", re.I)
 _ELSEWHERE = re.compile(r"\b(?:docs|tutorials?|guides?|sections?|documentation)\b", re.I)
 _HEAVY = frozenset(
@@ -126,6 +128,8 @@ def instructs(section: Section, answer: Answer, text: str) -> bool:
     """Whether a section's text tells how to do something, to somebody who reads nothing else."""
     slice_ = text[answer.start : answer.end]
     length = len(slice_)
+    if _BACKGROUND.match(slice_):
+        return False
     if not answer.complete and not _begins_at_once(slice_):
         return False
     if length < 500 and len(_ELSEWHERE.findall(slice_)) > 1:

@@ -99,7 +99,11 @@ def _acts(then: str) -> bool:
 def _can(text: str) -> tuple[str, str] | None:
     """The purpose of "You can X by Y"."""
     match = _CAN.match(text)
-    if not match or re.search(r"\b(?:and|or|but)\b", without_code(match["what"])):
+    if (
+        not match
+        or text.endswith((" too.", " as well."))
+        or re.search(r"\b(?:and|or|but)\b", without_code(match["what"]))
+    ):
         return None
     means = match["with"].split(" ", 1)[0]
     if re.match(r"(?:it|this|that|them|these|those|one|same)\b", match["with"]):

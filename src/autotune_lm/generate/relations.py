@@ -24,7 +24,8 @@ _TAKES = re.compile(
     rf"{_WHO} (?:always |usually |only |also |automatically |typically )?(?:(?P<modal>will|must|should|can|may) )?"
     rf"(?:always |only |automatically )?(?P<verb>(?:{_VERBS.replace('|', 's?|').replace(' ', 's? ')}s?)\b|applies to)"
     r"(?= (?:an?|the|all|any|each|every|no|only|one|two|three|\d+|its|their|`|\"|"
-    r"(?!around|up|of|is|are|must|should|can|that|have|has|to|on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
+    r"(?!around|up|of|is|are|must|should|can|that|have|has|to|"
+    r"on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
 _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<verb>[a-z]+) (?P<what>.+)", re.S)
 _ANYWHERE = re.compile(
     rf"{_WHO} (?P<verb>(?:can|should|must|may) (?:only |also )?be|is|are) "
@@ -63,7 +64,25 @@ _USED = re.compile(
 )
 _HARMS = re.compile(r"(?:results?|leads?|causes?|means|opens|makes?)\b")
 _IDLE = frozenset({"be", "have", "get", "do", "go", "come", "look", "seem", "help", "happen", "include", "resolve"})
-_NO_SUBJECT = frozenset({"always", "never", "first", "then", "just", "usually", "and", "or", "still", "also", "once"})
+_NO_SUBJECT = frozenset(
+    {
+        "always",
+        "never",
+        "first",
+        "then",
+        "just",
+        "usually",
+        "and",
+        "or",
+        "still",
+        "also",
+        "once",
+        "two",
+        "three",
+        "different",
+        "various",
+    }
+)
 _OFTEN = 6
 Found = tuple[Kind, str, tuple[str, ...]]
 

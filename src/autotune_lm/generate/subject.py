@@ -32,6 +32,7 @@ functions references reference resources links index contents appendix basics ad
 motivation purpose definition more next result results solution problem problems why how what when technical
 getting-started quickstart changelog questions docs documentation guide tutorial about home readme glossary commands
 command definitions terms terminology vocabulary settings setting flags attributes fields variables tables lists info
+status reasons
 """
 _STOP = frozenset(_STOP_NAMES.split())
 _GENERIC = frozenset(_GENERIC_TITLES.split())

@@ -19,7 +19,9 @@ from autotune_lm.generate.wording import alone, plain, situate, topic_of, ways
 _KEY = re.compile(
     r"(?:key|name|option|parameter|argument|setting|property|field|variable|flag|attribute|directive|role|"
     r"environment variable|config(?:uration)?|function|method|command|keyword|column)s?$", re.I)  # fmt: skip
-_SAYS = re.compile(r"(?:description|meaning|purpose|what it does|notes?|effect|explanation|details|definition)$", re.I)
+_SAYS = re.compile(
+    r"(?:description|meaning|purpose|what it (?:does|means|is)|notes?|effect|explanation|details|definition)$", re.I
+)
 _DEFAULT = re.compile(r"defaults?(?: (?:value|setting))?$", re.I)
 _TYPE = re.compile(r"(?:data )?type$", re.I)
 _ALLOWED = re.compile(r"(?:(?:allowed|accepted|possible|valid|permitted) )?(?:values|choices)$", re.I)
@@ -30,8 +32,8 @@ _QUESTION = re.compile(r"(?:How|Whether|When|Where|Which|What|If) ")
 _YES_NO = re.compile(r"(?:yes|no|true|false|required|optional|mandatory)\b", re.I)
 _FIGURE = re.compile(r"[A-Za-z][A-Za-z ]{2,30}$")
 _NO_FIGURE = re.compile(
-    r"\b(?:examples?|links?|see|result|output|rendered|syntax|usage|comments?|remarks?|reference|default|type|"
-    r"required|values?|columns?|names?|keys?|tokens?|before|after|old|new|status|version|input|text|converted)\b",
+    r"\b(?:why|what|how|when|where|which|who|is|this|it|examples?|links?|see|result|output|rendered|syntax|usage|comments?|remarks?|reference|default|type|"
+    r"required|values?|columns?|names?|keys?|tokens?|read|written|used|made|by|for|before|after|old|new|status|version|input|text|converted)\b",
     re.I,
 )
 _CODE = re.compile(r"`[^`]+`|[A-Za-z_-][\w.:-]*[A-Za-z\d]")
@@ -169,7 +171,11 @@ def _of_figures(table: Table, scene: Scene) -> Drafts:
     if not _FIGURE.match(table.head[0]) or not (scene.product or topic_of(scene)):
         return
     keys = [row[0].text for row in table.rows]
-    if len(set(keys)) < len(keys) or len(keys) < 2 or not all(_WORDS.match(key) or _name(key) for key in keys):
+    if (
+        len(set(keys)) < len(keys)
+        or len(keys) < 2
+        or not all(len(key) > 2 and (_WORDS.match(key) or _name(key)) for key in keys)
+    ):
         return
     for row in table.rows:
         yield from _figures(row, table, scene)

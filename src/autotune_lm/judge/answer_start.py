@@ -60,7 +60,7 @@ def start(answer: str, question: str, kind: Kind) -> float:
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
     if _MID_AIR.match(text) and not (_FOLLOWING.match(text) and "\n" in text):
         return 0.2
-    if _outside(text, question):
+    if kind != "table" and _outside(text, question):
         return 0.4
     if row_slice(text, kind):
         return 1.0

@@ -93,7 +93,7 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "start": answer_start.start(answer, question, kind),
         "pointing": answer_start.pointing(answer),
         "clean": debris.clean(question, answer, kind),
-        "shared_subject": relevance.shared_subject(question, answer, passage),
+        "shared_subject": relevance.shared_subject(question, answer, passage, kind),
         "adds": relevance.adds(question, answer, passage, kind),
     }
     return {name: round(part, 2) for name, part in parts.items()}

@@ -25,6 +25,8 @@ _IMPERSONAL = re.compile(
     r"\bit['’]s (?:\w+ )?(?:to|that|possible)\b",
     re.IGNORECASE,
 )
+_TERM = re.compile(r"What does [\"“][^\"”]+[\"”] mean\b")
+"""A term in quotes is a subject of its own, however everyday: \"document\"."""
 _GENERIC_WORDS = """
 usage example option argument parameter return note overview summary introduction detail description tip caveat
 limitation conclusion recap feature requirement prerequisite installation setup configuration syntax section page
@@ -39,6 +41,8 @@ def self_contained(question: str) -> float:
     bare = prose(question)
     if _POINTS.search(bare):
         return 0.0
+    if _TERM.match(question):
+        return 1.0
     meaning = content_words(question)
     if not meaning or all(word in _GENERIC_STEMS for word in meaning):
         return 0.1

@@ -129,11 +129,13 @@ def test_bad_answers_do_not_pass(part, answer):
         ("What is the default value of the `cache_size` option of Acme?", "`cache_size` | integer | 8192"),
         ("What is the core temperature for chicken breast in Acme?", "Chicken breast | 74 °C"),
         ("Is the `cache_size` option of Acme required?", "`cache_size` | no"),
+        ("What is the default value of the `cache_size` option of Acme?", "`cache_size` | `{}`"),
+        ("What does the `cache_size` option of Acme do?", "Drops the oldest rows from this many megabytes on."),
     ],
 )
-def test_a_row_from_its_key_to_its_value_is_an_answer(question, row):
+def test_a_row_up_to_its_value_or_a_cell_is_an_answer(question, row):
     place = passage()
-    text = f"{TEXT}\n\n| {row} |"
+    text = f"{TEXT}\n\n| `cache_size` option | {row} |"
     start = text.index(row)
     document = msgspec.structs.replace(place.document, text=text)
     chunk = msgspec.structs.replace(place.chunk, text=text, end=len(text))
