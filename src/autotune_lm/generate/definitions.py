@@ -41,6 +41,8 @@ _CLAUSAL = re.compile(
     r"point|step|output|value|code|everything|nothing|something|anyone|someone|list|set|there|these|those|default)$",
     re.I,
 )
+_VALUED = frozenset({"option", "choice", "approach", "alternative", "solution", "benefit", "advantage"})
+"""Nouns that an article makes an opinion of: "A versatile option is the generator"."""
 _PUBLIC = re.compile(r"[a-z][A-Z]|`[A-Z]|\(|@|--|\.")
 _TELLS = re.compile(r"\b(?:that|which|who|where|when|used|using|for|to|of|with|from|by|in|allowing|containing|whose)\b")
 
@@ -84,6 +86,8 @@ def _term(match: re.Match[str], section: Section, scene: Scene) -> str | None:
     term = match["term"].strip()
     words = re.sub(r"`[^`]*`", "`x`", term).split()
     if not 1 <= len(words) <= 4 or any(_CLAUSAL.match(word) for word in words) or not alone(term) or not plain(term):
+        return None
+    if (match["article"] or "").lower() in {"a", "an"} and words[-1] in _VALUED:
         return None
     if words[-1].endswith("ly") or (match["verb"] == "are") != _plural(words[-1], match):
         return None

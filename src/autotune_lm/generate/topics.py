@@ -133,6 +133,8 @@ def _explains(topic: str, answer: Answer, scene: Scene) -> bool:
     if (
         len(text) < (90 if answer.complete else 220)
         or answer.short
+        or re.match(r"Some\b", text)
+        or re.search(r"\bI\b(?!/)", text.split("```", 1)[0])
         or tells_story(text) > max(1, len(text) // 400)
         or builds(text)
         or not is_answer(text)

@@ -82,7 +82,7 @@ def action(heading: str, text: str) -> str | None:
     first, _, rest = phrase.partition(" ")
     if not rest or not plain(phrase) or not alone(phrase) or len(phrase.split()) > 10:
         return None
-    if _NO_OBJECT.match(rest):
+    if _NO_OBJECT.match(rest) or re.search(r"\band [A-Za-z]+ing\b", rest):
         return None
     verb = _base(first.lower(), rest, asked)
     return f"{verb} {natural_case(rest, text)}" if verb else None
