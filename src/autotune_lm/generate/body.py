@@ -27,6 +27,8 @@ _PROMISES = re.compile(
     r"\bbelow\.$|(?:^|[.!?] )(?:Here(?:['’]s| is| are)|The following|Below (?:is|are)|"
     r"Let['’]s)\b[^.]*[.]?$"
 )
+_UNMET = re.compile(r"\bthe following\b[^:]*$|^For example, (?:if|when) [^,]*$")
+"""A last paragraph whose list is not there, or that breaks off before its main clause."""
 _VERSION = re.compile(r"(?:Added|Changed|Deprecated|New) in version\b")
 _THOUGHT = ("It ", "They ", "This ", "These ", "That means", "Its ", "Their ")
 
@@ -115,6 +117,7 @@ def _is_tail(text: str) -> bool:
     last = sentences(text)
     return (
         opens(text)
+        or bool(_UNMET.search(text))
         or text.rstrip().endswith("?")
         or all(announces(sentence) for sentence in last)
         or text.startswith(("Let's", "Let’s", "Now "))

@@ -132,7 +132,10 @@ def _follows(link: str, case: str, then: str, scene: Scene) -> Found | None:
     if _LEAVES.search(then):
         return None
     if _DO.match(then) or then.split()[0].lower() in VERBS:
-        modal = "can you do" if re.match(r"you (?:can|could|may|might)\b", then) else "should you do"
+        may = re.match(r"you (?:can|could|may|might)\b", then)
+        if may and link in {"after", "once", "as soon as"}:
+            return None  # one of many things that become possible
+        modal = "can you do" if may else "should you do"
         return "case-do", ways(scene, f"What {modal} {link} {case}?")
     if gerund:
         return None

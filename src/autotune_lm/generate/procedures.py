@@ -25,6 +25,8 @@ _REASONS = re.compile(
 _BACKGROUND = re.compile(r"(?:Many|Some|Most|There (?:are|is)|Imagine|Historically|Traditionally)\b")
 """How a text begins that tells of a problem before, or instead of, its solution."""
 _URGES = re.compile(r"\b(?:recommend(?:ed|s)?|should|encourage|prefer(?:red|able)?|best practice|strongly)\b", re.I)
+_UNNAMED = re.compile(r"\w+ the [a-z]+")
+"""An object that only its page names: "Download the files", "Run the code"."""
 _ELSEWHERE = re.compile(r"\b(?:docs|tutorials?|guides?|sections?|documentation)\b", re.I)
 _HEAVY = frozenset(
     {
@@ -56,7 +58,9 @@ def drafts(section: Section, scene: Scene) -> Drafts:
         yield advice
         return
     phrase = action(section.title, scene.text)
-    if phrase is None or phrase.split()[0] in _HEAVY or (not scene.product and not topic_of(scene)):
+    if phrase is None or phrase.split()[0] in _HEAVY or _UNNAMED.fullmatch(phrase):
+        return
+    if not scene.product and not topic_of(scene):
         return
     answer = body(led(section.spans))
     if answer is None:

@@ -284,6 +284,18 @@ GOOD = [
         None,
         id="doing-does",
     ),
+    pytest.param(
+        "# Uploads\n\n## Receiving uploads\n\nYou can receive an upload as an object of `File`, which keeps small files "
+        "in memory and large ones on disk.\n\n`File` has the following methods. They all work in the background.",
+        "procedure-heading",
+        {
+            "How do you receive uploads in Acme?",
+            "How can I receive uploads in Acme?",
+            "How do I receive uploads in Acme?",
+        },
+        "You can receive an upload as an object of `File`, which keeps small files in memory and large ones on disk.",
+        id="no-tail-without-its-list",
+    ),
 ]
 
 
@@ -324,6 +336,15 @@ BAD = [
     pytest.param("# Options\n\n| Option | Default |\n| --- | --- |\n| `size` | |\n| `use` | - |", id="empty-cells"),
     pytest.param("# Login\n\nIf you are not logged in, the page is empty for everybody.", id="thin-condition"),
     pytest.param("# Store\n\nRedux allows stores to be customized with different kinds of plugins.", id="two-verbs"),
+    pytest.param(
+        "# Assets\n\n## Download the files\n\nYou can download them with a browser: open each link and choose the "
+        "entry that saves it, then put all of them into the folder of static files of your project.",
+        id="files-that-only-the-page-names",
+    ),
+    pytest.param(
+        "# Setup\n\nAfter installing the packages of Acme, you can start the local server with `acme dev`.",
+        id="one-of-many-things",
+    ),
 ]
 
 
