@@ -285,14 +285,10 @@ GOOD = [
         id="doing-does",
     ),
     pytest.param(
-        "# Uploads\n\n## Receiving uploads\n\nYou can receive an upload as an object of `File`, which keeps small files "
-        "in memory and large ones on disk.\n\n`File` has the following methods. They all work in the background.",
-        "procedure-heading",
-        {
-            "How do you receive uploads in Acme?",
-            "How can I receive uploads in Acme?",
-            "How do I receive uploads in Acme?",
-        },
+        "# Uploads\n\n## Receiving uploads\n\nYou can receive an upload as an object of `File`, which keeps small "
+        "files in memory and large ones on disk.\n\n`File` has the following methods. They all work in the background.",
+        "topic-heading",
+        None,
         "You can receive an upload as an object of `File`, which keeps small files in memory and large ones on disk.",
         id="no-tail-without-its-list",
     ),
