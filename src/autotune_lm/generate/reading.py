@@ -5,7 +5,7 @@ import re
 _DANGLING = re.compile(
     r"""[("'“]*(?:
     it|it['’]s|its|this|that|that['’]s|these|those|they|they['’]re|them|their|he|she|his|her|here|here['’]s|
-    then|now|next|
+    then|now|next|later|
     but|and|so|also|however|thus|therefore|hence|otherwise|instead|or|yet|still|again|finally|additionally|furthermore|
     moreover|meanwhile|consequently|similarly|likewise|besides|nevertheless|nonetheless|alternatively|conversely|
     let['’]s|let\ us|we|we['’](?:ll|ve|re|d)|our|above|below|i|i['’](?:m|ve|ll|d)|my|
@@ -53,7 +53,8 @@ _LOOKS_BACK = re.compile(
     (?:these|the|our)\ docs|example\ (?:app|application)|
     we\ (?:already|just|saw|now|have\ seen)|let['’]s|later\ (?:on\b|in)|the\ example|in\ our|i['’]ll|right\ now|
     at\ this\ point|
-    for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|you\ saw|
+    for\ now|here\ (?:it|we|you)\b|those\ same|the\ following\ (?:sections?|chapters?|pages?)|
+    you\ (?:just\ |already\ )?(?:saw|learned)|
     up\ to\ now|you\ have\ (?:already|just|seen)|remember\ (?:that|how|when)|(?:is|are|will|can|you|should|
     it)\ now\b|now\ you|with\ that\ in\ mind|already\ covered|(?:page|section)\ covers|
     code\ snippet|mentioned|click\ (?:here|on\ the\ image)|come\ back|hands-on|wrapping\ up)\b""",
@@ -79,7 +80,9 @@ _REFERS = re.compile(
 _PROMISE = re.compile(r"\b(?:the following|like this|like so|as follows|here|below)\b", re.IGNORECASE)
 _AWAY = re.compile(
     r"\b(?:see (?:the|their|our|also)|refer to|check out|take a look|read (?:more|about|the (?:docs|guide|"
-    r"tutorial|section|page|full|official)))\b",
+    r"tutorial|section|page|full|official)))\b|"
+    r"\b(?:section|page|guide|docs?|\w+\.md) (?:section |page )?(?:contains?|lists?|"
+    r"describes?|covers?|explains?|shows?|has)\b",
     re.IGNORECASE,
 )
 _WE = re.compile(

@@ -4,7 +4,7 @@ import pytest
 
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD
 from autotune_lm.generate.outline import clean_title
-from autotune_lm.generate.reading import announces, dangles, looks_back, stands_alone
+from autotune_lm.generate.reading import announces, dangles, looks_back, sends_away, stands_alone
 from autotune_lm.generate.subject import natural_case, product
 from autotune_lm.generate.wording import action
 
@@ -100,3 +100,19 @@ def test_looking_back_and_away():
     assert announces("See the reference for all options.")
     assert not stands_alone("Use the option as shown above.")
     assert stands_alone("Use the option `above` to draw the line over the text.")
+
+
+@pytest.mark.parametrize("text", ["You just saw the main place for it.", "You already learned how types work."])
+def test_a_text_that_looks_back(text):
+    assert looks_back(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The options section contains a full list.", "configuration.md section lists all of them."]
+)
+def test_a_sentence_that_sends_away(text):
+    assert sends_away(text)
+
+
+def test_later_needs_what_came_before():
+    assert dangles("Later, when you read about modules, you will meet it again.")
