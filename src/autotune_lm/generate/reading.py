@@ -1,6 +1,10 @@
 """Floor 4. What a sentence gives away: whether it stands alone, announces something, looks back or tells a story."""
 
 import re
+from functools import lru_cache
+
+_REMEMBERED = 4096
+"""Sentences kept at hand: each rule of a chunk asks the same of the same ones."""
 
 _DANGLING = re.compile(
     r"""[("'“]*(?:
@@ -185,6 +189,7 @@ def tells(sentence: str) -> bool:
     return stands_alone(_PROMISE.sub("", sentence))
 
 
+@lru_cache(_REMEMBERED)
 def core(sentence: str) -> str:
     """A sentence without a beginning that only opens it: "Note that", "In general,"."""
     match = _OPENER.match(sentence)
@@ -194,6 +199,7 @@ def core(sentence: str) -> str:
     return rest[0].upper() + rest[1:]
 
 
+@lru_cache(_REMEMBERED)
 def stands_alone(sentence: str, strict: bool = True) -> bool:
     """Whether a sentence says something to a reader who knows nothing of its page."""
     bad = dangles(sentence) or looks_back(sentence) or announces(sentence) or littered(sentence) or unbalanced(sentence)
