@@ -1,10 +1,17 @@
 """Any text becomes blocks in order, without overlap, that slice the text; nothing raises."""
 
+from functools import partial
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autotune_lm.core.types import Document, Source
+from autotune_lm.parse import markdown
 from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.markdown_inline import inline, inline_all
+from autotune_lm.parse.markdown_split import parsed_spans_of
+from autotune_lm.parse.markdown_structure import structure
 from autotune_lm.parse.plain import Plain
 
 PARTS = st.sampled_from(
@@ -107,6 +114,77 @@ def test_markdown_keeps_its_promises(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     promises(Markdown().parse(SOURCE, data, lambda _: "x = 1\n"), lines)
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "",
+            "",
+            "",
+            "word",
+            "two words",
+            "# H",
+            "## H #",
+            "---",
+            "===",
+            "- a",
+            "- b",
+            "* a",
+            "  - c",
+            "    - d",
+            "+ e",
+        ),
+        *(
+            "1. a",
+            "2) b",
+            "> q",
+            "```",
+            "```py",
+            "~~~",
+            "    code",
+            "\tcode",
+            ": def",
+            ":x: y",
+            "| a | b |",
+            "|---|---|",
+        ),
+        *(
+            "<div>",
+            "</div>",
+            "<!-- c",
+            "-->",
+            "<pre>",
+            "</pre>",
+            "<A b={1}>",
+            "$$",
+            "{.x}",
+            "[a]: b",
+            "[a](b)",
+            "**b** c",
+        ),
+        *("`c` d", "_e_", "***", "* * *", "- - -", "  indented", "-", "*", "1986. A", "10", "\\# x", "/// note", "///"),
+        *(":::{tip}", ":::", "- [ ] t", "-   wide", "-     code", "- # h", "- - x", "  ```", "   lazy", " ", "#", "#x"),
+    ]
+)
+PAGES = st.lists(LINES, max_size=25).map("\n".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(PAGES, TEXTS))
+def test_the_fast_path_agrees_with_the_parser(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    fast = Markdown().parse(SOURCE, data, lambda _: "x = 1\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "structure", partial(structure, cut=parsed_spans_of))
+        assert fast == Markdown().parse(SOURCE, data, lambda _: "x = 1\n")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TEXTS, max_size=6))
+def test_texts_cleaned_together_are_those_cleaned_alone(texts: list[str]) -> None:
+    texts = [text.translate(dict.fromkeys(range(9))) for text in texts]
+    assert inline_all(texts, {"a"}) == [inline(text, {"a"}) for text in texts]
 
 
 @settings(max_examples=200, deadline=None)

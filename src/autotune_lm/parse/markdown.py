@@ -7,12 +7,10 @@ from typing import ClassVar
 from autotune_lm.core import ports
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.assemble import assemble
-from autotune_lm.parse.encoding import NotText, decode
-from autotune_lm.parse.front_matter import front_matter
+from autotune_lm.parse.encoding import NotText
 from autotune_lm.parse.markdown_blocks import Blocks
-from autotune_lm.parse.markdown_indented import has_indented_forms, to_fenced
 from autotune_lm.parse.markdown_inline import plain_title
-from autotune_lm.parse.markdown_prepass import prepare
+from autotune_lm.parse.markdown_structure import structure
 
 _DEFINITION = re.compile(r"\n[ \t>]*\[([^\]\n]{1,999})\]:[ \t]*\S")
 
@@ -33,18 +31,12 @@ class Markdown:
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where it is binary or holds no text."""
         try:
-            text, guess = decode(data)
+            found = structure(data)
         except NotText as cause:
             return Dropped("binary", {"bytes": len(data), "why": str(cause)})
-        front = front_matter(text)
-        if front.length:
-            text = "\n" * text.count("\n", 0, front.length) + text[front.length :]
-        numbers: list[int] = []
-        if has_indented_forms("\n" + text):
-            text, numbers = to_fenced(text)
-        prepared = prepare(text)
-        references = {name.casefold() for name in _DEFINITION.findall(prepared.text)} if "]:" in text else ()
-        body, blocks = assemble(Blocks(prepared, include, references, numbers).read())
+        prepared, front = found.prepared, found.front
+        references = {name.casefold() for name in _DEFINITION.findall(prepared.text)} if "]:" in prepared.text else ()
+        body, blocks = assemble(Blocks(found, include, references).read())
         if not blocks:
             return Dropped("empty", {"bytes": len(data)})
         first = next((block for block in blocks if block.level == 1), None)
@@ -55,5 +47,5 @@ class Markdown:
             text=body,
             blocks=blocks,
             language=front.language or "und",
-            notes=tuple(dict.fromkeys(note for note in (guess, front.note, *prepared.notes) if note)),
+            notes=tuple(dict.fromkeys(note for note in (found.note, front.note, *prepared.notes) if note)),
         )

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.core.types import BlockKind
@@ -52,6 +53,7 @@ def without_terminal_marks(code: str, language: str) -> str:
     return strip_terminal_tags(code)
 
 
+@lru_cache(maxsize=1000)
 def language(info: str) -> str:
     """The language that a fence names: its first word, without attributes."""
     match = _LANGUAGE.match(info)

@@ -6,65 +6,91 @@ the Markdown parser, so that nesting and flanking are as the standard says, at n
 
 import html
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import pyromark
 
 _SIMPLE_CHARACTERS = 20_000
-_CODE = r"(?<!`)`[^`]+`(?!`)"
-_STRONG = rf"(?:[^*`\\<>&~\n]|{_CODE})+"
-_TEXT = rf"(?:[^\[\]`\\<>&~^\n]|{_CODE})+"
-_WORDS = rf"(?:[^*_`\[\]\\<>&~\n]|{_CODE})+"
+_BORDER = "\x03"
+"""Stands between texts that are cleaned together. No form may go over it; no decoded text holds control characters."""
+_NOT_SIMPLE = "\x04"
+"""Stands in a text that holds more than the simple forms."""
+_CODE = r"(?<!`)`[^`\x03]+`(?!`)"
+_STRONG = rf"(?:[^*`\\<>&~\n\x03]|{_CODE})+"
+_TEXT = rf"(?:[^\[\]`\\<>&~^\n\x03]|{_CODE})+"
+_WORDS = rf"(?:[^*_`\[\]\\<>&~\n\x03]|{_CODE})+"
 _FORMS = re.compile(
     r"[`*\[_&\\<~!]"
-    r"(?:(?<=`)(?<!``)[^`]+`(?!`)"
-    rf"|(?<=\[)(?<!!\[)({_TEXT})\]\([^()\s\\<>]*(?: \"[^\"()]*\")?\)(?:\{{ ?[.#][^{{}}\n]*\}})?"
+    r"(?:(?<=`)(?<!``)[^`\x03]+`(?!`)"
+    rf"|(?<=\[)(?<!!\[)({_TEXT})\]\([^()\s\\<>\x03]*(?: \"[^\"()\x03]*\")?\)(?:\{{ ?[.#][^{{}}\n\x03]*\}})?"
     rf"|(?<=\*)(?<!\*\*)\*(?![\s*])({_STRONG})(?<!\s)\*\*(?!\*)"
     rf"|(?<=\*)(?<![\w*]\*)(?![\s*])({_WORDS})(?<!\s)\*(?![\w*])"
     rf"|(?<=_)(?<![\w_]_)(?![\s_])({_WORDS})(?<!\s)_(?![\w_])"
-    r"|(?<=!)\[[^\[\]`\\]*\]\([^()\s\\<>]*(?: \"[^\"()]*\")?\)(?:\{ ?[.#][^{}\n]*\})?()"
+    r"|(?<=!)\[[^\[\]`\\\x03]*\]\([^()\s\\<>\x03]*(?: \"[^\"()\x03]*\")?\)(?:\{ ?[.#][^{}\n\x03]*\})?()"
     r"|(?<=<)br ?/?>()"
-    r"|(?<=!)(?!\[)|(?<=\*)(?=\s)|(?<=\w_)(?=\w)|(?<=_)(?=\s|$)|(?<=<)(?![A-Za-z/!?])|(?<=&)(?![A-Za-z#])"
+    r"|(?<=!)(?!\[)|(?<=\*)(?=\s)|(?<=\w_)(?=\w)|(?<=_)(?=[\s\x03]|$)|(?<=<)(?![A-Za-z/!?])|(?<=&)(?![A-Za-z#])"
     r"|(?<=~)(?!~)|(?<=\\)(?=\w|\s)"
     r"|(\Z|(?!\Z)))"
 )
 _MARKS = re.compile(r"[`*\[_!]")
 _HARD = 7
-_ROLE = re.compile(r"(``+)(?!`).*?(?<!`)\1(?!`)|(?<![`\\])\{([A-Za-z][\w.:+-]*)\}`([^`]+)`", re.DOTALL)
+_ROLE = re.compile(
+    r"[`{](?:(?<=`)(`+)(?!`)[^\x03]*?(?<!`)`\1(?!`)"
+    r"|(?<=\{)(?<![`\\]\{)([A-Za-z][\w.:+-]*)\}`([^`\x03]+)`)"
+)
 _TARGET = re.compile(r"(.*?)\s*<[^<>]*>\s*", re.DOTALL)
 _CODE_ROLES = frozenset({"code", "literal", "kbd", "samp", "file", "command", "program", "option", "envvar"})
 _SILENT_ROLES = frozenset({"index", "download-icon", "octicon", "material-regular", "fas", "fab"})
-_SPAN = re.compile(r"(?<!`)\[([^\[\]`]*(?:`[^`]*`[^\[\]`]*)?)\]\{ ?[.#][^{}\n`]*\}(?!`)")
-_AFTER_CODE = re.compile(r"((``+)(?!`).*?(?<!`)\2(?!`))|(`[^`]+`)(?:\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n`]*\})?", re.DOTALL)
-_FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s]{1,200}\](?::[ \t]*)?")
-_WHITE = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
+_SPAN = re.compile(r"(?<!`)\[([^\[\]`\x03]*(?:`[^`\x03]*`[^\[\]`\x03]*)?)\]\{ ?[.#][^{}\n`\x03]*\}(?!`)")
+_AFTER_CODE = re.compile(
+    r"(`(?:(`+)(?!`)[^\x03]*?(?<!`)`\2(?!`)|[^`\x03]+`))(?:\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n`\x03]*\})?"
+)
+_FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s\x03]{1,200}\](?::[ \t]*)?")
+_WHITE = re.compile(r"[ \t]{2,}")
 _COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|<>|</>")
 _ATTRIBUTES = re.compile(r"\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n]*\}")
 
 
-class _Hard(Exception):
-    """The text holds more than the simple forms."""
-
-
 def inline(text: str, references: Collection[str] = ()) -> str:
     """Give the plain text of a paragraph's source."""
-    if "\n" in text or "  " in text or "\t" in text:
-        text = _WHITE.sub(" ", text.replace("\\\n", "\n"))
-    if "}`" in text:
-        text = _ROLE.sub(_role, text)
-    if "`{" in text and len(text) < _SIMPLE_CHARACTERS:
-        text = _AFTER_CODE.sub(r"\1\3", text)
-    if "]{" in text:
-        text = _SPAN.sub(r"\1", text)
-    if "[^" in text:
-        text = _FOOTNOTE.sub("", text)
-    if len(text) > _SIMPLE_CHARACTERS:
-        return _thorough(text, references)
-    try:
-        plain = _FORMS.sub(_simple, text)
-        return (_WHITE.sub(" ", plain) if "  " in plain else plain).strip()
-    except _Hard:
-        return _thorough(text, references)
+    return inline_all([text], references)[0]
+
+
+def inline_all(sources: Sequence[str], references: Collection[str] = ()) -> list[str]:
+    """Give the plain texts of many paragraphs; to clean them together takes half the time of one after the other."""
+    if len(sources) != 1 and max(map(len, sources), default=0) > _SIMPLE_CHARACTERS:
+        return [inline(source, references) for source in sources]
+    joined = _without_dialect(_BORDER.join(sources))
+    if len(sources) == 1 and len(joined) > _SIMPLE_CHARACTERS:
+        return [_thorough(joined, references)]
+    plain = _FORMS.sub(_simple, joined)
+    texts = plain.split(_BORDER) if sources else []
+    if _NOT_SIMPLE in plain:
+        for at, before in enumerate(joined.split(_BORDER)):
+            if _NOT_SIMPLE in texts[at]:
+                texts[at] = _thorough(before, references)
+    return [(_with_single_spaces(text) if "  " in text else text).strip() for text in texts]
+
+
+def _with_single_spaces(text: str) -> str:
+    """One space for a run of white space; without tabs ten times faster than by an expression."""
+    if "\t" in text:
+        return _WHITE.sub(" ", text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _without_dialect(text: str) -> str:
+    """Lines joined; roles as their titles, attributes and footnote marks out."""
+    if "\n" in text:
+        text = text.replace("\\\n", "\n").replace("\n", "  ")
+    text = _with_single_spaces(text)
+    if "{" in text:
+        text = _ROLE.sub(_role, text) if "}`" in text else text
+        text = _AFTER_CODE.sub(r"\1", text) if "`{" in text else text
+        text = _SPAN.sub(r"\1", text) if "]{" in text else text
+    return _FOOTNOTE.sub("", text) if "^" in text else text
 
 
 def _simple(match: re.Match[str]) -> str:
@@ -76,7 +102,7 @@ def _simple(match: re.Match[str]) -> str:
         body = match[group]
         return _FORMS.sub(_simple, body) if _MARKS.search(body) else body
     if group == _HARD:
-        raise _Hard
+        return _NOT_SIMPLE
     return " " if match[0][0] == "<" else ""
 
 
@@ -131,7 +157,7 @@ def _thorough(text: str, references: Collection[str]) -> str:
                 images += 1 if key == "Start" else -1
         elif not images:
             parts.append(_part(key, str(value)))
-    return _WHITE.sub(" ", "".join(parts)[1:].strip())
+    return _with_single_spaces("".join(parts)[1:].replace("\n", "  ").strip())
 
 
 def _part(key: str, value: str) -> str:

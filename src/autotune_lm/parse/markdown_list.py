@@ -43,7 +43,7 @@ class ListWriter:
     def close(self) -> bool:
         """Leave a list, and say whether it was the outermost one."""
         self.levels.pop()
-        self.marker = ""
+        self.marker = self.term = ""
         return not self.levels
 
     def item(self) -> None:

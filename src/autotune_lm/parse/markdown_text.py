@@ -14,9 +14,11 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\n]*)\n?")
 
 
-def heading_text(raw: str, references: Collection[str]) -> str:
-    """A title without marks, underline and attributes."""
+def heading_source(raw: str) -> str:
+    """A title without its marks, underline and attributes; its inline marks are still there."""
     raw = raw.strip()
+    if raw[:1] == "#" and raw[-1] not in "#}]" and "\n" not in raw:  # most titles
+        return raw.lstrip("#")
     opening = _ATX.match(raw)
     if opening:
         raw = raw[opening.end() :]
@@ -25,7 +27,7 @@ def heading_text(raw: str, references: Collection[str]) -> str:
         raw = LINE_START.sub("\n", _UNDERLINE.sub("", raw))
     if raw[-1:] in ("}", "]"):
         raw = _ATTRIBUTES.sub("", raw)
-    return inline(raw, references)
+    return raw
 
 
 def table_text(raw: str, references: Collection[str]) -> str:

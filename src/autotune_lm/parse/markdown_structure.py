@@ -1,0 +1,52 @@
+"""Floor 4. From the bytes of a Markdown file to its top-level blocks: kind, start, end, level and line of each."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from autotune_lm.parse.encoding import decode
+from autotune_lm.parse.front_matter import FrontMatter, front_matter
+from autotune_lm.parse.markdown_forms import Prepared, original_line
+from autotune_lm.parse.markdown_indented import has_indented_forms, to_fenced
+from autotune_lm.parse.markdown_prepass import prepare
+from autotune_lm.parse.markdown_split import Span, spans_of
+
+
+class Structure(NamedTuple):
+    """A file's prepared text and the blocks in it."""
+
+    prepared: Prepared
+    spans: list[Span]
+    front: FrontMatter
+    note: str
+    """What a reader should know about the encoding."""
+    numbers: list[int]
+    """The original's line of each line that the pre-pass read; empty where they are the same."""
+
+    def line(self, offset: int, line: int) -> int:
+        """The original's line for a line of the prepared text."""
+        if self.prepared.shifts:
+            line = original_line(self.prepared.shifts, offset, line)
+        return self.numbers[min(max(line, 1), len(self.numbers)) - 1] + 1 if self.numbers else line
+
+
+def structure(data: bytes, cut: Callable[[str], list[Span]] = spans_of) -> Structure:
+    """Read the structure of a file.
+
+    Raises:
+        NotText: the bytes are no text.
+    """
+    text, note = decode(data)
+    front = front_matter(text)
+    if front.length:
+        text = "\n" * text.count("\n", 0, front.length) + text[front.length :]
+    numbers: list[int] = []
+    if has_indented_forms(text, data):
+        text, numbers = to_fenced(text)
+    prepared = prepare(text)
+    found = Structure(prepared, cut(prepared.text), front, note, numbers)
+    if numbers or prepared.shifts:
+        found.spans[:] = [
+            (kind, start, end, level, found.line(start, line), inner)
+            for kind, start, end, level, line, inner in found.spans
+        ]
+    return found
