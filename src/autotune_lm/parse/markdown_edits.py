@@ -66,7 +66,8 @@ class Edits:
 
     def put(self, start: int, end: int, prefix: str, mark: Mark) -> None:
         """Put a mark in place of a stretch that starts with a line end."""
-        self.replace(start, end, f"\n{prefix}<!--{SECRET}{len(self.marks)}-->")
+        lines = "\n" * (self.text.count("\n", start, end) - 1)
+        self.edits.append((start, end, f"\n{prefix}<!--{SECRET}{len(self.marks)}-->{lines}"))
         self.marks.append(mark)
 
     def original(self, start: int, end: int) -> str:

@@ -10,10 +10,12 @@ from autotune_lm.parse.markdown_names import LAYOUT, TREATMENTS
 SECRET = "\x02"
 """Marks what is ours; no decoded text holds control characters."""
 
+_CLOSING = r"\n[ \t>]{0,3}```+[ \t]*+(?=\n|\Z)"
 LANDMARK = re.compile(
-    r"\n(?=[ \t>*+\-\d`~:/${%<(ie])([ \t>]*+(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*+)(?=[`~:/${%<(+\-ie])"
+    rf"\n(?:```(?!`)[^`\n{{]*+(?:(?!{_CLOSING})\n[^\n]*+)*+{_CLOSING}|"  # a plain fence: no groups, nothing to do
+    r"(?=[ \t>*+\-\d`~:/${%<(ie])([ \t>]*+(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)*+)(?=[`~:/${%<(+\-ie])"
     r"(`{3,}|~{3,}|:{3,}|/{3,}|\$\$|\{\*|\{/\*|\{%|\{!|<!--|<[A-Z]|--8<--"
-    r"|:[^:\n`]{1,80}:(?=[ \t\n]|\Z)|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ])"
+    r"|:[^:\n`]{1,80}:(?=[ \t\n]|\Z)|\([^()\n]+\)=[ \t]*(?=\n|\Z)|%[ \t]|\+\+\+|import[ ]|export[ ]))"
 )
 DIRECTIVE = re.compile(r"[ \t]*\{([^{}\s`]+)\}[ \t]*([^\n`]*)")
 COLON_NAME = re.compile(

@@ -60,9 +60,14 @@ class _Prepass(Edits):
         """Closing lines that belong to a directive."""
 
     def run(self) -> Prepared:
-        for match in LANDMARK.finditer(self.text):
-            if match.start() >= self.done and match.start() not in self.closers:
+        at = 0
+        while match := LANDMARK.search(self.text, at):
+            if match.start() in self.closers:
+                at = match.start() + 1
+                continue
+            if match.lastindex:
                 self.HANDLERS[match[2][0]](self, match)
+            at = max(match.end(), self.done)
         return self.rewrite()
 
     # Fences and directives.
@@ -189,13 +194,15 @@ class _Prepass(Edits):
     def close(self, match: re.Match[str], eol: int) -> None:
         """A closing line ends the innermost container as long as it is, else the innermost shorter one."""
         character, length = match[2][0], len(match[2])
-        ours = [at for at, (mark, size) in enumerate(self.open) if mark == character and size <= length]
-        exact = [at for at in ours if self.open[at][1] == length]
-        if not ours:
-            if character == ":":
-                self.replace(match.start(), eol, "\n")
-            return
-        at = (exact or ours)[-1]
+        at = len(self.open) - 1
+        if at < 0 or self.open[at] != (character, length):  # what it closes is not simply the innermost one
+            ours = [at for at, (mark, size) in enumerate(self.open) if mark == character and size <= length]
+            exact = [at for at in ours if self.open[at][1] == length]
+            if not ours:
+                if character == ":":
+                    self.replace(match.start(), eol, "\n")
+                return
+            at = (exact or ours)[-1]
         mark = Mark("close", self.original(match.start(), eol), closes=len(self.open) - at)
         self.put(match.start(), eol, match[1], mark)
         del self.open[at:]
