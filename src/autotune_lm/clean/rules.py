@@ -6,7 +6,7 @@ Most documents are clean. They are looked at once, and the same object is given 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,17 @@ class RulesOptions(ports.Options, frozen=True):
     """Letters and accents in one character (NFC)."""
 
 
+class Care(NamedTuple):
+    """What a document holds somewhere, so that its blocks are looked through; most documents hold none of it."""
+
+    odd: bool
+    """Characters that may have to go."""
+    loose: bool
+    """Characters that are not composed."""
+    legal: bool
+    """Words of a licence."""
+
+
 class Rules:
     """The cleaner for every document."""
 
@@ -48,18 +59,21 @@ class Rules:
     def clean(self, document: Document) -> Document | Dropped:
         """Clean block by block."""
         kept = self._kept(document)
-        odd, loose = self._needs(document.text)
-        texts = [self._clean_text(block, text, odd=odd, loose=loose) for block, text in kept]
+        care = self._needs(document.text)
+        texts = [self._clean_text(block, text, care) for block, text in kept]
         title = characters.without_invisible(characters.without_hidden(document.title))
         same = len(kept) == len(document.blocks) and title == document.title
         if same and [text for _, text in kept] == texts:
             return document
         return self._rebuilt(document, [block for block, _ in kept], texts, title)
 
-    def _needs(self, text: str) -> tuple[bool, bool]:
-        """Whether a text holds characters that may have to go, and any that is not composed."""
-        odd = self.options.invisible and characters.may_need_care(text)
-        return odd, self.options.compose and not text.isascii() and not unicodedata.is_normalized("NFC", text)
+    def _needs(self, text: str) -> Care:
+        """What the blocks of a text have to be looked through for."""
+        return Care(
+            odd=self.options.invisible and characters.may_need_care(text),
+            loose=self.options.compose and not text.isascii() and not unicodedata.is_normalized("NFC", text),
+            legal=self.options.licences and found.may_be_legal(text),
+        )
 
     def _rebuilt(self, document: Document, blocks: list[Block], texts: list[str], title: str) -> Document | Dropped:
         pieces = [
@@ -94,15 +108,15 @@ class Rules:
             or (options.notices and found.is_notice(block, text))
         )
 
-    def _clean_text(self, block: Block, text: str, *, odd: bool, loose: bool) -> str:
-        options, kind = self.options, block.kind
-        odd = odd and characters.may_need_care(text)
+    def _clean_text(self, block: Block, text: str, care: Care) -> str:
+        kind = block.kind
+        odd = care.odd and characters.may_need_care(text)
         if odd:
             text = characters.without_hidden(text)
         if kind in ("code", "formula"):
-            return found.strip_code_licence(text) if options.licences and kind == "code" else text
+            return found.strip_code_licence(text) if care.legal and kind == "code" else text
         if odd:
             text = characters.without_invisible(text)
-        if loose:
+        if care.loose:
             text = unicodedata.normalize("NFC", text)
-        return characters.tidy(text) if options.spaces and kind != "table" else text
+        return characters.tidy(text) if self.options.spaces and kind != "table" else text
