@@ -56,7 +56,7 @@ _BLOCK = re.compile(
     r"\n(?:[ \t]*+\n)*+(?:"
     rf"({_HEADING_FORM})|({_MARK_FORM})|((`{{3,}})[^`\n]*+(?:(?!{_CLOSING})\n[^\n]*+)*+{_CLOSING})"
     rf"|({_PARAGRAPH_FORM})|({_BULLETS_FORM})"
-    rf"|([^\n]++(?:\n(?!(?<=\n\n)(?:{_HEADING_FORM}|{_MARK_FORM}|{_FENCE_LINE}|{_PARAGRAPH_FORM}))[^\n]*+)*+))"
+    rf"|([^\n]++(?:\n(?!(?<=\n\n)(?:{_HEADING_FORM}|{_MARK_FORM}|{_FENCE_LINE}|{_PARAGRAPH_FORM}))[^\n]*+)*+)|)"  # nothing: empty lines at the end
 )
 _BULLETS_OF = re.compile(r"^([ ]*)([-*+]) {1,4}", re.MULTILINE)
 _GAP = re.compile(r"(?:\n[ \t]*)*\n")
@@ -68,7 +68,7 @@ def spans_of(text: str) -> list[Span]:
     add, count = spans.append, text.count
     line = at = 0
     for match in _BLOCK.finditer(text):
-        group = match.lastindex or _REST
+        group = match.lastindex or 0
         start, end = match.span(group)
         line += count("\n", at, start)
         at = start
@@ -78,6 +78,8 @@ def spans_of(text: str) -> list[Span]:
             add(("heading", start, end, len(match[group]) - len(match[group].lstrip("#")), line, None))
         elif group == _BULLETS and (items := _items(text, start, end)):
             add(("list", start, end, 0, line, items))
+        elif not group:
+            break
         elif group < _BULLETS:
             add(("mark" if group == _MARK else "code", start, end, 0, line, None))
         elif (found := _parsed(text, start, end, line)) is not None:

@@ -295,6 +295,7 @@ HOSTILE = {
     "numbers": "1. " * 5_000 + "x",
     "dollars": "$$ x\n" * 20_000,
     "imports": "import {\n" * 20_000,
+    "empty lines": "a\n" + " \n" * 50_000,
     "fields": ":a: b\n\n  c\n" * 10_000,
     "components": "<A x={\n" * 10_000,
     "pipes": "|" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|a" * 20_000,
