@@ -56,7 +56,8 @@ _BLOCK = re.compile(
     r"\n(?:[ \t]*+\n)*+(?:"
     rf"({_HEADING_FORM})|({_MARK_FORM})|((`{{3,}})[^`\n]*+(?:(?!{_CLOSING})\n[^\n]*+)*+{_CLOSING})"
     rf"|({_PARAGRAPH_FORM})|({_BULLETS_FORM})"
-    rf"|([^\n]++(?:\n(?!(?<=\n\n)(?:{_HEADING_FORM}|{_MARK_FORM}|{_FENCE_LINE}|{_PARAGRAPH_FORM}))[^\n]*+)*+)|)"  # nothing: empty lines at the end
+    rf"|([^\n]++(?:\n(?!(?<=\n\n)(?:{_HEADING_FORM}|{_MARK_FORM}|{_FENCE_LINE}|{_PARAGRAPH_FORM}))[^\n]*+)*+)"
+    r"|)"  # nothing: empty lines at the end
 )
 _BULLETS_OF = re.compile(r"^([ ]*)([-*+]) {1,4}", re.MULTILINE)
 _GAP = re.compile(r"(?:\n[ \t]*)*\n")

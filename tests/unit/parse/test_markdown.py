@@ -277,31 +277,3 @@ def test_binary_is_dropped(data, read) -> None:
 
 def test_a_list_that_begins_inside_a_long_html_block(blocks) -> None:
     assert blocks("<div><pre>\n\n- a\n\n</pre>\n\n- b\n") == [("code", "```\n- a\n```"), ("list", "- b")]
-
-
-HOSTILE = {
-    "lists": "".join("  " * n + "- x\n" for n in range(200)),
-    "quotes": ">" * 10_000 + " deep",
-    "long line": "a *b " * 200_000,
-    "fences": "```{note}\n" * 20_000,
-    "colons": ":::note\n" * 20_000,
-    "closers": ":::note\n" * 400 + ":::\n" * 20_000,
-    "comments": "<!-- " * 50_000,
-    "brackets": "[" * 50_000,
-    "details": "<details>\n<summary>x</summary>\n\n" * 5_000,
-    "tags": '<div a="' * 5_000,
-    "indented forms": "".join("    " * n + "!!! note\n" for n in range(300)),
-    "options": "```{note}\n---\n" * 10_000,
-    "numbers": "1. " * 5_000 + "x",
-    "dollars": "$$ x\n" * 20_000,
-    "imports": "import {\n" * 20_000,
-    "empty lines": "a\n" + " \n" * 50_000,
-    "fields": ":a: b\n\n  c\n" * 10_000,
-    "components": "<A x={\n" * 10_000,
-    "pipes": "|" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|a" * 20_000,
-}
-
-
-@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_shapes_end(source, read) -> None:
-    assert isinstance(read(source), Document | Dropped)
