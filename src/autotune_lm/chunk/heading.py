@@ -81,10 +81,13 @@ def fold(sections: list[Section], size_tokens: int, min_tokens: int) -> list[Sec
         below = len(folded)
         while below and section.path and section.holds(folded[below - 1]):
             below -= 1
+        if below == len(folded):
+            folded.append(section)
+            continue
         family = [section, *reversed(folded[below:])]
         tokens = sum(member.tokens for member in family)
         small = any(member.tokens < min_tokens for member in family)
-        if len(family) > 1 and small and tokens <= size_tokens and _stand_together(family):
+        if small and tokens <= size_tokens and _stand_together(family):
             units = [unit for member in family for unit in member.units]
             folded[below:] = [Section(section.path, units, tokens)]
         else:

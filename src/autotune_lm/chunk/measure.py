@@ -3,7 +3,7 @@
 from autotune_lm.chunk.split import Budget, introduces, split_block, split_fine
 from autotune_lm.chunk.units import Unit
 from autotune_lm.core.types import Document
-from autotune_lm.kit.tokens import count_tokens
+from autotune_lm.kit.tokens import LONGEST_RUN, count_tokens, encoding
 
 SENTENCES = ("paragraph", "quote", "list")
 """Kinds of blocks that may be cut between sentences, or between lines."""
@@ -16,6 +16,7 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list
     """
     text, blocks = document.text, document.blocks
     stops = [*(block.start for block in blocks[1:]), len(text)]
+    encode = encoding().encode_ordinary
     units: list[Unit] = []
     above = 0
     for block, stop in zip(blocks, stops, strict=False):
@@ -24,10 +25,10 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list
             units.extend(split_fine(text, block, stop, Budget(room, size_tokens)))
             above = 0
             continue
-        tokens = count_tokens(text[block.start : stop])
+        start = block.start
+        tokens = len(encode(text[start:stop])) if stop - start <= LONGEST_RUN else count_tokens(text[start:stop])
         if tokens <= room:
-            glued = introduces(text, block)
-            units.append(Unit(block.start, block.end, stop, tokens, block.start, block.level, glued))
+            units.append(Unit(start, block.end, stop, tokens, start, block.level, introduces(text, block)))
         else:
             units.extend(split_block(text, block, stop, Budget(room, size_tokens)))
         above = above + tokens if block.kind == "heading" else 0

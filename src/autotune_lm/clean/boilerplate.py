@@ -25,18 +25,7 @@ _LICENCE = re.compile(
     r"|(?:the|this) software is provided (?:[\"“'‘]|by the)|see the notice file distributed with this work",
     re.IGNORECASE | re.MULTILINE,
 )
-_LEGAL_WORDS = (
-    "licen",
-    "copyright",
-    "©",
-    "(c)",
-    "hereby",
-    "redistribution",
-    "unless required",
-    "is provided",
-    "notice file",
-)
-"""Each alternative of the patterns around holds one of them."""
+_LEGAL_WORDS = ("licen", "copyright", "©", "(c)", "hereby", "redistribution", "unless required", "is provided")
 _COPYRIGHT = re.compile(r"\W*?(?:copyright\b|©|\(c\))(?=.{0,40}(?:\d{4}|©|\(c\)))", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#(?!!|\[)|//|--|;|\*|/\*|<!--|%|\"\"\"|'''|\.\.\s)")
 _GENERATED = re.compile(
@@ -65,18 +54,12 @@ _BADGE_SURE = frozenset(words("build ci codecov coverage pypi npm crates badge d
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(.*)$", re.MULTILINE)
 
 
-def may_be_legal(text: str) -> bool:
-    """Whether a text holds any of the words that licences hold."""
-    low = text.lower()
-    return any(word in low for word in _LEGAL_WORDS)
-
-
 def is_licence(block: Block, text: str) -> bool:
     """Whether a block near the start is the header of a licence, or the line that names the owner."""
     if block.kind in ("heading", "code"):
         return False
     low = text[:LICENCE_CHARACTERS].lower()
-    if not may_be_legal(low):
+    if not any(word in low for word in _LEGAL_WORDS):
         return False
     return bool(_LICENCE.search(low)) or (len(text) < NOTICE_CHARACTERS and bool(_COPYRIGHT.match(text)))
 
@@ -143,6 +126,8 @@ def _repeats(text: str, titles: frozenset[str], *, announced: bool) -> bool:
 
 def strip_code_licence(code: str) -> str:
     """A fence without the comment at its start that holds a licence, up to the next empty line; "" if that is all."""
+    if not _COMMENT.match(code, code.find("\n") + 1):
+        return code
     lines = code.split("\n")
     end = 1
     while end < len(lines) - 1 and (_COMMENT.match(lines[end]) or (end > 1 and not lines[end].strip())):

@@ -57,6 +57,11 @@ def without_invisible(text: str) -> str:
     return _ODD_SPACE.sub(" ", text)
 
 
+def is_tidy(text: str) -> bool:
+    """Whether ``tidy`` would leave a text as it is."""
+    return "  " not in text and "\t" not in text and " \n" not in text and text[-1] != " " and "\n\n\n\n" not in text
+
+
 def tidy(text: str) -> str:
     """One space between words, none at the ends of lines, at most two empty lines."""
     if "  " in text or "\t" in text:

@@ -6,7 +6,7 @@ Most documents are clean. They are looked at once, and the same object is given 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import msgspec
 
@@ -35,15 +35,8 @@ class RulesOptions(ports.Options, frozen=True):
     """Letters and accents in one character (NFC)."""
 
 
-class Care(NamedTuple):
-    """What a document holds somewhere, so that its blocks are looked through; most documents hold none of it."""
-
-    odd: bool
-    """Characters that may have to go."""
-    loose: bool
-    """Characters that are not composed."""
-    legal: bool
-    """Words of a licence."""
+PROSE = frozenset({"paragraph", "heading", "list", "quote"})
+"""Kinds in which nothing but white space can be wrong where a document holds no odd characters."""
 
 
 class Rules:
@@ -59,21 +52,24 @@ class Rules:
     def clean(self, document: Document) -> Document | Dropped:
         """Clean block by block."""
         kept = self._kept(document)
-        care = self._needs(document.text)
-        texts = [self._clean_text(block, text, care) for block, text in kept]
+        odd, loose = self._needs(document.text)
+        plain = not (odd or loose)
+        texts = [
+            text
+            if plain and block.kind in PROSE and characters.is_tidy(text)
+            else self._clean_text(block, text, odd=odd, loose=loose)
+            for block, text in kept
+        ]
         title = characters.without_invisible(characters.without_hidden(document.title))
         same = len(kept) == len(document.blocks) and title == document.title
         if same and [text for _, text in kept] == texts:
             return document
         return self._rebuilt(document, [block for block, _ in kept], texts, title)
 
-    def _needs(self, text: str) -> Care:
-        """What the blocks of a text have to be looked through for."""
-        return Care(
-            odd=self.options.invisible and characters.may_need_care(text),
-            loose=self.options.compose and not text.isascii() and not unicodedata.is_normalized("NFC", text),
-            legal=self.options.licences and found.may_be_legal(text),
-        )
+    def _needs(self, text: str) -> tuple[bool, bool]:
+        """Whether a text holds characters that may have to go, and any that is not composed."""
+        odd = self.options.invisible and characters.may_need_care(text)
+        return odd, self.options.compose and not text.isascii() and not unicodedata.is_normalized("NFC", text)
 
     def _rebuilt(self, document: Document, blocks: list[Block], texts: list[str], title: str) -> Document | Dropped:
         pieces = [
@@ -96,7 +92,7 @@ class Rules:
         parts = [(block, document.text[block.start : block.end]) for block in document.blocks]
         gone = {at for at, part in enumerate(parts[: found.HEAD_BLOCKS]) if self._is_head(*part)}
         if self.options.furniture:
-            gone.update([at for at, part in enumerate(parts) if found.is_furniture(*part)])
+            gone.update([at for at, part in enumerate(parts) if len(part[1]) < 60 and found.is_furniture(*part)])
             gone.update(found.contents_at(parts))
         return [part for at, part in enumerate(parts) if at not in gone] if gone else parts
 
@@ -108,15 +104,15 @@ class Rules:
             or (options.notices and found.is_notice(block, text))
         )
 
-    def _clean_text(self, block: Block, text: str, care: Care) -> str:
-        kind = block.kind
-        odd = care.odd and characters.may_need_care(text)
+    def _clean_text(self, block: Block, text: str, *, odd: bool, loose: bool) -> str:
+        options, kind = self.options, block.kind
+        odd = odd and characters.may_need_care(text)
         if odd:
             text = characters.without_hidden(text)
         if kind in ("code", "formula"):
-            return found.strip_code_licence(text) if care.legal and kind == "code" else text
+            return found.strip_code_licence(text) if options.licences and kind == "code" else text
         if odd:
             text = characters.without_invisible(text)
-        if care.loose:
+        if loose:
             text = unicodedata.normalize("NFC", text)
-        return characters.tidy(text) if self.options.spaces and kind != "table" else text
+        return characters.tidy(text) if options.spaces and kind != "table" else text
