@@ -60,7 +60,9 @@ class Rules:
             else self._clean_text(block, text, odd=odd, loose=loose)
             for block, text in kept
         ]
-        title = characters.without_invisible(characters.without_hidden(document.title))
+        title = document.title
+        if characters.may_need_care(title):
+            title = characters.without_invisible(characters.without_hidden(title))
         same = len(kept) == len(document.blocks) and title == document.title
         if same and [text for _, text in kept] == texts:
             return document

@@ -36,12 +36,14 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     texts: list[str] = []
     blocks: list[Block] = []
     at = 0
+    gap = len(GAP)
+    add_block, add_text = blocks.append, texts.append
     for kind, text, locator, level, label in pieces:
         if text and not text.isspace():
             end = at + len(text)
-            blocks.append(Block(kind, at, end, locator, level, label))
-            texts.append(text)
-            at = end + len(GAP)
+            add_block(Block(kind, at, end, locator, level, label))
+            add_text(text)
+            at = end + gap
     return GAP.join(texts), tuple(blocks)
 
 
