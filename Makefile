@@ -38,7 +38,8 @@ check: .venv/dev  ## lint, types and the import contract
 	$(BIN)/lint-imports
 
 bench: .venv/bench  ## speed and memory, as ratios against peers and limits in the same run
-	@for script in bench/[a-z]*.py; do $(BIN)/python $$script || exit 1; done
+	@failed=; for script in bench/[a-z]*.py; do $(BIN)/python $$script || failed="$$failed $$script"; echo; done; \
+	test -z "$$failed" || { echo "below a floor or over a limit:$$failed"; exit 1; }
 
 clean:  ## remove what these targets made
 	rm -rf .venv autotune-project .pytest_cache .mypy_cache .ruff_cache .hypothesis
