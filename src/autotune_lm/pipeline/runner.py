@@ -8,6 +8,7 @@ from typing import NamedTuple
 from autotune_lm.core.errors import AutotuneError, StoreError
 from autotune_lm.core.types import Failed, Outcome
 from autotune_lm.kit.events import ItemEnded, Listener, StageEnded, StageStarted
+from autotune_lm.kit.signals import LetThrough, stops_held
 from autotune_lm.pipeline.stages import Stage
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
@@ -52,19 +53,23 @@ class Runner(NamedTuple):
         if todo:
             import asyncio  # 17 ms that a run with nothing to do should not pay
 
-            asyncio.run(self._do_all(stage, todo, known))
+            with stops_held() as let_through:
+                asyncio.run(self._do_all(stage, todo, known, let_through))
         counts = Counter(known[item].outcome for item in todo)
         seconds = round(time.monotonic() - began, 3)
         self.tell(StageEnded(stage.name, counts["kept"], counts["dropped"], counts["failed"], seconds))
         return Flow(stage.name, [known[item] for item in inputs], len(todo))
 
-    async def _do_all(self, stage: Stage, todo: Sequence[str], known: dict[str, Entry]) -> None:
+    async def _do_all(
+        self, stage: Stage, todo: Sequence[str], known: dict[str, Entry], let_through: LetThrough
+    ) -> None:
         try:
-            async for item, outcome in _outcomes(stage.work, todo):
-                entry = ledger.write(self.db, stage.name, stage.fingerprint, item, outcome)
-                known[item] = entry
-                self.db.settle()
-                self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))
+            with let_through():
+                async for item, outcome in _outcomes(stage.work, todo):
+                    entry = ledger.write(self.db, stage.name, stage.fingerprint, item, outcome)
+                    known[item] = entry
+                    self.db.settle()
+                    self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))
         finally:
             self.db.settle(now=True)
 
