@@ -164,8 +164,3 @@ def is_answer(text: str) -> bool:
         and not sends_away(first)
         and stands_alone(first, strict=False)
     )
-
-
-def dangling(text: str) -> bool:
-    """Whether a slice begins in mid-air."""
-    return dangles(text) or announces(text)

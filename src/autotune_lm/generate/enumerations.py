@@ -160,11 +160,6 @@ def _are(text: str, scene: Scene) -> Asked | None:
     return "are-list", ways(scene, f"What are {some}{common}{what}?")
 
 
-def _telling(what: str) -> list[str]:
-    """The words of meaning that say what a list is of."""
-    return [word for word in content_words(what) if word not in _FAINT]
-
-
 def _may_be(text: str, scene: Scene) -> Asked | None:
     match = _MAY_BE.match(text)
     who = subject(match["who"], scene) if match else None

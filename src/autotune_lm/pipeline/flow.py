@@ -29,10 +29,6 @@ class Live(NamedTuple):
         """What came out of a stage; nothing where the run did not reach it."""
         return self.flows[stage].outputs if stage in self.flows else []
 
-    def failures(self) -> int:
-        """How many items failed."""
-        return sum(entry.outcome == "failed" for flow in self.flows.values() for entry in flow.entries)
-
     def did_nothing(self) -> bool:
         """Whether all was done before."""
         return not any(flow.done_now for flow in self.flows.values())
