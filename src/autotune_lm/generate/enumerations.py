@@ -53,11 +53,6 @@ _FOLLOWING = re.compile(
     r"not allowed|prohibited|excluded|reimbursed|not reimbursed)"
     r"(?P<rest> (?:by|for|in|on|at|with|to) [^,.;:]+)?:$", re.S)  # fmt: skip
 _SOME_OF = frozenset({"several", "a few", "many", "multiple", "a number of", "some", "various"})
-_FAINT_WORDS = """
-most common main key important basic only other typical popular use cases concepts options things points steps ways
-estimated first second following possible current
-"""
-_FAINT = frozenset(_FAINT_WORDS.split())
 _LONGEST = 1600
 Asked = tuple[str, tuple[str, ...]]
 
