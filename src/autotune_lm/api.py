@@ -124,8 +124,9 @@ def run(
         began = time.monotonic()
         init(documents, project)
         live = run_stages(plan, Runner(db, both, wishes.fresh), found, wishes.upto)
-        views = write_views(plan, db, live, fresh=wishes.fresh)
-        report = _report(plan, db, live)
+        selection = Selection.read(plan, db, live)
+        views = write_views(plan, db, live, selection, fresh=wishes.fresh)
+        report = _report(plan, db, live, selection)
         report.views = views
         report.unchanged = live.did_nothing() and views != "written"
         report.seconds = round(time.monotonic() - began, 2)
@@ -133,9 +134,9 @@ def run(
     return report
 
 
-def _report(plan: Plan, db: Database, live: Live) -> Report:
+def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Report:
     what = {seen.source.id: seen.source.uri for seen in live.found}
-    report = make_report(plan, live, Selection.read(plan, db, live), what, _notes(db, live))
+    report = make_report(plan, live, selection, what, _notes(db, live))
     report.exit_code = _exit_code(plan, report)
     return report
 

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 
-from autotune_lm.core.types import Kind
-from autotune_lm.generate.body import thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
+from autotune_lm.generate.draft import Drafts, Scene
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
+from autotune_lm.generate.stated import Found, stated
 from autotune_lm.generate.subject import is_name, own_names, prose
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 
@@ -74,13 +73,7 @@ _REQUIRES = re.compile(rf"(?P<who>{_NAME}) requires\b", re.S)
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask for what the section's sentences state."""
-    for line, after in statements(section):
-        for place, sentence in enumerate(line):
-            found = _read(sentence.text, scene)
-            answer = thought(place, line, after) if found else None
-            if found and answer:
-                kind, rule, wordings = found
-                yield Draft(kind, rule, wordings, answer.start, answer.end, 0.75)
+    return stated(section, scene, _read, 0.75)
 
 
 _NO_NAMES = frozenset(_OPENERS.split())
@@ -88,7 +81,6 @@ _PARTIAL = frozenset({"includes", "provides", "offers", "adds", "contains", "sup
 """Verbs whose sentences are seldom the whole truth about a thing."""
 _OFTEN = 6
 """A name that a page says more often is its theme: one sentence does not tell what it provides."""
-Found = tuple[Kind, str, tuple[str, ...]]
 
 
 def _read(text: str, scene: Scene) -> Found | None:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 
-from autotune_lm.core.types import Kind
-from autotune_lm.generate.body import thought
-from autotune_lm.generate.draft import Draft, Drafts, Scene, statements
+from autotune_lm.generate.draft import Drafts, Scene
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
+from autotune_lm.generate.stated import Found, stated
 from autotune_lm.generate.subject import mentions
 from autotune_lm.generate.wording import alone, content_words, plain, situate, ways
 
@@ -37,22 +36,18 @@ _ALSO = re.compile(
     r" known as|"
     r" ?referred to as) [^,.;:()]{2,40}[,)] ", re.S)  # fmt: skip
 _PLURAL_VERBS = VERBS - MAY_BE_NOUN
-Found = tuple[Kind, str, tuple[str, ...]]
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask why things are so, what they rest on, and how they differ."""
-    for line, after in statements(section):
-        for place, sentence in enumerate(line):
-            text = core(sentence.text)
-            found = _read(text, scene) if 45 <= len(text) <= 450 and text[-1] != "?" and tells(text) else None
-            answer = thought(place, line, after) if found else None
-            if found and answer:
-                yield Draft(found[0], found[1], found[2], answer.start, answer.end, 0.65)
+    return stated(section, scene, _read, 0.65)
 
 
 def _read(text: str, scene: Scene) -> Found | None:
     """The question that a sentence answers."""
+    text = core(text)
+    if not 45 <= len(text) <= 450 or text[-1] == "?" or not tells(text):
+        return None
     return next((found for read in _READERS if (found := read(text, scene)) and found[2]), None)
 
 

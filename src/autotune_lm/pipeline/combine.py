@@ -1,5 +1,6 @@
 """Floor 5. Several datasets into one: samples keep ids and evidence, duplicates go, the split is made anew."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -81,16 +82,13 @@ def _contents(plan: Plan, pool: Pool, selection: Selection) -> Contents:
 
 
 def _manifest(plan: Plan, pool: Pool, version: str) -> Manifest:
-    repositories: dict[str, int] = {}
-    for document in pool.documents.values():
-        repositories[document.source.repository] = repositories.get(document.source.repository, 0) + 1
     settings = msgspec.to_builtins(plan.config)
     return Manifest(
         state=digest(version.encode(), plan.fingerprint("format").encode()),
         upto="format",
         version=__version__,
         scheme=SCHEME.decode(),
-        repositories=repositories,
+        repositories=dict(sorted(Counter(document.source.repository for document in pool.documents.values()).items())),
         settings={"curate": settings["curate"], "format": settings["format"]},
         stages={"curate": plan.signatures["curate"], "format": plan.signatures["format"]},
         dataset=version,

@@ -7,11 +7,13 @@ from typing import Literal, NamedTuple, TypeVar, cast
 import msgspec
 
 from autotune_lm import chunk, clean, formats, generate, judge, parse
+from autotune_lm.chunk.screen import Screen
 from autotune_lm.config.schema import Config, Section
 from autotune_lm.core.errors import AutotuneError, ConfigError, Missing
 from autotune_lm.core.ids import digest
 from autotune_lm.core.ports import Chunker, Cleaner, Format, Generator, Judge, Parser, Plugin
 from autotune_lm.core.types import Kind
+from autotune_lm.curate import dataset
 from autotune_lm.kit.registry import Table, load, nearest
 
 StageName = Literal["parse", "clean", "chunk", "screen", "generate", "judge", "curate", "format"]
@@ -39,6 +41,7 @@ class Plan(NamedTuple):
     readers: dict[str, Parser]
     cleaner: Cleaner
     chunkers: dict[str, Chunker]
+    screen: Screen
     generator: Generator
     judge: Judge
     format: Format
@@ -71,6 +74,7 @@ def make_plan(project: Path, config: Config) -> Plan:
         cast("dict[str, Parser]", readers),
         cast("Cleaner", cleaner),
         cast("dict[str, Chunker]", chunkers),
+        Screen(),
         cast("Generator", generator),
         cast("Judge", judging),
         cast("Format", format_),
@@ -158,15 +162,12 @@ def signature(plugin: object) -> str:
 
 
 def _signatures(plan: Plan) -> dict[StageName, str]:
-    from autotune_lm.chunk.screen import Screen
-    from autotune_lm.curate import dataset
-
     split = msgspec.json.encode(plan.config.curate.split).decode()
     return {
         "parse": " ".join(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())),
         "clean": signature(plan.cleaner),
         "chunk": " ".join(signature(chunker) for _, chunker in sorted(plan.chunkers.items())),
-        "screen": f"{Screen.name}@{Screen.version}",
+        "screen": signature(plan.screen),
         "generate": signature(plan.generator),
         "judge": signature(plan.judge),
         "curate": f"{dataset.name}@{dataset.version} {split}",

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from autotune_lm.chunk.screen import Screen
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Dropped, Kept, Outcome, Sample
@@ -100,10 +99,9 @@ def chunk_stage(plan: Plan, shelf: Shelf) -> Stage:
 
 def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
     """Chunks from which nothing can be asked go out."""
-    screen = Screen()
 
     def work(item: str) -> Outcome:
-        return screen.screen(shelf.passage(item)) or Kept((shelf.chunk(item),))
+        return plan.screen.screen(shelf.passage(item)) or Kept((shelf.chunk(item),))
 
     return Stage("screen", plan.fingerprint("screen"), work)
 

@@ -1,5 +1,6 @@
 """Floor 5. From the database to the ``out/`` folder: the live records, and nothing that has retired."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -20,7 +21,7 @@ Written = Literal["written", "current", "kept"]
 """``current``: the files were right already. ``kept``: they hold more than this run reached, so they stay whole."""
 
 
-def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) -> Written:
+def write_views(plan: Plan, db: Database, live: Live, selection: Selection, *, fresh: bool = False) -> Written:
     """Bring ``out/`` up to date, as far as this run reached."""
     out = plan.project / OUT
     manifest = _manifest(plan, live)
@@ -29,14 +30,14 @@ def write_views(plan: Plan, db: Database, live: Live, *, fresh: bool = False) ->
         return "kept"
     if not fresh and is_current(out, manifest):
         return "current"
-    views = Views(db, live, Selection.read(plan, db, live))
+    views = Views(db, live, selection)
     reached = STAGES.index(live.upto)
     contents = Contents(
         documents=views.documents,
         chunks=views.chunks if reached >= STAGES.index("chunk") else None,
         samples=views.samples if reached >= STAGES.index("generate") else None,
         dropped=views.dropped,
-        splits=views.selection.of_split if live.upto == "format" else None,
+        splits=selection.of_split if live.upto == "format" else None,
         format=plan.format,
         files=plan.config.format.files,
     )
@@ -57,9 +58,6 @@ def _state(plan: Plan, live: Live) -> str:
 
 
 def _manifest(plan: Plan, live: Live) -> Manifest:
-    repositories: dict[str, int] = {}
-    for seen in live.found:
-        repositories[seen.source.repository] = repositories.get(seen.source.repository, 0) + 1
     settings = msgspec.to_builtins(plan.config)
     for place_or_machine in ("sources", "models", "run"):
         del settings[place_or_machine]
@@ -68,7 +66,7 @@ def _manifest(plan: Plan, live: Live) -> Manifest:
         upto=live.upto,
         version=__version__,
         scheme=SCHEME.decode(),
-        repositories=repositories,
+        repositories=dict(Counter(seen.source.repository for seen in live.found)),
         settings=settings,
         stages={name: plan.signatures[name] for name in STAGES[: STAGES.index(live.upto) + 1]},
         dataset=live.dataset.id if live.dataset else "",
