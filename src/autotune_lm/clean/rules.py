@@ -75,7 +75,7 @@ class Rules:
 
     def _rebuilt(self, document: Document, blocks: list[Block], texts: list[str], title: str) -> Document | Dropped:
         pieces = [
-            Piece(block.kind, text, block.locator, block.level, block.label)
+            Piece(block.kind, text, block.locator, block.level, block.label, block.symbol, block.strong)
             for block, text in zip(blocks, texts, strict=True)
         ]
         text, placed = assemble(pieces)

@@ -8,6 +8,7 @@ from msgspec import Meta
 Positive = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 TenScale = Annotated[float, Meta(ge=0, le=10)]
+Handling = Literal["mask", "flag", "keep"]
 PluginOptions = dict[str, bool | int | float | str]
 
 
@@ -41,6 +42,10 @@ class Clean(Section, frozen=True):
     """What is taken out of documents."""
 
     use: str = "rules"
+    secrets: Handling = "mask"
+    """Keys, tokens and passwords: mask | flag | keep. What is masked is in no file of the project."""
+    personal: Handling = "mask"
+    """Addresses, numbers of phones, cards and accounts of people: mask | flag | keep."""
     options: PluginOptions = {}
 
 
@@ -48,7 +53,7 @@ class Chunk(Section, frozen=True):
     """How documents are cut."""
 
     use: str = "auto"
-    """auto | heading | paragraph | fixed, or a plug-in's name."""
+    """auto | heading | paragraph | fixed | code, or a plug-in's name."""
     size_tokens: Annotated[int, Meta(ge=32)] = 700
     overlap_tokens: Annotated[int, Meta(ge=0)] = 80
     """Used by ``fixed`` alone."""
@@ -64,7 +69,8 @@ class Model(Section, frozen=True):
 class Generate(Section, frozen=True):
     """How questions are asked."""
 
-    mode: Literal["create"] = "create"
+    mode: Literal["create", "identify"] = "create"
+    """create asks questions of its own; identify takes those that the documents hold, word for word."""
     model: str = "writer"
     """An alias from ``models``."""
     per_chunk: Positive | Literal["auto"] = "auto"
@@ -73,6 +79,10 @@ class Generate(Section, frozen=True):
     """Kinds to leave out, such as ``table: false``."""
     wordings: Annotated[int, Meta(ge=1, le=3)] = 1
     """How many wordings of the question each fact gets."""
+    min_turns: Annotated[int, Meta(ge=1)] = 1
+    """Of ``identify``: conversations with fewer questions are left out."""
+    include_context: bool = False
+    """Of ``identify``: whether the heading or introduction that a question stands under becomes part of it."""
     subject: str = ""
     """The product that the documents are about; empty: found in the documents."""
     options: PluginOptions = {}
@@ -93,13 +103,17 @@ class SplitShares(Section, frozen=True):
     train: Share = 0.8
     validation: Share = 0.1
     test: Share = 0.1
-    strategy: Literal["by-fact", "by-document"] = "by-fact"
+    strategy: Literal["by-fact", "by-document", "random", "by-source", "weighted"] = "by-fact"
+    weight_by: Literal["source", "keyword"] = "source"
+    """Of ``weighted``: what gets an equal share of each split."""
     seed: str = ""
 
 
 class Curate(Section, frozen=True):
     """What becomes of the scored samples."""
 
+    near_duplicates: Share = 0.8
+    """Jaccard similarity from which two samples are near-duplicates; 1 switches the search off."""
     split: SplitShares = SplitShares()
 
 

@@ -29,6 +29,8 @@ class Passage(Part, frozen=True):
 
     document: Document
     chunk: Chunk
+    symbols: tuple[str, ...] = ()
+    """Full names that other documents of the repository declare and the code of this chunk uses; sorted."""
 
 
 class Plugin(Protocol):

@@ -16,6 +16,8 @@ Mode = Literal["create", "identify", "hybrid", "free"]
 Role = Literal["system", "user", "assistant"]
 Verdict = Literal["PASS", "NEEDS_REVIEW", "FAIL"]
 Split = Literal["train", "validation", "test"]
+Genre = Literal["prose", "library", "example", "test"]
+"""What a document is: writing for people, or code that is used, that shows the use, or that tests."""
 Number = int | float | str
 """What a drop may carry as the figure that decided."""
 
@@ -93,7 +95,12 @@ class Block(Part, frozen=True):
     level: int = 0
     """1 to 6 for a heading, else 0."""
     label: str = ""
-    """The language of code; the kind of admonition that a block stands in (``note``, ``warning``)."""
+    """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); of a heading in
+    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …)."""
+    symbol: str = ""
+    """In source code: the full name of what a heading declares, such as ``package.module.Class.method``."""
+    strong: int = 0
+    """How many characters at its start the file sets in bold."""
 
 
 class Document(Record, frozen=True):
@@ -106,6 +113,7 @@ class Document(Record, frozen=True):
     blocks: tuple[Block, ...]
     language: str = "und"
     """A BCP 47 tag; ``und`` where nothing says."""
+    genre: Genre = "prose"
     notes: tuple[str, ...] = ()
     """What a reader of this file should know: a missing include, a guessed encoding."""
 

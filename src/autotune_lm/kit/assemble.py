@@ -29,6 +29,8 @@ class Piece(NamedTuple):
     locator: Locator
     level: int = 0
     label: str = ""
+    symbol: str = ""
+    strong: int = 0
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -38,10 +40,10 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     at = 0
     gap = len(GAP)
     add_block, add_text = blocks.append, texts.append
-    for kind, text, locator, level, label in pieces:
+    for kind, text, locator, level, label, symbol, strong in pieces:
         if text and not text.isspace():
             end = at + len(text)
-            add_block(Block(kind, at, end, locator, level, label))
+            add_block(Block(kind, at, end, locator, level, label, symbol, strong))
             add_text(text)
             at = end + gap
     return GAP.join(texts), tuple(blocks)
