@@ -63,7 +63,7 @@ def test_every_mission_row_has_a_state(row: str) -> None:
 def test_every_dependency_is_explained() -> None:
     project = (ROOT / "pyproject.toml").read_text()
     block = project[project.index("\ndependencies = [") : project.index("[project.optional-dependencies]")]
-    named = set(re.findall(r'"([a-zA-Z]+)[>=]', block))
+    named = set(re.findall(r'"([a-zA-Z-]+)[>=]', block))
     page = (DOCS / "dependencies.md").read_text().lower()
     assert [name for name in named if f"| {name} |" not in page] == []
 

@@ -29,6 +29,8 @@ class RulesOptions(ports.Options, frozen=True):
     """"Edit this page", and lists of contents that only repeat the headings."""
     invisible: bool = True
     """Characters without width and with control over direction; other spaces become the common one."""
+    repeats: bool = True
+    """What many files of a repository repeat at their beginnings and ends."""
     spaces: bool = True
     """Runs of spaces in prose, spaces at the ends of lines, many empty lines."""
     compose: bool = True
@@ -49,9 +51,9 @@ class Rules:
     def __init__(self, options: RulesOptions | None = None) -> None:
         self.options = options or RulesOptions()
 
-    def clean(self, document: Document) -> Document | Dropped:
+    def clean(self, document: Document, repeated: frozenset[int] = frozenset()) -> Document | Dropped:
         """Clean block by block."""
-        kept = self._kept(document)
+        kept = self._kept(document, repeated if self.options.repeats else frozenset())
         odd, loose = self._needs(document.text)
         plain = not (odd or loose)
         texts = [
@@ -89,10 +91,12 @@ class Rules:
         for name, count in sorted(hiders.items()):
             yield f"{count} {name} removed: they can hide text from a reader"
 
-    def _kept(self, document: Document) -> list[tuple[Block, str]]:
+    def _kept(self, document: Document, repeated: frozenset[int]) -> list[tuple[Block, str]]:
         """The blocks that say something."""
         parts = [(block, document.text[block.start : block.end]) for block in document.blocks]
         gone = {at for at, part in enumerate(parts[: found.HEAD_BLOCKS]) if self._is_head(*part)}
+        if len(repeated) < len(parts):
+            gone.update(repeated)
         if self.options.furniture:
             gone.update([at for at, part in enumerate(parts) if len(part[1]) < 60 and found.is_furniture(*part)])
             gone.update(found.contents_at(parts))

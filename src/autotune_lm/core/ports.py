@@ -62,8 +62,11 @@ class Parser(Plugin, Protocol):
 class Cleaner(Plugin, Protocol):
     """Document to cleaner document."""
 
-    def clean(self, document: Document) -> Document | Dropped:
-        """Return the document, the same one where nothing was to clean."""
+    def clean(self, document: Document, repeated: frozenset[int] = frozenset()) -> Document | Dropped:
+        """Return the document, the same one where nothing was to clean.
+
+        ``repeated`` are the places of blocks that are the frame around the texts of a repository.
+        """
         ...
 
 

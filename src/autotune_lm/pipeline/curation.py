@@ -19,7 +19,12 @@ def decide(plan: Plan, scored: Sequence[tuple[Sample, Score]]) -> DatasetVersion
         GateFailed: two splits share something, which would be a bug of ours.
     """
     pairs = [(sample, score) for sample, score in scored if not refusal(plan, sample, score)]
-    options = msgspec.convert(msgspec.structs.asdict(plan.config.curate.split), dataset.Options)
+    known = {field.name for field in msgspec.structs.fields(dataset.Options)}
+    settings = {
+        **msgspec.structs.asdict(plan.config.curate.split),
+        "near_duplicates": plan.config.curate.near_duplicates,
+    }
+    options = msgspec.convert({key: value for key, value in settings.items() if key in known}, dataset.Options)
     version = dataset.curate(pairs, options)
     leaks = find_leaks([sample for sample, _ in pairs], version.placements)
     if leaks:

@@ -9,11 +9,13 @@ from autotune_lm.core.ids import digest
 from autotune_lm.core.types import DatasetVersion, Kept, Sample, Score
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan
-from autotune_lm.pipeline import stages
 from autotune_lm.pipeline.curation import decide
+from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.runner import Flow, Runner
+from autotune_lm.pipeline.stages import Shelf
 from autotune_lm.store import ledger
+from autotune_lm.store.ledger import Slot
 from autotune_lm.store.records import fetch, get, put
 
 
@@ -67,22 +69,14 @@ def roots(config: Config, project: Path) -> list[Root]:
 
 def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageName) -> Live:
     """Run every stage up to ``upto``, each over what flowed out of the one before."""
-    shelf = stages.Shelf(runner.db)
-    made = {
-        "parse": stages.parse_stage(plan, {seen.source.id: seen for seen in found}),
-        "clean": stages.clean_stage(plan, shelf),
-        "chunk": stages.chunk_stage(plan, shelf),
-        "screen": stages.screen_stage(plan, shelf),
-        "generate": stages.generate_stage(plan, shelf),
-        "judge": stages.judge_stage(plan, shelf),
-    }
-    inputs = [seen.source.id for seen in found]
     _remember_sources(runner, found)
+    line = Line(plan, Shelf(runner.db), found)
+    inputs = [seen.source.id for seen in found]
     flows: dict[StageName, Flow] = {}
-    for name in STAGES[: STAGES.index(upto) + 1]:
-        if name in made:
-            flows[name] = runner.run(made[name], inputs)
-            inputs = flows[name].outputs
+    outputs: dict[StageName, list[str]] = {}
+    for name in ITEM_STAGES[: STAGES.index(upto) + 1]:
+        flows[name] = runner.run(line.stage(name, outputs), inputs)
+        inputs = outputs[name] = flows[name].outputs
     reached_curate = STAGES.index(upto) >= STAGES.index("curate")
     live = Live(upto, list(found), flows)
     return live._replace(dataset=curate(plan, runner, live)) if reached_curate else live
@@ -114,7 +108,7 @@ def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:
     if entry and (version := get(runner.db, DatasetVersion, entry.outputs[0])):
         return version
     version = decide(plan, scored(runner, live))
-    ledger.write(runner.db, "curate", fingerprint, state, Kept((version,)))
+    ledger.write(runner.db, Slot("curate", fingerprint, state), Kept((version,)))
     runner.db.settle(now=True)
     runner.tell(StageEnded("curate", len(version.placements), len(version.duplicates), 0, 0.0))
     return version

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autotune_lm.parse.scan import Found
+from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
+from autotune_lm.pipeline.stages import Shelf, Stage
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
+from autotune_lm.store.ledger import Entry
 
 
 class Forecast(NamedTuple):
@@ -25,14 +28,20 @@ def forecast(
     """Walk the plan over what the ledger knows."""
     rows: list[Forecast] = []
     inputs, more = [seen.source.id for seen in found], False
+    line = Line(plan, Shelf(db), found) if db else None
+    outputs: dict[StageName, list[str]] = {}
     for name in STAGES[: STAGES.index(upto) + 1]:
         who = plan.signatures[name].partition(" ")[0]
-        if name in ("curate", "format"):
+        if name not in ITEM_STAGES:
             rows.append(Forecast(name, 1, 0, more, who))
             continue
-        known = {} if fresh or db is None else ledger.entries(db, plan.fingerprint(name))
-        done = [known[item] for item in inputs if item in known and known[item].outcome != "failed"]
+        done = [] if fresh or not line or not db else _done(db, line.stage(name, outputs), inputs)
         rows.append(Forecast(name, len(inputs) - len(done), len(done), more, who))
         more = more or len(done) < len(inputs)
-        inputs = [output for entry in done for output in entry.outputs]
+        inputs = outputs[name] = list(dict.fromkeys(output for entry in done for output in entry.outputs))
     return rows
+
+
+def _done(db: Database, stage: Stage, inputs: Sequence[str]) -> list[Entry]:
+    known = ledger.entries(db, stage.fingerprint)
+    return [known[item] for item in inputs if ledger.is_done(known.get(item), stage.context(item))]

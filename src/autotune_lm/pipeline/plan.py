@@ -27,8 +27,11 @@ FAMILIES: dict[str, Table] = {
     "formats": formats.TABLE,
 }
 KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]  # a Literal's members
-AUTO_CHUNKERS = {"headed": "heading", "plain": "paragraph"}
-"""``chunk.use: auto``: by heading where a document has headings, else by paragraph."""
+DocumentForm = Literal["code", "headed", "plain"]
+AUTO_CHUNKERS: dict[DocumentForm, str] = {"code": "code", "headed": "heading", "plain": "paragraph"}
+"""``chunk.use: auto``: source code by its symbols, others by heading where they have any, else by paragraph."""
+GENERATORS = {"create": "structure", "identify": "identify"}
+"""Who writes without a model, by ``generate.mode``."""
 AUTO_PER_CHUNK = 8
 P = TypeVar("P")
 
@@ -64,7 +67,8 @@ def make_plan(project: Path, config: Config) -> Plan:
     readers = {name: problems.plugin("parse", name, {}, {}) for name in _reader_names(config)}
     cleaner = problems.plugin("clean", config.clean.use, {}, config.clean.options)
     chunkers = {name: problems.section("chunk", name, config.chunk) for name in _chunker_names(config)}
-    generator = problems.plugin("generate", "structure", _generate_options(config), config.generate.options)
+    writing = config.generate
+    generator = problems.plugin("generate", GENERATORS[writing.mode], _generate_options(config), writing.options)
     judging = problems.section("judge", config.judge.use, config.judge)
     format_ = problems.plugin("formats", config.format.use, {}, config.format.options)
     problems.refuse()
@@ -141,7 +145,8 @@ def _reader_names(config: Config) -> list[str]:
 
 
 def _chunker_names(config: Config) -> list[str]:
-    return list(AUTO_CHUNKERS.values()) if config.chunk.use == "auto" else [config.chunk.use]
+    auto = [name for name in AUTO_CHUNKERS.values() if name in chunk.TABLE]
+    return auto if config.chunk.use == "auto" else [config.chunk.use]
 
 
 def _generate_options(config: Config) -> dict[str, object]:
@@ -151,6 +156,8 @@ def _generate_options(config: Config) -> dict[str, object]:
         "kinds": {kind: float(wanted) for kind, wanted in config.generate.kinds.items() if kind in KINDS},
         "wordings": config.generate.wordings,
         "subject": config.generate.subject,
+        "min_turns": config.generate.min_turns,
+        "include_context": config.generate.include_context,
     }
 
 
@@ -167,7 +174,7 @@ def _signatures(plan: Plan) -> dict[StageName, str]:
         "parse": " ".join(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())),
         "clean": signature(plan.cleaner),
         "chunk": " ".join(signature(chunker) for _, chunker in sorted(plan.chunkers.items())),
-        "screen": signature(plan.screen),
+        "screen": f"{signature(plan.screen)} {plan.config.generate.mode}",
         "generate": signature(plan.generator),
         "judge": signature(plan.judge),
         "curate": f"{dataset.name}@{dataset.version} {split}",

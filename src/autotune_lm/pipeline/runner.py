@@ -12,7 +12,7 @@ from autotune_lm.kit.signals import LetThrough, stops_held
 from autotune_lm.pipeline.stages import Stage
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
-from autotune_lm.store.ledger import Entry
+from autotune_lm.store.ledger import Entry, Slot
 
 WIDTH = 64
 """Items under way at once in a stage that waits for models."""
@@ -39,9 +39,9 @@ class Runner(NamedTuple):
     fresh: bool = False
 
     def pending(self, stage: Stage, inputs: Sequence[str]) -> tuple[dict[str, Entry], list[str]]:
-        """What the ledger knows of this stage, and the inputs still to do. What failed is tried again."""
+        """What the ledger knows of this stage, and the inputs still to do."""
         known = {} if self.fresh else ledger.entries(self.db, stage.fingerprint)
-        todo = [item for item in inputs if item not in known or known[item].outcome == "failed"]
+        todo = [item for item in inputs if not ledger.is_done(known.get(item), stage.context(item))]
         return known, todo
 
     def run(self, stage: Stage, inputs: Sequence[str]) -> Flow:
@@ -66,7 +66,8 @@ class Runner(NamedTuple):
         try:
             with let_through():
                 async for item, outcome in _outcomes(stage.work, todo):
-                    entry = ledger.write(self.db, stage.name, stage.fingerprint, item, outcome)
+                    slot = Slot(stage.name, stage.fingerprint, item, stage.context(item))
+                    entry = ledger.write(self.db, slot, outcome)
                     known[item] = entry
                     self.db.settle()
                     self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))

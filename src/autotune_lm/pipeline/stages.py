@@ -1,19 +1,29 @@
 """Floor 5. The stages: how each loads an item from the store, and the one verb that works on it."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
+from autotune_lm.clean.repeats import find_repeats
 from autotune_lm.core.errors import SourceError
+from autotune_lm.core.ids import digest
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Dropped, Kept, Outcome, Sample
+from autotune_lm.generate.names import Names
 from autotune_lm.parse.scan import Found, read_include_for
-from autotune_lm.pipeline.plan import AUTO_CHUNKERS, Plan, StageName
+from autotune_lm.pipeline.plan import AUTO_CHUNKERS, DocumentForm, Plan, StageName
 from autotune_lm.store.db import Database
-from autotune_lm.store.records import get
+from autotune_lm.store.records import fetch, get
 
 R = TypeVar("R")
+
+
+def no_context(_: str) -> str:
+    """Of a stage that looks at its item alone."""
+    return ""
 
 
 class Stage(NamedTuple):
@@ -22,6 +32,8 @@ class Stage(NamedTuple):
     name: StageName
     fingerprint: str
     work: Callable[[str], Outcome | Awaitable[Outcome]]
+    context: Callable[[str], str] = no_context
+    """A hash of what else decides about an item: where it differs from the one in the ledger, it is done again."""
 
 
 class Shelf:
@@ -31,6 +43,16 @@ class Shelf:
         self.document = lru_cache(maxsize=8)(lambda record_id: _there(get(db, Document, record_id), record_id))
         self.chunk = lru_cache(maxsize=8)(lambda record_id: _there(get(db, Chunk, record_id), record_id))
         self._db = db
+
+    def documents(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Documents one after the other, none kept at hand."""
+        return fetch(self._db, Document, ids)
+
+    def declaring(self, ids: Sequence[str]) -> Iterator[Document]:
+        """Of these documents, those that declare names: source code."""
+        sql = "SELECT id FROM documents WHERE instr(body, '\"symbol\":')"
+        code = {row[0] for row in self._db.execute(sql)}
+        return fetch(self._db, Document, [item for item in ids if item in code])
 
     def sample(self, record_id: str) -> Sample:
         """A sample; each is asked for once."""
@@ -73,14 +95,18 @@ def _same_bytes(seen: Found) -> bytes:
     return data
 
 
-def clean_stage(plan: Plan, shelf: Shelf) -> Stage:
+def clean_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str]) -> Stage:
     """Document to cleaner document."""
+    repeats = find_repeats(shelf.documents(inputs))
 
     def work(item: str) -> Outcome:
-        cleaned = plan.cleaner.clean(shelf.document(item))
+        cleaned = plan.cleaner.clean(shelf.document(item), repeats.get(item, frozenset()))
         return cleaned if isinstance(cleaned, Dropped) else Kept((cleaned,))
 
-    return Stage("clean", plan.fingerprint("clean"), work)
+    def context(item: str) -> str:
+        return digest(*(str(place).encode() for place in sorted(repeats[item]))) if item in repeats else ""
+
+    return Stage("clean", plan.fingerprint("clean"), work, context)
 
 
 def chunk_stage(plan: Plan, shelf: Shelf) -> Stage:
@@ -89,31 +115,45 @@ def chunk_stage(plan: Plan, shelf: Shelf) -> Stage:
     def work(item: str) -> Outcome:
         document = shelf.document(item)
         use = plan.config.chunk.use
-        if use == "auto":
-            headed = any(block.kind == "heading" for block in document.blocks)
-            use = AUTO_CHUNKERS["headed" if headed else "plain"]
-        return Kept(tuple(plan.chunkers[use].chunk(document)))
+        chosen = AUTO_CHUNKERS[form_of(document)] if use == "auto" else use
+        return Kept(tuple(plan.chunkers[chosen].chunk(document)))
 
     return Stage("chunk", plan.fingerprint("chunk"), work)
 
 
+def form_of(document: Document) -> DocumentForm:
+    """What ``chunk.use: auto`` goes by."""
+    if any(block.symbol for block in document.blocks):
+        return "code"
+    return "headed" if any(block.kind == "heading" for block in document.blocks) else "plain"
+
+
 def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
-    """Chunks from which nothing can be asked go out."""
+    """Chunks from which nothing can be asked go out. Where questions are only found, all stay."""
 
     def work(item: str) -> Outcome:
-        return plan.screen.screen(shelf.passage(item)) or Kept((shelf.chunk(item),))
+        dropped = None if plan.config.generate.mode == "identify" else plan.screen.screen(shelf.passage(item))
+        return dropped or Kept((shelf.chunk(item),))
 
     return Stage("screen", plan.fingerprint("screen"), work)
 
 
-def generate_stage(plan: Plan, shelf: Shelf) -> Stage:
-    """Chunk to samples."""
+def generate_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: Sequence[str]) -> Stage:
+    """Chunk to samples. ``documents`` are all documents, whose declared names the code of a chunk may use."""
+    names = Names(shelf.declaring(documents))
+    uses = {chunk_id: used for chunk_id in inputs if names and (used := names.used_in(shelf.passage(chunk_id)))}
 
     async def work(item: str) -> Outcome:
-        samples = await plan.generator.generate(shelf.passage(item))
+        passage = shelf.passage(item)
+        if item in uses:
+            passage = msgspec.structs.replace(passage, symbols=uses[item])
+        samples = await plan.generator.generate(passage)
         return Kept(tuple(samples)) if samples else Dropped("no_question")
 
-    return Stage("generate", plan.fingerprint("generate"), work)
+    def context(item: str) -> str:
+        return digest(*(name.encode() for name in uses[item])) if item in uses else ""
+
+    return Stage("generate", plan.fingerprint("generate"), work, context)
 
 
 def judge_stage(plan: Plan, shelf: Shelf) -> Stage:

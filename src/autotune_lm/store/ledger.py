@@ -10,6 +10,17 @@ from autotune_lm.store.db import Database
 from autotune_lm.store.records import put
 
 NumbersCodec = dict[str, Number]
+_COLUMNS = "stage, input, outcome, reason, detail, outputs, context"
+
+
+class Slot(NamedTuple):
+    """Where an outcome belongs. A later outcome of the same stage, fingerprint and input replaces it."""
+
+    stage: str
+    fingerprint: str
+    input: str
+    context: str = ""
+    """A hash of what else decided, such as what the other files of a repository say; another one means: do it again."""
 
 
 class Entry(NamedTuple):
@@ -23,6 +34,7 @@ class Entry(NamedTuple):
     detail: str
     """JSON: the drop's numbers, or the error's hint."""
     outputs: tuple[str, ...]
+    context: str = ""
 
     @property
     def numbers(self) -> dict[str, Number]:
@@ -30,41 +42,47 @@ class Entry(NamedTuple):
         return msgspec.json.decode(self.detail, type=NumbersCodec) if self.outcome == "dropped" and self.detail else {}
 
 
-def write(db: Database, stage: str, fingerprint: str, item: str, outcome: Outcome) -> Entry:
+def write(db: Database, slot: Slot, outcome: Outcome) -> Entry:
     """Write an outcome and the records it made, in one transaction."""
-    entry = _entry(stage, item, outcome)
+    entry = _entry(slot, outcome)
     sql = (
-        "INSERT OR REPLACE INTO ledger (fingerprint, input, stage, outcome, reason, detail, outputs)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT OR REPLACE INTO ledger (fingerprint, stage, input, outcome, reason, detail, outputs, context)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     )
     with db.together():
         if isinstance(outcome, Kept):
             for record in outcome.records:
                 put(db, record)
-        outputs = " ".join(entry.outputs)
-        db.execute(sql, (fingerprint, item, stage, entry.outcome, entry.reason, entry.detail, outputs))
+        db.execute(sql, (slot.fingerprint, *entry[:5], " ".join(entry.outputs), entry.context))
     return entry
 
 
-def _entry(stage: str, item: str, outcome: Outcome) -> Entry:
+def _entry(slot: Slot, outcome: Outcome) -> Entry:
     if isinstance(outcome, Kept):
-        return Entry(stage, item, "kept", "", "", tuple(record.id for record in outcome.records))
-    if isinstance(outcome, Dropped):
-        return Entry(stage, item, "dropped", outcome.reason, msgspec.json.encode(outcome.numbers).decode(), ())
-    return Entry(stage, item, "failed", outcome.error, outcome.hint, ())
+        said = ("kept", "", "", tuple(record.id for record in outcome.records))
+    elif isinstance(outcome, Dropped):
+        said = ("dropped", outcome.reason, msgspec.json.encode(outcome.numbers).decode(), ())
+    else:
+        said = ("failed", outcome.error, outcome.hint, ())
+    return Entry(slot.stage, slot.input, *said, slot.context)
 
 
 def entries(db: Database, fingerprint: str) -> dict[str, Entry]:
     """All that is known under a fingerprint, by input."""
-    sql = "SELECT stage, input, outcome, reason, detail, outputs FROM ledger WHERE fingerprint = ?"
+    sql = f"SELECT {_COLUMNS} FROM ledger WHERE fingerprint = ?"
     return {entry.input: entry for entry in _read(db.execute(sql, (fingerprint,)))}
+
+
+def is_done(entry: Entry | None, context: str = "") -> bool:
+    """Whether an item need not be done again: not where it failed, or where something else decides now."""
+    return entry is not None and entry.outcome != "failed" and entry.context == context
 
 
 def of_input(db: Database, item: str) -> list[Entry]:
     """All that ever became of an item, under whatever settings."""
-    sql = "SELECT stage, input, outcome, reason, detail, outputs FROM ledger WHERE input = ?"
+    sql = f"SELECT {_COLUMNS} FROM ledger WHERE input = ?"
     return list(_read(db.execute(sql, (item,))))
 
 
-def _read(rows: Iterable[tuple[str, str, str, str, str, str]]) -> Iterator[Entry]:
-    return (Entry(*row[:5], outputs=tuple(row[5].split())) for row in rows)
+def _read(rows: Iterable[tuple[str, str, str, str, str, str, str]]) -> Iterator[Entry]:
+    return (Entry(*row[:5], tuple(row[5].split()), row[6]) for row in rows)

@@ -34,4 +34,5 @@ MIGRATIONS: tuple[str, ...] = (
         seconds REAL, exit_code INTEGER, summary TEXT NOT NULL DEFAULT ''
     );
     """,
+    "ALTER TABLE ledger ADD COLUMN context TEXT NOT NULL DEFAULT '';",
 )
