@@ -169,3 +169,24 @@ def test_limit_then_all(autotune, work, image, finished):
     autotune("run", "docs", "--project", "P", "--limit", 3, cwd=work)
     run(autotune, work)
     assert image(work / "P" / "out") == image(finished / "P" / "out")
+
+
+HELP = "Need help with this page? Write to the forum or open a ticket there."
+
+
+def test_a_frame_that_five_files_share_is_seen_when_the_fifth_comes(autotune, work, told, image):
+    """What the other files say decides too: the four pages that were done before are cleaned again."""
+    for number in range(4):
+        page = f"# Harbour {number}\n\nThe harbour number {number} has {number + 3} cranes.\n\n{HELP}\n"
+        (work / "docs" / f"harbour{number}.md").write_text(page, "utf-8")
+    run(autotune, work)
+    assert HELP in (work / "P" / "out" / "documents.jsonl").read_text("utf-8")
+    (work / "docs" / "last.md").write_text(f"# The last one\n\nThe last harbour has one crane.\n\n{HELP}\n", "utf-8")
+    run(autotune, work)
+    items = told(work / "P").items()
+    assert (items["parse"], items["clean"]) == (1, 5)
+    assert HELP not in (work / "P" / "out" / "documents.jsonl").read_text("utf-8")
+    assert image(work / "P" / "out") == as_from_the_start(autotune, work, image)
+    (work / "docs" / "last.md").unlink()
+    forecast = run(autotune, work, "--dry-run").stdout
+    assert "clean          4 to do" in forecast, forecast

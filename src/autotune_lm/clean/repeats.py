@@ -17,7 +17,8 @@ EDGE_BLOCKS = 6
 LEAST_FILES = 5
 LEAST_SHARE = 0.05
 """Of the repository's files."""
-LEAST_WORDS = 3
+LEAST_WORDS = 6
+"""Shorter lines that files share are titles of what differs."""
 MOST_CHARACTERS = 2000
 _FRAME = frozenset({"paragraph", "list", "quote"})
 """Code and tables that files repeat are examples and legends, which each of them needs."""
@@ -68,8 +69,9 @@ def _form(document: Document, block: Block) -> str:
     heading = block.kind == "heading" and block.level > 1 and not block.symbol
     if not (heading or block.kind in _FRAME) or block.end - block.start > MOST_CHARACTERS:
         return ""
-    said = normal_form(document.slice(block))
-    telling = heading or said.count(" ") >= LEAST_WORDS - 1
+    text = document.slice(block)
+    said = normal_form(text)
+    telling = heading or (said.count(" ") >= LEAST_WORDS - 1 and not text.endswith(":"))
     return digest(block.kind.encode(), said.encode()) if telling else ""
 
 

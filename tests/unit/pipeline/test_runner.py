@@ -174,3 +174,18 @@ def test_an_item_named_twice_is_done_once(runner):
     calls = []
     flow = runner.run(stage(lambda item: calls.append(item) or Kept((record(item),))), ["a", "a"])
     assert len(calls) == 1 and flow.outputs == [record("a").id]
+
+
+def test_another_context_does_the_item_again(runner):
+    calls = []
+
+    def work(item):
+        calls.append(item)
+        return Dropped("empty")
+
+    def with_context(said):
+        return Stage("clean", "f", work, lambda item: said.get(item, ""))
+
+    for said in ({}, {"a": "one"}, {"a": "one"}, {"a": "two", "b": "one"}, {}):
+        runner.run(with_context(said), ["a", "b"])
+    assert calls == ["a", "b", "a", "a", "b", "a", "b"]
