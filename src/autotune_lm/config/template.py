@@ -22,18 +22,24 @@ parse:
   suffixes: {{}}               # more suffixes, such as {{.adoc: plain}}
   max_file_mb: 20.0
 
+clean:
+  secrets: mask              # keys, tokens, passwords: mask | flag | keep
+  personal: mask             # e-mail addresses; numbers of phones, cards, accounts: mask | flag | keep
+
 chunk:
-  use: auto                  # auto | heading | paragraph | fixed
+  use: auto                  # auto | heading | paragraph | fixed | code
   size_tokens: 700           # budget of a chunk, in o200k tokens
   overlap_tokens: 80         # for `fixed`
 
 generate:
-  mode: create
+  mode: create               # create: new questions | identify: those that the documents hold, word for word
   model: writer
   per_chunk: auto            # most samples from one chunk
   kinds: {{}}                  # kinds to leave out, such as {{table: false}}
   wordings: 1                # 1 to 3 wordings of each question
   subject: ""                # the product's name; empty: found in the documents
+  min_turns: 1               # for `identify`: fewest questions of a conversation
+  include_context: false     # for `identify`: put the heading above a question in front of it
 
 judge:
   use: rules
@@ -41,7 +47,9 @@ judge:
   review_at: 5.0             # NEEDS_REVIEW from here, FAIL below
 
 curate:
-  split: {{train: 0.8, validation: 0.1, test: 0.1, strategy: by-fact}}   # or by-document
+  near_duplicates: 0.8       # Jaccard similarity from which samples say the same; 1: do not look
+  # strategy: by-fact | by-document | random | by-source | weighted (with weight_by: source | keyword)
+  split: {{train: 0.8, validation: 0.1, test: 0.1, strategy: by-fact}}
 
 format:
   use: messages              # messages | prompt-completion | alpaca | sharegpt | text
