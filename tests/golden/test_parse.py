@@ -23,6 +23,7 @@ def read(path: Path) -> dict:
             "line": one.locator.line,
             "level": one.level,
             "label": one.label,
+            **({"strong": one.strong} if one.strong else {}),
             "text": document.slice(one),
         }
         for one in document.blocks

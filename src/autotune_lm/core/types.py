@@ -100,7 +100,8 @@ class Block(Part, frozen=True):
     symbol: str = ""
     """In source code: the full name of what a heading declares, such as ``package.module.Class.method``."""
     strong: int = 0
-    """How many characters at its start the file sets in bold."""
+    """How many characters at its start the file sets in bold; the title of a container is, and so is the marker in front
+    of a list's first item."""
 
 
 class Document(Record, frozen=True):

@@ -19,7 +19,7 @@ class Markdown:
     """Reads ``.md``, ``.markdown`` and ``.mdx`` files."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     class Options(ports.Options, frozen=True):
         """Markdown has no settings."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.markdown_bold import BOLD_MARKS, bold_start
 from autotune_lm.parse.markdown_inline import inline
 from autotune_lm.parse.markdown_leaves import ALERT, ATTRIBUTES, ODD_STARTS, Leaves
 from autotune_lm.parse.markdown_split import CONTAINERS, Item
@@ -57,7 +58,9 @@ class Blocks(Leaves):
             if raw[:1] == "[":
                 raw = self.without_odd_lines(LINE_START.sub("\n", raw), start)
             self.waiting.append(raw)
-        self.drafts.append(("list", None, line, len(self.lists), self.label))
+        first = self.waiting[-len(items)]
+        bold = bold_start(first, self.references) if first.startswith(BOLD_MARKS) else ""
+        self.drafts.append(("list", None, line, len(self.lists), self.label, bold))
         self.lists.append(items)
 
     def container(self, base: int, events: Iterable[Any]) -> None:

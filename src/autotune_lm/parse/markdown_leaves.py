@@ -7,6 +7,7 @@ from typing import Any
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.kit.assemble import fence
 from autotune_lm.parse.html_fragment import Bit, fragment
+from autotune_lm.parse.markdown_bold import BOLD_MARKS, bold_start
 from autotune_lm.parse.markdown_code import (
     directive_parts,
     include_lines,
@@ -62,10 +63,11 @@ class Leaves(Pieces):
         text = inline(raw, self.references)
         if not text:
             return
+        bold = bold_start(raw, self.references) if raw.startswith(BOLD_MARKS) else ""
         if self.list.levels:
-            self.list.write(text, offset)
+            self.list.write(text, offset, bold)
         else:
-            self.add("quote" if self.quotes and not self.quotes[-1] else "paragraph", text, offset)
+            self.add("quote" if self.quotes and not self.quotes[-1] else "paragraph", text, offset, bold=bold)
 
     def without_odd_lines(self, raw: str, offset: int) -> str:
         """Definitions of links out, formulas as formulas, lines that are only a template macro out."""

@@ -19,6 +19,8 @@ class Written(NamedTuple):
 
     text: str
     offset: int
+    bold: str
+    """What its first item starts with in bold."""
 
 
 class ListWriter:
@@ -29,6 +31,7 @@ class ListWriter:
         self.levels: list[_Level] = []
         self.lines: list[str] = []
         self.offset = 0
+        self.bold = ""
         self.marker = ""
         """Of the item that has no text yet."""
         self.term = ""
@@ -53,10 +56,10 @@ class ListWriter:
         level.width = len(self.marker)
         level.number += level.number >= 0
 
-    def write(self, text: str, offset: int) -> None:
+    def write(self, text: str, offset: int, bold: str = "") -> None:
         """Write a line: the item's first one with its marker, later ones below it."""
         if not self.lines:
-            self.offset = offset
+            self.offset, self.bold = offset, bold if text.startswith(bold) else ""
         level = self.levels[-1]
         if self.term:
             text = f"{self.term}: {text}"
@@ -72,4 +75,4 @@ class ListWriter:
         shift = min(len(line) - len(line.lstrip(" ")) for line in self.lines)
         text = "\n".join(line[shift:] for line in self.lines)
         self.lines = []
-        return Written(text, self.offset)
+        return Written(text, self.offset, self.bold)

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator
 
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.markdown_bold import BOLD_MARKS, bold_characters, bold_start
 from autotune_lm.parse.markdown_inline import inline, inline_all
 from autotune_lm.parse.markdown_list import ListWriter
 from autotune_lm.parse.markdown_names import label_text
 from autotune_lm.parse.markdown_split import Item
 from autotune_lm.parse.markdown_structure import Structure
 
-Draft = tuple[BlockKind, str | None, int, int, str]
-"""A piece: kind, text (None where it is cleaned together with that of others), line, level, label.
+Draft = tuple[BlockKind, str | None, int, int, str, str]
+"""A piece: kind, text (None where it is cleaned together with that of others), line, level, label, its bold start.
 
 For a list whose texts are cleaned so, the level is its number in ``Pieces.lists``.
 """
@@ -41,22 +42,24 @@ class Pieces:
     def finished(self) -> Iterator[Piece]:
         """The pieces with their texts."""
         texts = iter(inline_all(self.waiting, self.references))
-        for kind, text, line, level, label in self.drafts:
+        for kind, text, line, level, label, bold in self.drafts:
             if text is None:
                 if kind == "list":
-                    yield self.simple_list(level, texts, label)
+                    yield self.simple_list(level, texts, label, bold)
                     continue
                 text = next(texts)
                 if level and text:
                     text = _HEADING_MARKS[level] + text
-            yield Piece(kind, text, Locator(line), level, label)
+            yield Piece(kind, text, Locator(line), level, label, "", bold_characters(text, bold) if bold else 0)
 
-    def simple_list(self, number: int, texts: Iterator[str], label: str) -> Piece:
+    def simple_list(self, number: int, texts: Iterator[str], label: str, bold: str) -> Piece:
         """A list of bullets that hold nothing but text; an item without text is left out."""
         items = [(text, start, depth) for start, _, depth in self.lists[number] if (text := next(texts))]
         least = min((depth for _, _, depth in items), default=0)
         lines = ["  " * (depth - least) + "- " + text for text, _, depth in items]
-        return Piece("list", "\n".join(lines), Locator(self.at(items[0][1]) if items else 0), 0, label)
+        written = "\n".join(lines)
+        place = Locator(self.at(items[0][1]) if items else 0)
+        return Piece("list", written, place, 0, label, "", bold_characters(written, bold) if bold else 0)
 
     def at(self, offset: int) -> int:
         """The line of the original file on which an offset stands."""
@@ -67,30 +70,34 @@ class Pieces:
             self.line_at = offset
         return self.structure.line(offset, line)
 
-    def add(self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None) -> None:
+    def add(
+        self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None, *, bold: str = ""
+    ) -> None:
         """Add a piece, the list before it first."""
         if self.list.lines:
             self.flush_list()
         if text:
-            self.drafts.append((kind, text, self.at(offset), level, self.label if label is None else label))
+            self.drafts.append((kind, text, self.at(offset), level, self.label if label is None else label, bold))
 
     def add_later(self, kind: BlockKind, source: str, line: int, level: int = 0) -> None:
         """Add a piece whose text is cleaned together with that of others; no list is open."""
         self.waiting.append(source)
-        self.drafts.append((kind, None, line, level, self.label))
+        bold = bold_start(source, self.references) if source.startswith(BOLD_MARKS) else ""
+        self.drafts.append((kind, None, line, level, self.label, bold))
 
     def flush_list(self) -> None:
         """Close the list block that is being written."""
         if self.list.lines:
-            text, offset = self.list.take()
-            self.drafts.append(("list", text, self.at(offset), 0, self.label))
+            text, offset, bold = self.list.take()
+            self.drafts.append(("list", text, self.at(offset), 0, self.label, bold))
 
     def open_label(self, kind: str, title: str, offset: int) -> None:
-        """Go into an admonition, a tab or another container."""
+        """Go into an admonition, a tab or another container; its title counts as bold."""
         self.flush_list()
         self.label = kind or self.label
         self.labels.append((kind, self.label))
-        self.add("paragraph", label_text(kind, inline(title, self.references) if title else ""), offset)
+        text = label_text(kind, inline(title, self.references) if title else "")
+        self.add("paragraph", text, offset, bold=text)
 
     def close_label(self) -> None:
         """Leave the innermost container."""
