@@ -1,4 +1,4 @@
-"""Floor 4. The bold words at the start of a paragraph's source: what questions, names of speakers and titles stand in."""
+"""Floor 4. The bold words at the start of a paragraph: questions, names of speakers and titles often stand in them."""
 
 import re
 from collections.abc import Collection

@@ -67,7 +67,8 @@ class Leaves(Pieces):
         if self.list.levels:
             self.list.write(text, offset, bold)
         else:
-            self.add("quote" if self.quotes and not self.quotes[-1] else "paragraph", text, offset, bold=bold)
+            self.bold = bold
+            self.add("quote" if self.quotes and not self.quotes[-1] else "paragraph", text, offset)
 
     def without_odd_lines(self, raw: str, offset: int) -> str:
         """Definitions of links out, formulas as formulas, lines that are only a template macro out."""

@@ -37,6 +37,8 @@ class Pieces:
         self.labels: list[tuple[str, str]] = []
         """Open containers: the kind of each, and the label in force inside."""
         self.label = ""
+        self.bold = ""
+        """What the next piece starts with in bold."""
         self.line = self.line_at = 0
 
     def finished(self) -> Iterator[Piece]:
@@ -70,14 +72,14 @@ class Pieces:
             self.line_at = offset
         return self.structure.line(offset, line)
 
-    def add(
-        self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None, *, bold: str = ""
-    ) -> None:
+    def add(self, kind: BlockKind, text: str, offset: int, level: int = 0, label: str | None = None) -> None:
         """Add a piece, the list before it first."""
         if self.list.lines:
             self.flush_list()
         if text:
-            self.drafts.append((kind, text, self.at(offset), level, self.label if label is None else label, bold))
+            label = self.label if label is None else label
+            self.drafts.append((kind, text, self.at(offset), level, label, self.bold))
+        self.bold = ""
 
     def add_later(self, kind: BlockKind, source: str, line: int, level: int = 0) -> None:
         """Add a piece whose text is cleaned together with that of others; no list is open."""
@@ -97,7 +99,8 @@ class Pieces:
         self.label = kind or self.label
         self.labels.append((kind, self.label))
         text = label_text(kind, inline(title, self.references) if title else "")
-        self.add("paragraph", text, offset, bold=text)
+        self.bold = text
+        self.add("paragraph", text, offset)
 
     def close_label(self) -> None:
         """Leave the innermost container."""
