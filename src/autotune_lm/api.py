@@ -153,7 +153,7 @@ def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
         where = ", ".join(str(root.path) for root in roots(plan.config, plan.project)) or f"{plan.project / FILE}"
         suffixes = Counter(Path(seen.source.uri).suffix or "no suffix" for seen in found)
         saw = ", ".join(f"{count} × {suffix}" for suffix, count in suffixes.most_common(5))
-        hint = "give a folder with .md, .mdx or .txt files, or name more suffixes under parse.suffixes"
+        hint = "give a folder with .md, .rst, .txt, .json, .csv or source code, or name suffixes under parse.suffixes"
         raise NoInput(f"{where}: nothing to read{f' (saw {saw})' if saw else ''}", hint)
 
 
