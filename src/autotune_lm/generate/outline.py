@@ -68,7 +68,7 @@ def sections(passage: Passage) -> Iterator[Section]:
     for place, (first, path) in enumerate(zip([-1, *heads], [(), *paths], strict=True)):
         stop = heads[place] if place < len(heads) else len(document.blocks)
         body = document.blocks[first + 1 : stop]
-        spans = tuple(_clip(document, body, chunk.start, chunk.end))
+        spans = tuple(clip(document, body, chunk.start, chunk.end))
         if not spans:
             continue
         opened = first >= 0 and document.blocks[first].start >= chunk.start
@@ -90,7 +90,7 @@ def _paths(document: Document, heads: list[int]) -> list[tuple[str, ...]]:
     return paths
 
 
-def _clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> Iterator[Span]:
+def clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> Iterator[Span]:
     """The blocks between two places, the first and last one cut to fit."""
     for block in body:
         if block.end <= start or block.start >= end:

@@ -20,6 +20,7 @@ from autotune_lm.generate import (
     questions,
     reasons,
     relations,
+    source_code,
     steps,
     tables,
     topics,
@@ -52,7 +53,7 @@ _RULES: tuple[Rule, ...] = (
     admonitions.drafts,
     topics.drafts,
 )
-_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"})
+_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"}) | source_code.ENTRIES
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
 
@@ -72,13 +73,19 @@ def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: in
 
 
 def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
-    """What all rules ask about all sections."""
+    """What the rules ask, with the product's name as the product writes it."""
+    found = source_code.drafts(passage, scene) if source_code.is_code(passage.document) else _prose(passage, scene)
+    for draft in found:
+        if draft.questions and draft.end > draft.start:
+            questions = (named(question, scene.product) for question in draft.questions)
+            yield draft._replace(questions=tuple(dict.fromkeys(questions)))
+
+
+def _prose(passage: Passage, scene: Scene) -> Drafts:
+    """What all rules for prose ask about all sections."""
     for section in sections(passage):
         for rule in _RULES:
-            for draft in rule(section, scene):
-                if draft.questions and draft.end > draft.start:
-                    questions = (named(question, scene.product) for question in draft.questions)
-                    yield draft._replace(questions=tuple(dict.fromkeys(questions)))
+            yield from rule(section, scene)
 
 
 def _distinct(drafts: list[Draft]) -> Iterator[Draft]:

@@ -1,0 +1,156 @@
+"""Floor 4. A file of source code as symbols: what each one is, its doc comment, the doc's sections, and its source."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Block, Document
+from autotune_lm.generate.outline import Span, clean_title, clip
+
+CALLABLE = frozenset({"function", "method", "macro", "constructor"})
+_MODULES = frozenset({"module", "namespace"})
+
+
+class Part(NamedTuple):
+    """A section of a doc comment: ``Parameters``, ``Panics``."""
+
+    title: str
+    """In lower case."""
+    spans: tuple[Span, ...]
+    closed: bool
+    """Whether all of it lies in the chunk."""
+
+
+class Symbol(NamedTuple):
+    """A declaration, as far as it lies in the chunk."""
+
+    name: str
+    """The full name."""
+    sort: str
+    """What it is: ``function``, ``struct``."""
+    module: str
+    """The full name of the module that it stands in; of a module its own."""
+    owner: str
+    """The sort of the symbol around it, ``module`` at the top of a file."""
+    language: str
+    opened: bool
+    """Whether its heading lies in the chunk."""
+    doc: tuple[Span, ...]
+    """The doc comment up to its first heading."""
+    parts: tuple[Part, ...]
+    source: Span | None
+    documented: bool
+    """Whether the file says anything about it, in this chunk or another."""
+
+    @property
+    def inner(self) -> str:
+        """The name inside of its module: ``Type::method``."""
+        return self.name[len(self.module) :].lstrip(":./#") if self.name.startswith(self.module) else self.name
+
+    @property
+    def last(self) -> str:
+        """The name alone: ``method``."""
+        return self.inner.replace("::", ".").replace("#", ".").rsplit(".", 1)[-1] or self.name
+
+
+class _Entry(NamedTuple):
+    """Where a symbol stands in its document: its heading and the blocks up to the next symbol."""
+
+    heading: Block
+    first: int
+    stop: int
+    module: str
+    owner: str
+
+
+class _Known:
+    """A document that is told apart by its id, so that remembering it does not hash its text."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash(self.document.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.document.id == other.document.id
+
+
+def is_code(document: Document) -> bool:
+    """Whether a document was made of source code."""
+    return bool(_entries(_Known(document)))
+
+
+def symbols_of(passage: Passage) -> Iterator[Symbol]:
+    """The symbols that the chunk holds, wholly or in part, in order."""
+    document, chunk = passage.document, passage.chunk
+    entries = _entries(_Known(document))
+    first = max(bisect_right(_starts(_Known(document)), chunk.start) - 1, 0)
+    last = bisect_left(_starts(_Known(document)), chunk.end)
+    for entry in entries[first:last]:
+        yield _symbol(document, entry, chunk.start, chunk.end)
+
+
+def labels_of(document: Document) -> dict[str, str]:
+    """What each full name of a document declares."""
+    return {entry.heading.symbol: entry.heading.label for entry in _entries(_Known(document))}
+
+
+@lru_cache(8)
+def _starts(known: _Known) -> list[int]:
+    """Where each symbol begins."""
+    return [entry.heading.start for entry in _entries(known)]
+
+
+@lru_cache(8)
+def _entries(known: _Known) -> list[_Entry]:
+    """All symbols of a document; each reaches to the next one."""
+    blocks = known.document.blocks
+    heads = [n for n, block in enumerate(blocks) if block.kind == "heading" and block.symbol]
+    entries: list[_Entry] = []
+    above: list[Block] = []
+    for n, stop in pairwise([*heads, len(blocks)]):
+        heading = blocks[n]
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        module = next((block.symbol for block in reversed([*above, heading]) if block.label in _MODULES), "")
+        entries.append(_Entry(heading, n + 1, stop, module, above[-1].label if above else ""))
+        above.append(heading)
+    return entries
+
+
+def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
+    """One symbol, as far as it lies between two places."""
+    blocks = document.blocks[entry.first : entry.stop]
+    source = blocks[-1] if blocks and blocks[-1].kind == "code" else None
+    told = blocks[: len(blocks) - 1] if source else blocks
+    cut = next((n for n, block in enumerate(told) if block.kind == "heading"), len(told))
+    of = entry.heading
+    return Symbol(
+        name=of.symbol,
+        sort=of.label or "symbol",
+        module=entry.module,
+        owner=entry.owner,
+        language=source.label if source else "",
+        opened=start <= of.start < end,
+        doc=tuple(clip(document, told[:cut], start, end)),
+        parts=tuple(_parts(document, told[cut:], start, end)),
+        source=next(clip(document, (source,), start, end), None) if source else None,
+        documented=bool(told),
+    )
+
+
+def _parts(document: Document, blocks: tuple[Block, ...], start: int, end: int) -> Iterator[Part]:
+    """The sections of a doc comment, each under its own heading."""
+    heads = [n for n, block in enumerate(blocks) if block.kind == "heading"]
+    for n, stop in pairwise([*heads, len(blocks)]):
+        body = blocks[n + 1 : stop]
+        spans = tuple(clip(document, body, start, end))
+        if spans:
+            closed = len(spans) == len(body) and all(span.whole for span in spans)
+            yield Part(clean_title(document.slice(blocks[n])).lower(), spans, closed)
