@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.core.types import Kind
-from autotune_lm.judge.plain import prose, row_slice
+from autotune_lm.judge.plain import bare_code, prose, row_slice
 
 _CLOSED = (".", "!", "?", ")", "]", '"', "”", "’", "'", "`", "|", "$", "。", "！", "？", "…", "*")
 _EMOJI = re.compile(r"(?:\s*[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff])+$")
@@ -25,7 +25,7 @@ def ending(answer: str, kind: Kind) -> float:
         return 0.3 if last.endswith((":", ",")) else 1.0
     if last.endswith("…") or last.endswith("..."):
         return 0.4
-    if last.endswith(_CLOSED) or row_slice(text, kind):
+    if last.endswith(_CLOSED) or row_slice(text, kind) or (bare_code(text, kind) and last[-1:].isalnum()):
         return 1.0
     return 0.1 if _ENDS_OPEN.search(last) else 0.7 if len(text) < 300 else 0.5
 

@@ -48,6 +48,12 @@ _LOOKS_BACK = re.compile(
     r"snippet))\b",
     re.IGNORECASE,
 )
+_THE_NAMED = re.compile(
+    r"this (?:function|method|constructor|macro|class|struct|enum|trait|interface|type|module|crate|package|object|"
+    r"decorator|property|attribute|field|option|setting|fixture|hook|plugin|error|exception|example|library|namespace|constant)\b",
+    re.IGNORECASE,
+)
+"""How documentation speaks of the thing that it documents; a question that names it in backticks says which."""
 _YES_NO = re.compile(
     r"(?:in [^,]+, )?(?:can|could|do|does|did|is|are|was|were|should|will|would|has|have|why)\b", re.IGNORECASE
 )
@@ -58,15 +64,25 @@ def start(answer: str, question: str, kind: Kind) -> float:
     text = answer.lstrip()
     if _ELSEWHERE.match(text):
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
-    if _MID_AIR.match(text) and not (_FOLLOWING.match(text) and "\n" in text):
+    named = "`" in question
+    if (
+        _MID_AIR.match(text)
+        and not (_FOLLOWING.match(text) and "\n" in text)
+        and not (named and _THE_NAMED.match(text))
+    ):
         return 0.2
-    if kind != "table" and _outside(text, question):
+    if kind != "table" and _outside(_THE_NAMED.sub("it", text) if named else text, question):
         return 0.4
-    if row_slice(text, kind):
+    if row_slice(text, kind) or kind == "code" or f"`{_first_name(text)}`" in question:
         return 1.0
     if text[:1].islower() and not text.startswith(("http", "pip ", "npm ")) and " " in text and "`" not in text[:2]:
         return 0.7
     return 0.8 if _PRONOUN.match(text) and not _YES_NO.match(question) else 1.0
+
+
+def _first_name(text: str) -> str:
+    """The name that an entry of a list of parameters begins with: ``size (int): how many``."""
+    return text[:200].split(" ", 1)[0].split(":", 1)[0].strip("`*:")
 
 
 def _outside(answer: str, question: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.core.types import Kind
-from autotune_lm.judge.plain import prose, row_slice
+from autotune_lm.judge.plain import bare_code, prose, row_slice
 
 _DEBRIS = re.compile(
     r"\]\(\S|\*\*\S|\S\*\*|^:{3,}|\{#[\w-]+\}|\{\*|\{[a-z:-]+\}x|\{%|%\}|<!--|-->|!\[[^\]]*\]|&(?:nbsp|lt|gt|"
@@ -20,6 +20,8 @@ def clean(question: str, answer: str, kind: Kind) -> float:
     """1 where no markup is left outside code; a pipe may stand in whole table rows, or part the cells of one, alone."""
     if _DEBRIS.search(prose(question)):
         return 0.1
+    if bare_code(answer, kind):
+        return 1.0
     bare = prose(answer)
     found = len(_DEBRIS.findall(bare))
     if found:

@@ -30,6 +30,11 @@ def row_slice(text: str, kind: Kind) -> bool:
     return kind == "table" and " | " in text and "\n" not in text and _ROW_SLICE.fullmatch(text.strip()) is not None
 
 
+def bare_code(text: str, kind: Kind) -> bool:
+    """Whether a text is code without a fence, such as the signature of a function."""
+    return kind == "code" and "```" not in text and "~~~" not in text
+
+
 @lru_cache(maxsize=256)
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry meaning, in lower case, cut to a stem."""

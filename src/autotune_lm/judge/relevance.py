@@ -8,6 +8,7 @@ from autotune_lm.judge.plain import content_words, row_slice
 from autotune_lm.kit.text import normal_form
 
 _CODE = re.compile(r"`[^`\n]+`")
+_JOINTS = re.compile(r"::|[./#]")
 
 
 def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> float:
@@ -16,6 +17,9 @@ def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> 
     if not asked:
         return 0.3
     said = set(content_words(answer))
+    symbols = _symbols(question, passage)
+    if any(name in answer for name in symbols):
+        return 1.0
     share = len(asked & said) / len(asked)
     if share:
         return min(1.0, 0.75 + share / 2)
@@ -24,9 +28,20 @@ def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> 
     named = {code.strip("`").lower() for code in _CODE.findall(question)}
     if named and any(name in title.lower() for name in named for title in passage.chunk.heading_path):
         return 0.8
+    if any(f"{name}`" in passage.chunk.text for name in symbols):
+        return 0.9  # the heading of a symbol ends with its name, and its documentation need not say it again
     if kind == "table" and near > 0.5:
         return 0.9  # a cell does not repeat the key of its row
     return 0.65 if near > 0.5 else 0.4 if near else 0.1
+
+
+def _symbols(question: str, passage: Passage) -> set[str]:
+    """The last parts of the names in a question about source code: ``Store::open`` gives ``open``."""
+    blocks = passage.document.blocks
+    if not blocks or not blocks[0].symbol:
+        return set()
+    parts = (_JOINTS.split(code.strip("`"))[-1] for code in _CODE.findall(question))
+    return {part for part in parts if len(part) > 1}
 
 
 def adds(question: str, answer: str, passage: Passage, kind: Kind) -> float:
