@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 _BIDI = r"\u202a-\u202e\u2066-\u2069"
@@ -31,6 +32,8 @@ _STRAY_MARK = re.compile(f"[{_MARKS}]+")
 _NOTHING = re.compile(f"[{_EMPTY}]+")
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+_UNSEEN = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}{_MARKS}{_JOINERS}{_SELECTORS}{_EMPTY}]+")
 
 _TICKS = re.compile("`+")
 _RUN = re.compile(r"(?<=[^\s`])[ \t]{2,}(?=[^\s`])")
@@ -87,3 +90,16 @@ def _by_code_span(text: str) -> list[str]:
 def count_hiders(text: str) -> Counter[str]:
     """How many characters of each kind can hide text."""
     return Counter({name: len(found) for name, pattern in HIDERS if (found := pattern.findall(text))})
+
+
+def seen(text: str) -> tuple[str, Sequence[int]]:
+    """What a reader sees: no hidden or empty characters, every odd space a common one; and where each one stood."""
+    kept: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gone in _UNSEEN.finditer(text):
+        kept.append(text[at : gone.start()])
+        places += range(at, gone.start())
+        at = gone.end()
+    places += range(at, len(text))
+    return _ODD_SPACE.sub(" ", "".join([*kept, text[at:]])), places

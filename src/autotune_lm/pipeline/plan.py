@@ -8,6 +8,7 @@ import msgspec
 
 from autotune_lm import chunk, clean, formats, generate, judge, parse
 from autotune_lm.chunk.screen import Screen
+from autotune_lm.clean.masking import Masking, MaskingOptions
 from autotune_lm.config.schema import Config, Section
 from autotune_lm.core.errors import AutotuneError, ConfigError, Missing
 from autotune_lm.core.ids import digest
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     project: Path
     config: Config
     readers: dict[str, Parser]
+    masking: Masking
     cleaner: Cleaner
     chunkers: dict[str, Chunker]
     screen: Screen
@@ -76,6 +78,7 @@ def make_plan(project: Path, config: Config) -> Plan:
         project,
         config,
         cast("dict[str, Parser]", readers),
+        Masking(MaskingOptions(secrets=config.clean.secrets, personal=config.clean.personal)),
         cast("Cleaner", cleaner),
         cast("dict[str, Chunker]", chunkers),
         Screen(),
@@ -171,7 +174,9 @@ def signature(plugin: object) -> str:
 def _signatures(plan: Plan) -> dict[StageName, str]:
     split = msgspec.json.encode(plan.config.curate.split).decode()
     return {
-        "parse": " ".join(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())),
+        "parse": " ".join(
+            [*(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())), signature(plan.masking)]
+        ),
         "clean": signature(plan.cleaner),
         "chunk": " ".join(signature(chunker) for _, chunker in sorted(plan.chunkers.items())),
         "screen": f"{signature(plan.screen)} {plan.config.generate.mode}",

@@ -71,7 +71,7 @@ def _there(record: R | None, record_id: str) -> R:
 
 
 def parse_stage(plan: Plan, found: dict[str, Found]) -> Stage:
-    """Source to document. ``found`` is what the scan saw, by source id."""
+    """Source to document, masked before anything stores it. ``found`` is what the scan saw, by source id."""
 
     def work(item: str) -> Outcome:
         seen = found[item]
@@ -79,7 +79,7 @@ def parse_stage(plan: Plan, found: dict[str, Found]) -> Stage:
             return seen.problem
         data = _same_bytes(seen)
         read = plan.readers[str(seen.reader)].parse(seen.source, data, read_include_for(seen.path, seen.root))
-        return read if isinstance(read, Dropped) else Kept((read,))
+        return read if isinstance(read, Dropped) else Kept((plan.masking.mask(read),))
 
     return Stage("parse", plan.fingerprint("parse"), work)
 

@@ -1,0 +1,93 @@
+"""Floor 4. Tokens that their maker gave a shape of their own: a prefix, an alphabet, a length.
+
+Shapes are those that the vendors state, or that their tokens show: GitHub "authentication token formats" (2021), GitLab
+"token prefixes", Slack "token types", Stripe "API keys", AWS IAM "unique identifiers", and so on. A token with a shape
+is taken for real unless it is plainly a place to fill in.
+"""
+
+import re
+
+from autotune_lm.clean.finding import Detector
+from autotune_lm.clean.randomness import entropy, is_shown
+
+_NEVER_ALONE = r"(?<![A-Za-z0-9])"
+_ENDS = r"(?![A-Za-z0-9])"
+
+
+def _real(match: re.Match[str]) -> bool:
+    """Not a row of crosses, not ``EXAMPLE``."""
+    return not is_shown(match[0]) and entropy(match["value"]) > 2.5
+
+
+def _mixed(match: re.Match[str]) -> bool:
+    """Real, and no chain of words: it holds digits, and more than one kind of letter or much of chance."""
+    value = match["value"]
+    digits = sum(c.isdigit() for c in value)
+    return _real(match) and digits > 1 and (entropy(value) > 3.6 or value.lower() != value)
+
+
+def _shape(name: str, prefixes: str, rest: str, *, start: str = _NEVER_ALONE, mixed: bool = False) -> Detector:
+    """A token that starts with one of ``prefixes``; ``rest`` is an expression."""
+    literals = tuple(prefixes.split())
+    either = "|".join(map(re.escape, literals))
+    pattern = re.compile(f"{start}(?P<value>(?:{either})(?:{rest}))")
+    return Detector(name, literals, pattern, _mixed if mixed else _real)
+
+
+SHAPES: tuple[Detector, ...] = (
+    _shape("AWS access key", "AKIA ASIA ABIA ACCA", f"[A-Z0-9]{{16}}{_ENDS}"),
+    _shape("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "[A-Za-z0-9]{30,255}"),
+    _shape("GitHub token", "github_pat_", "[A-Za-z0-9_]{22,255}"),
+    _shape("GitLab token", "glpat- gldt- glrt- glptt- glcbt- glsoat- glft- glagent-", "[A-Za-z0-9_=.-]{20,300}"),
+    _shape("Slack token", "xox", "[abeporsc](?:\\.xox[bp])?-[A-Za-z0-9-]{10,250}", mixed=True),
+    _shape("Slack token", "xapp-", "[0-9]-[A-Za-z0-9-]{20,250}"),
+    _shape(
+        "Slack webhook",
+        "hooks.slack.com/",
+        "(?:services|workflows|triggers)/[A-Za-z0-9_]{6,20}/[A-Za-z0-9_]{6,20}/[A-Za-z0-9_/]{10,100}",
+    ),
+    _shape("Discord webhook", "discord.com/api/webhooks/ discordapp.com/api/webhooks/", "[0-9]{15,21}/[\\w-]{50,90}"),
+    _shape("Teams webhook", "webhook.office.com/webhookb2/", "[\\w@-]{30,90}/IncomingWebhook/[\\w/-]{30,110}"),
+    _shape("Stripe key", "sk_live_ rk_live_ sk_test_ rk_test_", "[A-Za-z0-9]{16,250}"),
+    _shape("webhook secret", "whsec_", "[A-Za-z0-9+/=]{24,100}"),
+    _shape("Anthropic key", "sk-ant-", "[A-Za-z0-9_-]{20,250}", mixed=True),
+    _shape("OpenAI key", "sk-", "(?:proj-|svcacct-|admin-|None-|or-v1-)?[A-Za-z0-9_-]{20,250}", mixed=True),
+    _shape("Google API key", "AIza", "[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])"),
+    _shape("Google OAuth secret", "GOCSPX-", "[A-Za-z0-9_-]{24,40}"),
+    _shape("Google OAuth token", "ya29.", "[A-Za-z0-9_-]{20,1000}"),
+    _shape("Hugging Face token", "hf_ api_org_", "[A-Za-z0-9]{30,60}"),
+    _shape("npm token", "npm_", f"[A-Za-z0-9]{{36}}{_ENDS}"),
+    _shape("PyPI token", "pypi-", "[A-Za-z0-9_-]{50,300}", mixed=True),
+    _shape("RubyGems key", "rubygems_", "[a-f0-9]{48}"),
+    _shape("SendGrid key", "SG.", "[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{16,64}"),
+    _shape("DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", "[a-f0-9]{64}"),
+    _shape("Databricks token", "dapi", "[a-f0-9]{32}(?:-[0-9])?"),
+    _shape("Mailgun key", "key-", f"[a-f0-9]{{32}}{_ENDS}"),
+    _shape("age key", "AGE-SECRET-KEY-1", "[A-Z0-9]{58}"),
+    _shape("Shopify token", "shpat_ shpca_ shppa_ shpss_", "[a-fA-F0-9]{32}"),
+    _shape("Vault token", "hvs. hvb. hvr.", "[A-Za-z0-9_-]{24,300}"),
+    _shape("Square token", "sq0atp- sq0csp- EAAAE", "[A-Za-z0-9_-]{22,100}", mixed=True),
+    _shape("Docker token", "dckr_pat_", "[A-Za-z0-9_-]{20,60}"),
+    _shape("Atlassian token", "ATATT3", "[A-Za-z0-9_=-]{60,300}"),
+    _shape("Grafana token", "glsa_ glc_", "[A-Za-z0-9_+/=]{30,400}"),
+    _shape("New Relic key", "NRAK- NRJS- NRII-", "[A-Za-z0-9_-]{19,42}"),
+    _shape("Postman key", "PMAK-", "[a-f0-9]{24}-[a-f0-9]{34}"),
+    _shape("Notion token", "ntn_", "[A-Za-z0-9]{40,60}"),
+    _shape("Linear key", "lin_api_", "[A-Za-z0-9]{40}"),
+    _shape("Groq key", "gsk_", "[A-Za-z0-9]{40,60}"),
+    _shape("xAI key", "xai-", "[A-Za-z0-9]{60,90}"),
+    _shape("Replicate token", "r8_", "[A-Za-z0-9]{37}"),
+    _shape("Figma token", "figd_", "[A-Za-z0-9_-]{30,60}"),
+    _shape("Supabase token", "sbp_", "[a-f0-9]{40}"),
+    _shape("PlanetScale token", "pscale_", "(?:tkn|pw|oauth)_[A-Za-z0-9_.=-]{30,70}"),
+    _shape(
+        "JSON web token",
+        "eyJ",
+        r"[A-Za-z0-9_-]{8,4000}\.(?:eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{10,2000}"
+        r"|[A-Za-z0-9_-]{0,1000}\.[A-Za-z0-9_-]{8,100}\.[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,100})",
+    ),
+    _shape("Telegram bot token", ":AA", "[A-Za-z0-9_-]{32,33}(?![A-Za-z0-9_-])", start="(?<=[0-9]{8})", mixed=True),
+    Detector(
+        "Mailchimp key", ("-us",), re.compile(r"(?<=[a-f0-9]{32})(?<![a-f0-9]{33})(?P<value>-us[0-9]{1,2})(?![\w-])")
+    ),
+)
