@@ -96,7 +96,8 @@ class Block(Part, frozen=True):
     """1 to 6 for a heading, else 0."""
     label: str = ""
     """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); of a heading in
-    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …)."""
+    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …). In data files:
+    ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a conversation."""
     symbol: str = ""
     """In source code: the full name of what a heading declares, such as ``package.module.Class.method``."""
     strong: int = 0
@@ -251,6 +252,9 @@ class Duplicate(Part, frozen=True):
 
     sample: str
     of: str
+    reason: Literal["exact", "near"] = "exact"
+    similarity: float = 1.0
+    """Jaccard, 0 to 1, of the less similar of question and answer."""
 
 
 class DatasetVersion(Record, frozen=True):

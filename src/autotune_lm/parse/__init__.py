@@ -1,6 +1,9 @@
 """Floor 4. Sources to documents. One file a reader."""
 
 TABLE = {
+    "csv": "autotune_lm.parse.delimited:Delimited",
+    "json": "autotune_lm.parse.json_records:JsonRecords",
+    "code": "autotune_lm.parse.code:Code",
     "markdown": "autotune_lm.parse.markdown:Markdown",
     "plain": "autotune_lm.parse.plain:Plain",
 }

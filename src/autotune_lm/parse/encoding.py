@@ -59,6 +59,11 @@ def _without_controls(text: str, data: bytes) -> str:
     return _CONTROLS.sub("", text) if _CONTROLS.search(seen) else text
 
 
+def without_controls(text: str) -> str:
+    """A text that came out of another one (a value of JSON) without what no reader sees."""
+    return _CONTROLS.sub("", text)
+
+
 def _characters(data: bytes) -> tuple[str, str]:
     """Decode by mark, as UTF-8, or by guess."""
     for mark, name in _MARKS:
@@ -105,7 +110,25 @@ def _guess(data: bytes) -> tuple[str, str]:
             return data.decode(name), f"encoding guessed: {name.lower()}"
         except (UnicodeDecodeError, LookupError):
             pass
+    if _is_japanese(data):
+        return data.decode("cp932"), "encoding guessed: cp932"
     return data.decode("cp1252", "replace"), "encoding unknown: read as cp1252, some characters may be wrong"
+
+
+def _is_japanese(data: bytes) -> bool:
+    """Whether a short text is Shift JIS: it holds bytes that Western encodings hardly use, and decodes to words.
+
+    Accented letters read as Shift JIS stand alone between Latin ones; in Japanese such characters stand side by side.
+    """
+    if not re.search(rb"[\x80-\x9f]", data):
+        return False
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    runs = re.findall(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+", text)
+    odd = sum(character > "\x7f" for character in text)
+    return bool(runs) and sum(map(len, runs)) >= 2 * len(runs) and sum(map(len, runs)) >= odd * 0.8
 
 
 def _nearly_utf8(data: bytes) -> bool:

@@ -23,11 +23,17 @@ SUFFIXES = {
     ".mdx": "markdown",
     ".txt": "plain",
     ".text": "plain",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
 }
 _BARE_NAMES = frozenset(
     {"readme", "license", "licence", "copying", "changelog", "changes", "notice", "authors", "news", "faq"}
 )
-_MEDIA_TYPES = {"markdown": "text/markdown", "plain": "text/plain"}
+_MEDIA_TYPES = {"markdown": "text/markdown", "plain": "text/plain", "json": "application/json", "csv": "text/csv"}
 
 
 class Root(NamedTuple):
