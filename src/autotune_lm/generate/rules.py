@@ -102,8 +102,13 @@ def _distinct(drafts: list[Draft]) -> Iterator[Draft]:
 
 
 def _same(draft: Draft, other: Draft) -> bool:
-    """Whether two slices are mostly the same text; rows of a table that end with other values are not."""
+    """Whether two slices are mostly the same text; rows of a table that end with other values are not.
+
+    Nor is a parameter of a function the list of all of them.
+    """
     if draft.rule == other.rule == "table-value":
         return draft.end == other.end
+    if (draft.rule in source_code.ENTRIES) != (other.rule in source_code.ENTRIES):
+        return draft.start == other.start and draft.end == other.end
     shared = min(draft.end, other.end) - max(draft.start, other.start)
     return shared > 0.6 * max(draft.end - draft.start, other.end - other.start)

@@ -127,7 +127,7 @@ def _entries(known: _Known) -> list[_Entry]:
 def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
     """One symbol, as far as it lies between two places."""
     blocks = document.blocks[entry.first : entry.stop]
-    source = blocks[-1] if blocks and blocks[-1].kind == "code" else None
+    source = blocks[-1] if blocks and _is_source(document, blocks) else None
     told = blocks[: len(blocks) - 1] if source else blocks
     cut = next((n for n, block in enumerate(told) if block.kind == "heading"), len(told))
     of = entry.heading
@@ -143,6 +143,16 @@ def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
         source=next(clip(document, (source,), start, end), None) if source else None,
         documented=bool(told),
     )
+
+
+def _is_source(document: Document, blocks: tuple[Block, ...]) -> bool:
+    """Whether the last block of a symbol is its source, and not the last example of its doc comment."""
+    if blocks[-1].kind != "code":
+        return False
+    if len(blocks) == 1:
+        return True
+    before = blocks[-2]
+    return before.kind != "heading" and not document.text.endswith((":", ": "), 0, before.end)
 
 
 def _parts(document: Document, blocks: tuple[Block, ...], start: int, end: int) -> Iterator[Part]:

@@ -2,12 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from autotune_lm.core.ports import Passage
-from autotune_lm.core.types import Chunk, Document, Locator, Sample, Source
+from autotune_lm.core.types import Chunk, Document, Genre, Locator, Sample, Source
 from autotune_lm.generate.structure import Structure
 from autotune_lm.kit.assemble import Piece, assemble
 
@@ -64,5 +64,51 @@ def ask() -> Ask:
 
     def run(markdown: str, uri: str = "acme/guide/page.md", title: str = "", **options: object) -> list[Sample]:
         return samples_of(passage(markdown, uri, title), **{"subject": "Acme", **options})
+
+    return run
+
+
+_SYMBOL = re.compile(r" \{(\w+) ([^}]+)\}$")
+
+
+def code_passage(
+    markdown: str, genre: Genre = "library", symbols: tuple[str, ...] = (), uri: str = "acme/code.rs"
+) -> Passage:
+    """A document of one chunk; a heading ends with ``{label full.name}`` where it declares something."""
+    made = []
+    for piece in _with_code(markdown):
+        found = _SYMBOL.search(piece.text) if piece.kind == "heading" else None
+        made.append(
+            piece._replace(text=piece.text[: found.start()], label=found[1], symbol=found[2]) if found else piece
+        )
+    text, blocks = assemble(made)
+    source = Source(repository="acme", uri=uri, media_type="text/x-rust", sha256="0" * 64)
+    document = Document(source=source, title=uri, text=text, blocks=blocks, genre=genre)
+    chunk = Chunk(
+        document=document.id, start=0, end=len(text), text=text, heading_path=(), strategy="heading", tokens=1
+    )
+    return Passage(document, chunk, symbols)
+
+
+def _with_code(markdown: str) -> Iterator[Piece]:
+    """The blocks of a text; a fence carries its language."""
+    for piece in pieces(markdown):
+        label = piece.text[3:].split("\n", 1)[0] if piece.kind == "code" else ""
+        yield piece._replace(label=label)
+
+
+@pytest.fixture(name="code")
+def _code() -> Callable[..., Passage]:
+    """The maker of passages of source code."""
+    return code_passage
+
+
+@pytest.fixture
+def asked() -> Callable[..., dict[str, str]]:
+    """Every wording of every question about a passage, with its answer."""
+
+    def run(place: Passage, **options: object) -> dict[str, str]:
+        found = samples_of(place, **{"wordings": 3, "per_chunk": 100, **options})
+        return {sample.question: sample.answer for sample in found}
 
     return run
