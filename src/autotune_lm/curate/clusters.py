@@ -7,15 +7,18 @@ Two samples belong together where they share
 - a question in normal form (the first one; a later one from six words on, as "Why?" says nothing);
 - the content words of the questions and those of the answers;
 - an answer of six words or more in normal form;
-- the evidence in normal form, as a whole, or one quote of six words or more.
+- the evidence in normal form, as a whole, or one quote of six words or more;
+- what ``near`` found to be nearly equal.
 
 The work is one pass over dictionaries and one sort of spans, so that it grows hardly faster than the samples.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from autotune_lm.core.types import Part, Sample
+from autotune_lm.curate.link import Link, Reason
 from autotune_lm.curate.union import Groups
 from autotune_lm.curate.wording import Form, content_words, form, telling
 
@@ -27,29 +30,52 @@ class Cluster(Part, frozen=True):
     """The smallest fact id in it, so that arrival order does not matter."""
     samples: tuple[str, ...]
     documents: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    """Why they belong together: one link less than samples, that connect them all."""
 
 
-def find_clusters(samples: Sequence[Sample], normal: Form = form) -> list[Cluster]:
-    """Put every sample into one cluster; the clusters come by key."""
+def find_clusters(samples: Sequence[Sample], normal: Form = form, near: Sequence[Link] = ()) -> list[Cluster]:
+    """Put every sample into one cluster; the clusters come by key. ``near`` binds samples of these by their ids."""
     groups = Groups(len(samples))
-    first: dict[tuple[str, str], int] = {}
-    for number, sample in enumerate(samples):
-        for mark in _marks(sample, normal):
-            groups.join(first.setdefault(mark, number), number)
-    _join_overlaps(samples, groups)
-    clusters = [_cluster([samples[number] for number in group]) for group in groups.members()]
+    links: dict[int, list[Link]] = {}
+    for one, other, reason, similarity in chain(_shared(samples, normal), _overlaps(samples), _numbered(samples, near)):
+        if groups.join(one, other):
+            links.setdefault(other, []).append(Link(samples[one].id, samples[other].id, reason, similarity))
+    clusters = [
+        _cluster([samples[number] for number in group], [link for number in group for link in links.get(number, ())])
+        for group in groups.members()
+    ]
     return sorted(clusters, key=lambda cluster: cluster.key)
 
 
-def _cluster(members: list[Sample]) -> Cluster:
+Bond = tuple[int, int, Reason, float]
+"""Two samples by number, what binds them, and how similar it is."""
+
+
+def _shared(samples: Sequence[Sample], normal: Form) -> Iterator[Bond]:
+    first: dict[tuple[Reason, str], int] = {}
+    for number, sample in enumerate(samples):
+        for mark in _marks(sample, normal):
+            holder = first.setdefault(mark, number)
+            if holder != number:
+                yield holder, number, mark[0], 1.0
+
+
+def _numbered(samples: Sequence[Sample], near: Iterable[Link]) -> Iterator[Bond]:
+    numbers = {sample.id: number for number, sample in enumerate(samples)} if near else {}
+    return ((numbers[link.one], numbers[link.other], link.reason, link.similarity) for link in near)
+
+
+def _cluster(members: list[Sample], links: list[Link]) -> Cluster:
     return Cluster(
         key=min(sample.fact or sample.id for sample in members),
         samples=tuple(sorted({sample.id for sample in members})),
         documents=tuple(sorted({evidence.document for sample in members for evidence in sample.evidence})),
+        links=tuple(sorted(links)),
     )
 
 
-def _marks(sample: Sample, normal: Form) -> Iterator[tuple[str, str]]:
+def _marks(sample: Sample, normal: Form) -> Iterator[tuple[Reason, str]]:
     """Kind and value of all that two samples may share, but for places."""
     questions = [normal(message.content) for message in sample.messages if message.role == "user"]
     answers = [normal(message.content) for message in sample.messages if message.role == "assistant"]
@@ -67,8 +93,8 @@ def _marks(sample: Sample, normal: Form) -> Iterator[tuple[str, str]]:
         yield "evidence", quote
 
 
-def _join_overlaps(samples: Sequence[Sample], groups: Groups) -> None:
-    """Join samples whose evidence shares a character; spans that only touch stay apart."""
+def _overlaps(samples: Sequence[Sample]) -> Iterator[Bond]:
+    """Samples whose evidence shares a character; spans that only touch stay apart."""
     spans: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for number, sample in enumerate(samples):
         for evidence in sample.evidence:
@@ -79,6 +105,6 @@ def _join_overlaps(samples: Sequence[Sample], groups: Groups) -> None:
         reach, owner = places[0][1:]
         for start, end, number in places[1:]:
             if start < reach:
-                groups.join(owner, number)
+                yield owner, number, "place", 1.0
             if end > reach:
                 reach, owner = end, number

@@ -18,11 +18,13 @@ class Groups:
             number = above[number]
         return number
 
-    def join(self, first: int, second: int) -> None:
-        """Make two groups one."""
-        if first != second:
-            one, other = self.find(first), self.find(second)
-            self._above[max(one, other)] = min(one, other)
+    def join(self, first: int, second: int) -> bool:
+        """Make two groups one; tell whether they were two."""
+        one, other = self.find(first), self.find(second)
+        if one == other:
+            return False
+        self._above[max(one, other)] = min(one, other)
+        return True
 
     def members(self) -> list[list[int]]:
         """The groups, each in order."""

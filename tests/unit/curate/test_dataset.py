@@ -43,7 +43,7 @@ def test_shares_may_miss_one_by_rounding():
 
 
 def test_it_looks_like_a_plug_in():
-    assert (dataset.name, dataset.version) == ("curate", "1")
+    assert (dataset.name, dataset.version) == ("curate", "2")
     assert issubclass(Options, ports.Options)
 
 

@@ -1,0 +1,130 @@
+"""Floor 4. Texts that are nearly equal, and the samples that are bound by them.
+
+MinHash proposes, exact Jaccard similarity over the pieces of the texts (``grams``) decides. Two texts are nearly equal
+from the threshold on; under 20 words their terms (numbers, code spans, "not") must be equal too, as rows of a table
+differ in nothing else. Long texts may differ in a number: a page of the next release is nearly the same page.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from autotune_lm.core.types import Sample
+from autotune_lm.curate.grams import ENOUGH_CHARACTERS, grams, is_short, jaccard, near_enough
+from autotune_lm.curate.link import Link, Reason
+from autotune_lm.curate.minhash import Bucket, buckets
+from autotune_lm.curate.union import Groups
+from autotune_lm.curate.wording import LONG_WORDS, Form, form, terms
+
+FEW = 8
+"""So few texts are compared pair by pair, without signatures."""
+REMEMBERED = 50_000
+"""Texts whose pieces are kept while they are compared."""
+
+Pair = tuple[int, int, float]
+"""Two numbers of texts, the smaller first, and their similarity."""
+Held = tuple[str, str]
+"""A text, and the id of the sample or chunk that holds it."""
+
+
+def near_links(
+    samples: Sequence[Sample], threshold: float, passages: Mapping[str, str] | None = None, normal: Form = form
+) -> list[Link]:
+    """What binds samples because it is nearly equal: questions, answers and quotes, passages.
+
+    ``passages`` gives the text of a chunk by its id; samples find theirs through ``origin.chunks``. A passage that
+    stands nearly equal elsewhere binds all samples of both.
+
+    Raises:
+        Missing: neither rensa nor numpy is there.
+    """
+    if threshold >= 1:
+        return []
+    ordered = sorted(samples, key=lambda sample: sample.id)
+    links = _links("near-question", _questions(ordered, normal), threshold, normal)
+    links += _links("near-answer", _statements(ordered, normal), threshold, normal)
+    return sorted(links + _passage_links(ordered, threshold, passages or {}))
+
+
+def near_pairs(texts: Sequence[str], threshold: float, *, every: bool = False) -> Iterator[Pair]:
+    """Pairs of nearly equal texts, given in normal form: enough of them to connect all that are, or ``every`` one.
+
+    Of a crowd that no division of its bucket could make small, neighbours are taken together without a look.
+
+    Raises:
+        Missing: neither rensa nor numpy is there.
+    """
+    pieces = lru_cache(REMEMBERED)(lambda number: frozenset(grams(texts[number])))
+    groups = Groups(len(texts))
+    told: set[tuple[int, int]] = set()
+    found = [Bucket(list(range(len(texts))))] if len(texts) <= FEW else buckets(texts, grams, threshold)
+    for bucket in found:
+        for one, other in pairwise(bucket.members) if bucket.crowd else combinations(bucket.members, 2):
+            if (one, other) in told if every else groups.find(one) == groups.find(other):
+                continue
+            similarity = near_enough(pieces(one), pieces(other), threshold)
+            if similarity or bucket.crowd:
+                told.add((one, other))
+                groups.join(one, other)
+                yield one, other, similarity or jaccard(pieces(one), pieces(other))
+
+
+def _links(reason: Reason, held: Iterable[Held], threshold: float, normal: Form) -> list[Link]:
+    """Who holds nearly equal texts, or the same one."""
+    families: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    for text, holder in held:
+        said = normal(text)
+        if len(said) >= ENOUGH_CHARACTERS:
+            family = "=" + terms(text, said) if is_short(said) else ""
+            families[family].setdefault(said, []).append(holder)
+    links: list[Link] = []
+    for members in families.values():
+        for holder, *others in members.values():
+            links += [Link(holder, other, reason) for other in dict.fromkeys(others) if other != holder]
+        texts = sorted(members)
+        for one, other, similarity in near_pairs(texts, threshold):
+            first, second = members[texts[one]][0], members[texts[other]][0]
+            if first != second:
+                links.append(Link(first, second, reason, similarity))
+    return links
+
+
+def _questions(samples: Sequence[Sample], normal: Form) -> Iterator[Held]:
+    """The first question of each sample, and later ones that are long enough to tell."""
+    for sample in samples:
+        asked = [message.content for message in sample.messages if message.role == "user"]
+        for place, question in enumerate(asked):
+            if not place or _telling(normal(question)):
+                yield question, sample.id
+
+
+def _statements(samples: Sequence[Sample], normal: Form) -> Iterator[Held]:
+    """Answers and quotes that are long enough to tell."""
+    for sample in samples:
+        said = [message.content for message in sample.messages if message.role == "assistant"]
+        for text in dict.fromkeys([*said, *(evidence.quote for evidence in sample.evidence)]):
+            if _telling(normal(text)):
+                yield text, sample.id
+
+
+def _telling(normal: str) -> bool:
+    return normal.count(" ") + 1 >= LONG_WORDS
+
+
+def _passage_links(samples: Sequence[Sample], threshold: float, passages: Mapping[str, str]) -> list[Link]:
+    """Links between chunks, carried over to the samples that come from them."""
+    makers: defaultdict[str, list[str]] = defaultdict(list)
+    for sample in samples:
+        for chunk in sample.origin.chunks:
+            if chunk in passages:
+                makers[chunk].append(sample.id)
+    found = _links("near-passage", [(passages[chunk], chunk) for chunk in sorted(makers)], threshold, form)
+    between = [
+        Link(makers[link.one][0], makers[link.other][0], link.reason, link.similarity)
+        for link in found
+        if makers[link.one][0] != makers[link.other][0]
+    ]
+    twins = sorted({chunk for link in found for chunk in (link.one, link.other)})
+    within = [Link(one, other, "near-passage") for chunk in twins for one, other in pairwise(makers[chunk])]
+    return between + within
