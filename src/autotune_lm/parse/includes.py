@@ -60,6 +60,37 @@ def find_include(name: str, folders: Sequence[Path], root: Path) -> Path | None:
     return None
 
 
+def manifests(path: Path, root: Path, name: str) -> tuple[Include, ...]:
+    """The files that say in which package a file of source code stands.
+
+    That is the nearest one of that name. Of ``__init__.py``, which says it by its existence alone, every one from the
+    file's folder up to the first folder without, and the hash is empty.
+    """
+    if not name:
+        return ()
+    base = Path(os.path.realpath(root))
+    found: list[Include] = []
+    for folder in folders_of(path, base):
+        place = folder / name
+        if not place.is_file():
+            if name == "__init__.py":
+                break
+            continue
+        if name == "__init__.py":
+            found.append(Include(_uri(place, base), ""))
+            continue
+        target = find_include(name, [folder], base)
+        if target is not None:
+            return (Include(_uri(place, base), hashlib.sha256(target.read_bytes()).hexdigest()),)
+    return tuple(sorted(found, key=lambda include: include.uri))
+
+
+def _uri(path: Path, base: Path) -> str:
+    """A path below the root as sources name it."""
+    name = str(path.relative_to(base)).replace(os.sep, "/")
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
     """Each file that a Markdown source names in an include, with its hash, in the order of their uris."""
     found: dict[str, str] = {}
@@ -72,12 +103,7 @@ def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
         target = find_include(name, folders, base)
         if target is None:
             continue
-        uri = (
-            str(target.relative_to(base))
-            .replace(os.sep, "/")
-            .encode("utf-8", "surrogateescape")
-            .decode("utf-8", "replace")
-        )
+        uri = _uri(target, base)
         if uri not in found:
             try:
                 found[uri] = hashlib.sha256(target.read_bytes()).hexdigest()

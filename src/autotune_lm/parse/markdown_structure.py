@@ -10,6 +10,8 @@ from autotune_lm.parse.markdown_indented import has_indented_forms, to_fenced
 from autotune_lm.parse.markdown_prepass import prepare
 from autotune_lm.parse.markdown_split import Span, spans_of
 
+NO_FRONT_MATTER = FrontMatter()
+
 
 class Structure(NamedTuple):
     """A file's prepared text and the blocks in it."""
@@ -39,6 +41,17 @@ def structure(data: bytes, cut: Callable[[str], list[Span]] = spans_of) -> Struc
     front = front_matter(text)
     if front.length:
         text = "\n" * text.count("\n", 0, front.length) + text[front.length :]
+    return structure_of(text, data, front, note, cut)
+
+
+def structure_of(
+    text: str,
+    data: bytes,
+    front: FrontMatter = NO_FRONT_MATTER,
+    note: str = "",
+    cut: Callable[[str], list[Span]] = spans_of,
+) -> Structure:
+    """Read the structure of a text whose front matter is out; ``data`` is the text, or more, in bytes."""
     numbers: list[int] = []
     if has_indented_forms(text, data):
         text, numbers = to_fenced(text)

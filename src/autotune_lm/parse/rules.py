@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pathspec
 
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "autotune-project"})
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "site-packages", "autotune-project"})
+_VENDORED = frozenset(
+    {"node_modules", "bower_components", "third_party", "third-party", "thirdparty", "3rdparty", "_vendor", "vendored"}
+)
+_PERHAPS_VENDORED = frozenset({"vendor", "vendors", "external", "externals"})
+_TEXTS = frozenset({"doc", "docs", "documentation", "content", "website", "guide", "guides", "wiki"})
 _IGNORE_BYTES = 1_000_000
 Patterns = pathspec.GitIgnoreSpec
 
@@ -18,6 +23,18 @@ def patterns(lines: Sequence[str]) -> Patterns:
 def always_skipped(name: str, *, is_folder: bool) -> bool:
     """Hidden names, and folders that hold no documents."""
     return is_folder and (name.startswith(".") or name in _SKIPPED_FOLDERS)
+
+
+def is_vendored(uri: str, include: Sequence[str] = ()) -> bool:
+    """Whether a folder holds copies of other people's projects, and no pattern asks for it by name.
+
+    Below a folder of texts, ``vendor`` and ``external`` are words like any other.
+    """
+    *above, name = uri.lower().split("/")
+    sure = name in _VENDORED
+    if not sure and (name not in _PERHAPS_VENDORED or not _TEXTS.isdisjoint(above)):
+        return False
+    return not any(name in pattern.lower() for pattern in include)
 
 
 class Ignores:

@@ -11,9 +11,11 @@ import msgspec
 
 from autotune_lm.core.errors import NoInput
 from autotune_lm.core.types import Dropped, Failed, Include, Source
-from autotune_lm.parse.includes import included_files, read_include_for
+from autotune_lm.parse.code_languages import LANGUAGES
+from autotune_lm.parse.code_names import MANIFESTS
+from autotune_lm.parse.includes import included_files, manifests, read_include_for
 from autotune_lm.parse.repository import repository_names
-from autotune_lm.parse.rules import Ignores, always_skipped, patterns
+from autotune_lm.parse.rules import Ignores, always_skipped, is_vendored, patterns
 
 __all__ = ["Found", "Root", "ScanRules", "read_include_for", "scan"]
 
@@ -23,6 +25,7 @@ SUFFIXES = {
     ".mdx": "markdown",
     ".txt": "plain",
     ".text": "plain",
+    **dict.fromkeys(LANGUAGES, "code"),
     ".json": "json",
     ".jsonl": "json",
     ".ndjson": "json",
@@ -143,7 +146,9 @@ def _walk(root: Root, repository: str, rules: ScanRules) -> Iterator[_Entry]:
                 continue
             if ignores.hides(uri, is_folder=is_folder):
                 continue
-            if is_folder:
+            if is_folder and is_vendored(uri, root.include):
+                yield _Entry(repository, readable(uri), path, base, Dropped("vendored", {"folder": child.name}))
+            elif is_folder:
                 waiting.append((path, uri + "/"))
             elif not root.include or wanted.match_file(uri):
                 yield from _link_or_file(_Entry(repository, readable(uri), path, base, None), child.is_symlink())
@@ -197,14 +202,24 @@ def _source(entry: _Entry, data: bytes, reader: str) -> Source:
     includes: tuple[Include, ...] = ()
     if reader == "markdown":
         includes = included_files(entry.path, entry.root, data)
+    elif reader == "code" and (language := LANGUAGES.get(PurePosixPath(entry.uri).suffix.lower())):
+        includes = manifests(entry.path, entry.root, MANIFESTS.get(language.family, ""))
     return Source(
         repository=entry.repository,
         uri=entry.uri,
-        media_type=_MEDIA_TYPES.get(reader, "application/octet-stream"),
+        media_type=_media_type(entry.uri, reader),
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
         includes=includes,
     )
+
+
+def _media_type(uri: str, reader: str) -> str:
+    """The media type of a file, which for source code is that of its language."""
+    if reader == "code":
+        language = LANGUAGES.get(PurePosixPath(uri).suffix.lower())
+        return language.media_type if language else "text/plain"
+    return _MEDIA_TYPES.get(reader, "application/octet-stream")
 
 
 def _problem(entry: _Entry, problem: Dropped | Failed, size: int) -> Found:

@@ -1,0 +1,168 @@
+"""Floor 4. The symbols of a file to pieces: headings with their full names, documentation, code."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from autotune_lm.core.types import Genre, Locator
+from autotune_lm.kit.assemble import Piece, fence
+from autotune_lm.parse.code_comments import Doc, comment_lines
+from autotune_lm.parse.code_docs import doc_pieces
+from autotune_lm.parse.code_docstrings import docstring
+from autotune_lm.parse.code_languages import Language, parser_of
+from autotune_lm.parse.code_names import package_name
+from autotune_lm.parse.code_symbols import Symbol, Walk, own_text
+from autotune_lm.parse.code_tags import tagged
+from autotune_lm.parse.code_top import top_comments
+
+_LINKED = re.compile(r"(?<!\\)\[(`[^`\n\[\]]+`)\](?![\[(:])")
+_PATH_LINK = re.compile(r"(?<![\w\]`\\!])\[((?:[A-Za-z_]\w*::)+\w+(?:\(\)|!)?)\](?![\[(:])")
+_HIDDEN = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
+_RUST_WORDS = frozenset({
+    "", "rust", "no_run", "ignore", "should_panic", "compile_fail", "edition2018", "edition2021", "edition2024",
+})  # fmt: skip
+_TAGGED = frozenset({"c", "cpp", "java", "javascript", "jsx", "typescript", "tsx"})
+
+
+class _Frame(NamedTuple):
+    """What all pieces of a file need."""
+
+    data: bytes
+    language: Language
+    module: str
+    package: str
+    ends: list[int]
+    """Where lines end."""
+
+    def line(self, at: int) -> int:
+        """The line of a byte."""
+        return bisect_left(self.ends, at) + 1
+
+
+def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> Iterator[Piece]:
+    """The pieces of one file."""
+    data = text.encode("utf-8", "replace")
+    ends = [match.start() for match in re.finditer(b"\n", data)]
+    frame = _Frame(data, language, module, package_name(language.name, module, text), ends)
+    tree = parser_of(language.grammar).parse(data)
+    walk = Walk(data, language)
+    file = walk.file(tree.root_node)
+    first = min((symbol.begin for symbol in walk.symbols), default=len(data))
+    top = top_comments(data, language, first, has_doc=bool(file.docs), is_example=genre == "example")
+    file.cuts.extend(top.cuts)
+    file = file._replace(docs=[*top.docs, *file.docs])
+    yield Piece("heading", f"# Module `{frame.module}`", Locator(1), 1, "module", frame.module)
+    if top.legal:
+        yield Piece("paragraph", top.legal, Locator(frame.line(top.legal_at)))
+    yield from _written(frame, [file, *walk.symbols])
+
+
+def _written(frame: _Frame, symbols: list[Symbol]) -> Iterator[Piece]:
+    """The pieces in order; the first symbol stands for the file."""
+    docs = [_doc(frame, symbol) for symbol in symbols]
+    told = iter(doc_pieces([doc for doc in docs if doc.lines]))
+    for symbol, doc in zip(symbols, docs, strict=True):
+        if symbol.path:
+            yield _heading(frame, symbol)
+        if doc.lines:
+            yield from _told(frame, next(told), symbol.level)
+        yield from _code(frame, symbol)
+
+
+def _heading(frame: _Frame, symbol: Symbol) -> Piece:
+    """``## Struct `Name```; its full name is the block's symbol."""
+    separator = frame.language.separator
+    short = separator.join(symbol.path[-symbol.short :])
+    full = separator.join((frame.package, *symbol.path) if frame.language.module_in_names else symbol.path)
+    label, _, trait = symbol.label.partition(" ")
+    if label == "impl":
+        words = f"Implementation of `{trait}` for `{short}`" if trait else f"Implementation of `{short}`"
+    else:
+        words = f"{label.capitalize()} `{short}`"
+    marks = "#" * symbol.level
+    return Piece(
+        "heading", f"{marks} {words}", Locator(frame.line(_first_own(frame.data, symbol))), symbol.level, label, full
+    )
+
+
+def _code(frame: _Frame, symbol: Symbol) -> Iterator[Piece]:
+    """The symbol's own source."""
+    code = own_text(frame.data, symbol)
+    if code and not code.isspace():
+        name = frame.language.name
+        yield Piece("code", fence(code, name), Locator(frame.line(_first_own(frame.data, symbol))), 0, name)
+
+
+def _first_own(data: bytes, symbol: Symbol) -> int:
+    """The first byte of a symbol that is no white space and not cut out."""
+    at = symbol.begin
+    for begin, end in [*sorted(symbol.cuts), (symbol.end, symbol.end)]:
+        rest = data[at:begin]
+        if rest and not rest.isspace():
+            return at + len(rest) - len(rest.lstrip())
+        at = max(at, end)
+    return symbol.begin
+
+
+def _doc(frame: _Frame, symbol: Symbol) -> Doc:
+    """The documentation of a symbol as Markdown."""
+    if not symbol.docs:
+        return Doc([], [])
+    parts = [_one_doc(frame, begin, end) for begin, end in _joined(frame.data, symbol.docs)]
+    if len(parts) == 1:
+        return parts[0]
+    lines = [line for part in parts for line in (*part.lines, "")]
+    return Doc(lines, [number for part in parts for number in (*part.numbers, part.numbers[-1])])
+
+
+def _joined(data: bytes, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Comments with nothing but a line end between them as one."""
+    joined = [spans[0]]
+    for begin, end in spans[1:]:
+        last = joined[-1]
+        if not data[last[1] : begin].strip():
+            joined[-1] = (last[0], end)
+        else:
+            joined.append((begin, end))
+    return joined
+
+
+def _one_doc(frame: _Frame, begin: int, end: int) -> Doc:
+    """The documentation between two places."""
+    text, first = frame.data[begin:end].decode("utf-8", "replace"), frame.line(begin)
+    language = frame.language.name
+    if language == "python" and text[:1] != "#":
+        return docstring(text, first)
+    lines = comment_lines(text)
+    if language in _TAGGED:
+        return tagged(lines, first, language)
+    if language == "rust" and "[" in text:
+        lines = [_PATH_LINK.sub(r"`\1`", _LINKED.sub(r"\1", line)) if "[" in line else line for line in lines]
+    return Doc(lines, list(range(first, first + len(lines))))
+
+
+def _told(frame: _Frame, pieces: list[Piece], level: int) -> Iterator[Piece]:
+    """The pieces of a documentation below a heading of a level: its own headings one level below."""
+    least = min((piece.level for piece in pieces if piece.kind == "heading"), default=0)
+    for piece in pieces:
+        if piece.kind == "heading":
+            deeper = min(level + 1 + piece.level - least, 6)
+            yield piece._replace(text="#" * deeper + piece.text[piece.level :], level=deeper)
+        elif piece.kind == "code" and frame.language.name == "rust":
+            yield _example(piece)
+        else:
+            yield piece
+
+
+def _example(piece: Piece) -> Piece:
+    """A code example of Rust documentation: its language named, the lines out that documentation hides."""
+    if piece.label not in _RUST_WORDS:
+        return piece
+    body = piece.text.partition("\n")[2]
+    body = body.rpartition("\n")[0]
+    if "#" in body:
+        body = _HIDDEN.sub("", body + "\n").strip("\n").replace("\n##", "\n#")
+    if not body.strip():
+        return piece._replace(text="")
+    return piece._replace(text=fence(body, "rust"), label="rust")
