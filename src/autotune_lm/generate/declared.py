@@ -26,7 +26,7 @@ _SHOWN = {
     "constant": ("What is the value of {x}?",),
     "union": ("How is {x} defined?",),
 }
-_EMPTY_BODY = re.compile(r"(?:;|\{\s*\}|:\s*\n\s*(?:pass|\.\.\.))\s*\n`{3,}$")
+_EMPTY_BODY = re.compile(r"(?:\{\s*\}|:\s*\n\s*(?:pass|\.\.\.))\s*\n`{3,}$")
 _STUB = re.compile(
     r"\b(?:todo!|unimplemented!|NotImplementedError|raise NotImplemented)|:\s*\n\s*(?:pass|\.\.\.)\s*\n`"
 )
@@ -74,7 +74,7 @@ def _signature(symbol: Symbol, scene: Scene, source: Span, signature: Signature)
 def _declaration(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
     """Ask how a type is declared, or what a constant holds."""
     lines = source.text.count("\n") - 1
-    if len(source.text) > _LONGEST or (symbol.sort != "constant" and (lines < 2 and _EMPTY_BODY.search(source.text))):
+    if len(source.text) > _LONGEST or _EMPTY_BODY.search(source.text):
         return
     if symbol.sort in {"struct", "enum"} and lines < 3:
         return
@@ -98,4 +98,4 @@ def _deprecation(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
     if match:
         asked = ask(symbol, scene, "Is {x} deprecated?")
         start, end = source.start + match.start(), source.start + match.end()
-        yield Draft("factual", "symbol-deprecated", asked, start, end, 0.8)
+        yield Draft("code", "symbol-deprecated", asked, start, end, 0.8)

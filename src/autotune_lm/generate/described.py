@@ -13,7 +13,7 @@ from autotune_lm.generate.symbols import CALLABLE, Part, Symbol
 
 _EMPTY = re.compile(
     r"(?:see\b|todo\b|fixme\b|xxx\b|hack\b|inherit|\{@inherit|\(?(?:non-javadoc|internal|private)\b|getter\b|setter\b|"
-    r"constructor\b|destructor\b|default constructor|no-?op\b|not implemented|same as\b|"
+    r"constructor\b|destructor\b|default constructor|no-?op\b|not implemented|same as\b|re-?exports?\b|"
     r"as above|ditto|alias (?:of|for)\b|"
     r"initiali[sz]e self|overrid(?:e|es|den)\b|implements?\b|wrapper\b.{0,20}$|deprecated\b|undocumented)",
     re.IGNORECASE,
@@ -64,11 +64,18 @@ def told(symbol: Symbol) -> Answer | None:
     """The first words of a doc comment: all of it up to its code where that is short, else its first paragraph."""
     spans = [span for span in symbol.doc]
     stop = next((n for n, span in enumerate(spans) if span.kind == "code" or _VERSION.match(span.text)), len(spans))
+    while stop and stop < len(spans) and spans[stop].kind == "code" and not _is_closed(spans[stop - 1]):
+        stop -= 1
     head = tuple(spans[:stop])
     found = body(head, limit=_LIMIT, enough=60) if head else None
     if found is None and spans and spans[0].kind == "paragraph" and spans[0].whole:
         found = body(tuple(spans[:3]), limit=1200) if opens(spans[0].text) else _first(spans[0])
     return found and _shortened(found, symbol)
+
+
+def _is_closed(span: Span) -> bool:
+    """Whether a block before code does not lead over to it."""
+    return span.kind != "paragraph" or span.text.rstrip().endswith((".", "!", ")", "`"))
 
 
 def _first(span: Span) -> Answer | None:
@@ -127,6 +134,8 @@ _PROTOCOL = {
 def _does(symbol: Symbol, scene: Scene, answer: Answer) -> Drafts:
     """Ask what a symbol does or is."""
     text = scene.text[answer.start : answer.end]
+    if symbol.sort in CALLABLE and text.startswith("To "):
+        return
     if says_little(text, symbol.name) or text.rstrip().endswith((":", ",")) or len(text) < 25:
         return
     weight = 0.95 if symbol.sort not in CALLABLE else 0.9

@@ -69,11 +69,17 @@ _PROSE = {
     "thread safety": _Told("Is {x} thread-safe?", "factual", 0.7),
 }
 _MOST = 1500
+_USAGE = frozenset({"example", "examples", "usage", "see also", "references", "see"})
 _ITEM = re.compile(
     r"(?P<name>`?[*]{0,2}[A-Za-z_$][\w.$-]*(?:\([^)]*\))?`?)(?: \((?P<type>[^\n]{1,200}?)\))?(?::| -| –)\s(?P<told>.+)",
     re.S,
 )
 _EMPTY = re.compile(r"(?:see\b|todo\b|same as\b|the (?:[\w-]+ ){1,2}?to use\.?$)", re.IGNORECASE)
+
+
+def is_section(title: str) -> bool:
+    """Whether a heading is one that doc comments have for a purpose of their own."""
+    return title.lower() in _LISTED or title.lower() in _PROSE or title.lower() in _USAGE
 
 
 def drafts(symbol: Symbol, scene: Scene) -> Drafts:

@@ -75,10 +75,8 @@ def _named(symbol: Symbol, name: str, sort: str) -> tuple[str, ...]:
 
 
 def ask(symbol: Symbol, scene: Scene, *templates: str) -> tuple[str, ...]:
-    """Each template with ``{x}`` filled by each way to name the symbol; the product too where the name is bare."""
+    """Each template with ``{x}`` filled by each way to name the symbol; the product too where no name tells it."""
     if len(symbol.name) > _LONGEST:
         return ()
-    asked = [template.format(x=name) for template in templates for name in spoken(symbol)]
-    if symbol.name == symbol.last:
-        asked = [situate(question, scene) for question in asked]
+    asked = [situate(template.format(x=name), scene) for template in templates for name in spoken(symbol)]
     return tuple(dict.fromkeys(asked))

@@ -69,6 +69,7 @@ def read(source: str, language: str, name: str) -> Signature | None:
     if end < 0:
         return None
     defaults = tuple(_defaults(source, left + 1, right, language))
+    end = start + len(source[start:end].rstrip(", "))
     return Signature(start, end, source[start:end], source[left + 1 : right].strip(), defaults)
 
 

@@ -101,6 +101,13 @@ def labels_of(document: Document) -> dict[str, str]:
     return {entry.heading.symbol: entry.heading.label for entry in _entries(_Known(document))}
 
 
+def module_lead(document: Document) -> str:
+    """The first paragraph of the doc comment of a file."""
+    entry = next(iter(_entries(_Known(document))), None)
+    blocks = document.blocks[entry.first : entry.stop] if entry and entry.heading.label in _MODULES else ()
+    return next((document.slice(block) for block in blocks[:1] if block.kind == "paragraph"), "")
+
+
 @lru_cache(8)
 def _starts(known: _Known) -> list[int]:
     """Where each symbol begins."""

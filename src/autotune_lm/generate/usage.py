@@ -11,10 +11,11 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, VERBS
 from autotune_lm.generate.naming import ask
 from autotune_lm.generate.outline import Span
 from autotune_lm.generate.reading import looks_back
-from autotune_lm.generate.symbols import Symbol
-from autotune_lm.generate.wording import about, alone, plain
+from autotune_lm.generate.symbols import CALLABLE, Symbol, labels_of, module_lead
+from autotune_lm.generate.wording import about, alone, how, plain
 
 _TITLES = frozenset({"example", "examples", "usage", "example usage", "basic usage", "how to use"})
+_RUN = frozenset({"function", "module"})
 _NO_CODE = frozenset({"text", "txt", "output", "console", "plaintext", "ascii", "mermaid", "diagram"})
 _MOST = 1800
 _PROGRAM = 3200
@@ -27,7 +28,12 @@ _SHOWS = re.compile(
     re.S | re.IGNORECASE,
 )
 _CUT = re.compile(r"[.;:]\s*$|\s\(.*$|[;:,] (?:and|which|so|but|where|using the following|e\.g|i\.e)\b.*$", re.S)
-_CALL = r"(?<![\w]){name}\s*(?:::\s*<[^>]*>\s*)?(?:\(|!|::|\{{)"
+_CALL = (
+    r"(?<![\w])(?<!fn )(?<!def )(?<!func )(?<!class )(?<!struct )(?<!enum )(?<!trait )(?<!impl )(?<!for )"
+    r"{name}\s*(?:::\s*<[^>\n]{{0,80}}>\s*)?(?:\(|!|::)"
+)
+_MAIN = frozenset({"main", "run", "example", "demo"})
+_USES = frozenset({"use", "using", "show", "demonstrate", "run", "illustrate"})
 
 
 def drafts(symbol: Symbol, scene: Scene) -> Drafts:
@@ -80,18 +86,28 @@ def _is_code(span: Span, symbol: Symbol) -> bool:
 
 def programs(passage: Passage, symbols: list[Symbol], scene: Scene) -> Drafts:
     """Ask for what an example program shows, and for the use of the symbols that it is about."""
+    parted = any(label in CALLABLE for label in labels_of(passage.document).values())
     for symbol in symbols:
         source = symbol.source
-        if source is None or not source.whole or not 60 <= len(source.text) <= _PROGRAM:
+        if source is None or not source.whole or not 80 <= len(source.text) <= _PROGRAM or symbol.sort == "method":
+            continue
+        if symbol.sort == "module" and parted:
             continue
         lead = next((span.text for span in symbol.doc if span.kind == "paragraph"), "")
-        asked = _shown(lead, scene) if lead else ()
+        lead = lead or (module_lead(passage.document) if symbol.last == "main" else "")
+        asked = _shown(lead, _is_main(symbol), scene) if lead and symbol.sort in _RUN else ()
         if asked:
             yield Draft("code", "program-shows", asked, source.start, source.end, 0.9)
-        yield from _uses(passage, symbol, source, scene, lead)
+        if symbol.sort in _RUN:
+            yield from _uses(passage, symbol, source, lead)
 
 
-def _shown(lead: str, scene: Scene) -> tuple[str, ...]:
+def _is_main(symbol: Symbol) -> bool:
+    """Whether a symbol is the program itself, and no part that it is made of."""
+    return symbol.sort == "module" or re.split(r"[^a-z]+", symbol.last.lower())[-1] in _MAIN
+
+
+def _shown(lead: str, main: bool, scene: Scene) -> tuple[str, ...]:
     """The question for what the first sentence of an example's doc says that it shows."""
     first = next((line.text for line in sentences_of(lead, 0)), "")
     match = _SHOWS.match(first)
@@ -100,37 +116,49 @@ def _shown(lead: str, scene: Scene) -> tuple[str, ...]:
         return ()
     how_to = re.sub(r"^how (?:to|you can|one can|do you|we can) ", "", what, flags=re.IGNORECASE)
     word, _, rest = how_to.partition(" ")
-    lowered = word.lower()
-    verb = (
-        lowered
-        if lowered in VERBS and (how_to != what or not match)
-        else BASE_OF_THIRD.get(lowered)
-        if not match
-        else None
-    )
-    if verb and rest:
-        asked = tuple(about(f"How {modal} {verb} {rest}?", scene) for modal in ("do I", "can I"))
-    elif match and how_to == what:
-        small = lowered if lowered in BASE_OF_GERUND or lowered in {"a", "an", "the"} else word
-        asked = (about(f"Can you show an example of {small} {rest}".rstrip() + "?", scene),)
-    else:
-        return ()
-    return tuple(question for question in asked if question)
+    verb = _verb(word.lower(), bool(match), how_to != what)
+    if verb and rest and (match or main or verb in _USES):
+        return how(f"{verb} {rest}", scene)
+    if match and how_to == what and rest:
+        small = word.lower() if word.lower() in BASE_OF_GERUND or word.lower() in {"a", "an", "the"} else word
+        question = about(f"Can you show an example of {small} {rest}?", scene)
+        return (question,) if question else ()
+    return ()
 
 
-def _uses(passage: Passage, symbol: Symbol, source: Span, scene: Scene, lead: str) -> Drafts:
-    """Ask how the symbols are used that an example is about: its title, file name or doc names them."""
+def _verb(word: str, shows: bool, how_to: bool) -> str | None:
+    """The base form of the verb that says what an example does; None where its first word is none."""
+    if shows:
+        return word if how_to and word in VERBS else None
+    return word if word in VERBS else BASE_OF_THIRD.get(word)
+
+
+def _uses(passage: Passage, symbol: Symbol, source: Span, lead: str) -> Drafts:
+    """Ask how the symbols are used that an example is about: its file name, title or doc names them."""
     place = passage.document.source.uri.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    theme = _squeeze(f"{place} {passage.document.title} {symbol.name} {lead}")
-    count = 0
-    for full in passage.symbols:
-        name = re.split(r"::|[.#/]", full)[-1]
-        if len(name) < 4 or _squeeze(name) not in theme or full == symbol.name:
-            continue
-        if re.search(_CALL.format(name=re.escape(name)), source.text) and count < 2:
-            count += 1
-            asked = (f"How do I use `{full}`?", f"Can you show an example of how to use `{full}`?")
-            yield Draft("code", "program-uses", asked, source.start, source.end, 0.85)
+    theme = _squeeze(f"{place} {passage.document.title} {symbol.last} {lead}")
+    named = [full for full in passage.symbols if _is_called(full, source.text) and full != symbol.name]
+    about_it = [full for full in named if _squeeze(_last(full)) in theme and _is_telling(_last(full))]
+    for full in about_it[:2]:
+        asked = (f"How do I use `{full}`?", f"Can you show an example of how to use `{full}`?")
+        yield Draft("code", "program-uses", asked, source.start, source.end, 0.85)
+
+
+def _last(full: str) -> str:
+    """The name alone."""
+    return re.split(r"::|[.#/]", full)[-1]
+
+
+def _is_called(full: str, code: str) -> bool:
+    """Whether code calls a symbol, or a function of it; a method only where its type is named as well."""
+    parts = re.split(r"::|[.#/]", full)
+    owner = parts[-2] if len(parts) > 1 and parts[-2][:1].isupper() else ""
+    return (not owner or owner in code) and re.search(_CALL.format(name=re.escape(parts[-1])), code) is not None
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a name is no everyday word, so that the example means this symbol and no other."""
+    return len(name) >= 4 and ("_" in name or name[:1].isupper() or name != name.lower())
 
 
 def _squeeze(text: str) -> str:

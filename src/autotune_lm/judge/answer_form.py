@@ -15,8 +15,11 @@ _LEAST: dict[Kind, int] = {"factual": 12, "table": 5, "code": 20, "list": 30}
 _MOST: dict[Kind, int] = {"factual": 2200, "table": 1800}
 
 
-def ending(answer: str, kind: Kind) -> float:
-    """1 where the last line ends as a sentence, an item, a row or a fence does."""
+def ending(answer: str, kind: Kind, code: bool = False) -> float:
+    """1 where the last line ends as a sentence, an item, a row or a fence does.
+
+    ``code`` tells that the answer comes from source code, whose comments often go without the last stop.
+    """
     text = _EMOJI.sub("", answer.rstrip())
     last = text.rsplit("\n", 1)[-1].strip()
     if last.startswith(("```", "~~~", "$$")):
@@ -27,7 +30,7 @@ def ending(answer: str, kind: Kind) -> float:
         return 0.4
     if last.endswith(_CLOSED) or row_slice(text, kind) or (bare_code(text, kind) and last[-1:].isalnum()):
         return 1.0
-    return 0.1 if _ENDS_OPEN.search(last) else 0.7 if len(text) < 300 else 0.5
+    return 0.1 if _ENDS_OPEN.search(last) else 0.9 if code else 0.7 if len(text) < 300 else 0.5
 
 
 def marks(answer: str) -> float:

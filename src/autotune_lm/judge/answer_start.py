@@ -48,30 +48,25 @@ _LOOKS_BACK = re.compile(
     r"snippet))\b",
     re.IGNORECASE,
 )
-_THE_NAMED = re.compile(
-    r"this (?:function|method|constructor|macro|class|struct|enum|trait|interface|type|module|crate|package|object|"
-    r"decorator|property|attribute|field|option|setting|fixture|hook|plugin|error|exception|example|library|namespace|constant)\b",
-    re.IGNORECASE,
-)
-"""How documentation speaks of the thing that it documents; a question that names it in backticks says which."""
+_THIS_ONE = re.compile(r"this\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"(?:in [^,]+, )?(?:can|could|do|does|did|is|are|was|were|should|will|would|has|have|why)\b", re.IGNORECASE
 )
 
 
-def start(answer: str, question: str, kind: Kind) -> float:
-    """1 where the first words need nothing before them."""
+def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
+    """1 where the first words need nothing before them.
+
+    ``code`` tells that the answer comes from source code: documentation says "this function" of what it documents, and
+    a question that names a symbol says which one that is.
+    """
     text = answer.lstrip()
     if _ELSEWHERE.match(text):
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
-    named = "`" in question
-    if (
-        _MID_AIR.match(text)
-        and not (_FOLLOWING.match(text) and "\n" in text)
-        and not (named and _THE_NAMED.match(text))
-    ):
+    named = code and "`" in question
+    if _MID_AIR.match(text) and not (_FOLLOWING.match(text) and "\n" in text) and not (named and _THIS_ONE.match(text)):
         return 0.2
-    if kind != "table" and _outside(_THE_NAMED.sub("it", text) if named else text, question):
+    if kind != "table" and not named and _outside(text, question):
         return 0.4
     if row_slice(text, kind) or kind == "code" or f"`{_first_name(text)}`" in question:
         return 1.0

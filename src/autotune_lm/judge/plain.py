@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Kind
 
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
@@ -28,6 +29,12 @@ def prose(text: str) -> str:
 def row_slice(text: str, kind: Kind) -> bool:
     """Whether a text is a row of a table from one cell to another: ``batch_size | integer | 8192``, no cell empty."""
     return kind == "table" and " | " in text and "\n" not in text and _ROW_SLICE.fullmatch(text.strip()) is not None
+
+
+def of_code(passage: Passage) -> bool:
+    """Whether a passage is source code: its document begins with the name of what it declares."""
+    blocks = passage.document.blocks
+    return bool(blocks) and bool(blocks[0].symbol)
 
 
 def bare_code(text: str, kind: Kind) -> bool:

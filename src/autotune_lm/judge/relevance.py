@@ -4,7 +4,7 @@ import re
 
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Kind
-from autotune_lm.judge.plain import content_words, row_slice
+from autotune_lm.judge.plain import content_words, of_code, row_slice
 from autotune_lm.kit.text import normal_form
 
 _CODE = re.compile(r"`[^`\n]+`")
@@ -37,8 +37,7 @@ def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> 
 
 def _symbols(question: str, passage: Passage) -> set[str]:
     """The last parts of the names in a question about source code: ``Store::open`` gives ``open``."""
-    blocks = passage.document.blocks
-    if not blocks or not blocks[0].symbol:
+    if not of_code(passage):
         return set()
     parts = (_JOINTS.split(code.strip("`"))[-1] for code in _CODE.findall(question))
     return {part for part in parts if len(part) > 1}

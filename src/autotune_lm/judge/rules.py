@@ -6,6 +6,7 @@ from autotune_lm.core import ports
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Sample, Score, Verdict
 from autotune_lm.judge import answer_form, answer_start, debris, evidence, relevance
+from autotune_lm.judge.plain import of_code
 from autotune_lm.judge.question_form import question_form
 from autotune_lm.judge.self_contained import self_contained
 
@@ -81,16 +82,17 @@ class Rules:
 def measure(sample: Sample, passage: Passage) -> dict[str, float]:
     """All parts of a score."""
     question, answer, kind = sample.question, sample.answer, sample.kind
+    code = of_code(passage)
     parts = {
         "evidence": evidence.exact(sample, passage),
         "supported": evidence.supported(sample),
         "question": question_form(question),
         "self_contained": self_contained(question),
-        "ending": answer_form.ending(answer, kind),
+        "ending": answer_form.ending(answer, kind, code),
         "marks": answer_form.marks(answer),
         "length": answer_form.length(answer, kind),
         "statement": answer_form.statement(answer, kind),
-        "start": answer_start.start(answer, question, kind),
+        "start": answer_start.start(answer, question, kind, code),
         "pointing": answer_start.pointing(answer),
         "clean": debris.clean(question, answer, kind),
         "shared_subject": relevance.shared_subject(question, answer, passage, kind),

@@ -19,7 +19,7 @@ SIGNATURES = [
         "new",
         '#[deprecated(since = "34.0.0", note = "use (other) instead")]\npub fn new<T>(\n    name: &str,\n'
         "    check: &'a dyn Fn(u8) -> u8,\n) -> Self\nwhere\n    T: Clone,\n{\n    x\n}",
-        "pub fn new<T>(\n    name: &str,\n    check: &'a dyn Fn(u8) -> u8,\n) -> Self\nwhere\n    T: Clone,",
+        "pub fn new<T>(\n    name: &str,\n    check: &'a dyn Fn(u8) -> u8,\n) -> Self\nwhere\n    T: Clone",
         {},
         id="rust",
     ),
