@@ -31,6 +31,8 @@ class Passage(Part, frozen=True):
     chunk: Chunk
     symbols: tuple[str, ...] = ()
     """Full names that other documents of the repository declare and the code of this chunk uses; sorted."""
+    fresh_from: int = 0
+    """Where chunks overlap, the offset up to which those before this one reach: what starts there is theirs."""
 
 
 class Plugin(Protocol):

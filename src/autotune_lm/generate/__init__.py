@@ -1,3 +1,6 @@
 """Floor 4. Passages to samples."""
 
-TABLE = {"structure": "autotune_lm.generate.structure:Structure"}
+TABLE = {
+    "structure": "autotune_lm.generate.structure:Structure",
+    "identify": "autotune_lm.generate.identify:Identify",
+}

@@ -1,0 +1,92 @@
+"""Floor 4. Identify mode: the questions and answers that a document already holds, word for word."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.ids import content_id
+from autotune_lm.core.ports import Passage
+from autotune_lm.core.types import Document, Evidence, Kind, Message, Origin, Sample
+from autotune_lm.generate.identify_page import Found, Turn
+from autotune_lm.kit.text import normal_form
+
+_DOCUMENTS = 4
+"""Documents whose finds are kept: the chunks of one come one after the other."""
+
+
+class Identify:
+    """Finds questions with their answers, and conversations, that documents already hold."""
+
+    name: ClassVar[str] = "identify"
+    version: ClassVar[str] = "1"
+
+    class Options(ports.Options, frozen=True):
+        """What counts as a find."""
+
+        min_turns: int = 1
+        """Fewest questions in a sample; from 2 on interviews and chats come as whole conversations."""
+        include_context: bool = False
+        """Whether the heading that a question stands under goes before it."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._found = lru_cache(maxsize=_DOCUMENTS)(self._find)
+
+    async def generate(self, passage: Passage) -> Sequence[Sample]:
+        """Give the finds whose first question starts in the chunk; never waits for anything.
+
+        Where chunks overlap, what starts before ``passage.fresh_from`` belongs to the chunk before this one.
+        """
+        document, chunk = passage.document, passage.chunk
+        first = max(chunk.start, passage.fresh_from)
+        return [
+            self._sample(document, found, chunk.id)
+            for found, start in self._found(_Held(document))
+            if first <= start < chunk.end
+        ]
+
+    def _find(self, held: "_Held") -> tuple[tuple[Found, int], ...]:
+        """All finds of a document, and where the first question of each starts."""
+        from autotune_lm.generate.identify_find import find  # patterns are compiled there: not before they are needed
+
+        return find(held.document, self.options.min_turns, with_context=self.options.include_context)
+
+    def _sample(self, document: Document, found: Found, chunk: str) -> Sample:
+        """The turns as messages, each with its place as evidence."""
+        said = [document.text[turn.start : turn.end] for turn in found.turns]
+        return Sample(
+            messages=tuple(Message(turn.role, text) for turn, text in zip(found.turns, said, strict=True)),
+            evidence=tuple(
+                Evidence(document.id, turn.start, turn.end, text) for turn, text in zip(found.turns, said, strict=True)
+            ),
+            kind=kind_of(found.turns, said),
+            origin=Origin("identify", f"{self.name}@{self.version}", (chunk,), found.style),
+            fact=content_id("fct", "\n".join(map(normal_form, said))),
+            labels={"ambiguous": found.doubt} if found.doubt else {},
+        )
+
+
+class _Held:
+    """A document under its id, so that a cache finds it without reading its text."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash(self.document.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and self.document.id == other.document.id
+
+
+def kind_of(turns: Sequence[Turn], said: Sequence[str]) -> Kind:
+    """The kind of question, by its first words and by the form of the answer."""
+    question = next(text for turn, text in zip(turns, said, strict=True) if turn.role == "user").casefold()
+    if said[-1].startswith("```"):
+        return "code"
+    if question.startswith(("how do ", "how can ", "how to ", "how should ", "wie kann ", "comment ")):
+        return "procedural"
+    if question.startswith(("why ", "warum ", "wieso ", "pourquoi ", "por qué ", "perché ")):
+        return "conceptual"
+    return "factual"

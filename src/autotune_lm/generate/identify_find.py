@@ -1,0 +1,87 @@
+"""Floor 4. Asks every finder about a document, the surest first, and settles what two of them claim."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator
+
+from autotune_lm.core.types import Document
+from autotune_lm.generate.identify_answers import answered, boxes
+from autotune_lm.generate.identify_headings import headings
+from autotune_lm.generate.identify_labels import labelled
+from autotune_lm.generate.identify_lists import list_items, open_terms
+from autotune_lm.generate.identify_page import Found, Page, Turn, Unit
+from autotune_lm.generate.identify_paragraphs import bold_paragraphs, plain_paragraphs
+from autotune_lm.generate.identify_records import records, tables
+from autotune_lm.generate.identify_talk import chats, interviews, transcripts, whole_interviews
+from autotune_lm.generate.identify_words import FAQ
+
+Finder = Callable[[Page], Iterable[Found]]
+FINDERS: tuple[Finder, ...] = (
+    records,
+    tables,
+    chats,
+    labelled,
+    answered,
+    boxes,
+    interviews,
+    transcripts,
+    bold_paragraphs,
+    list_items,
+    headings,
+    open_terms,
+    plain_paragraphs,
+)
+"""From the surest to the least sure: what one claims is not offered to those after it."""
+
+
+def find(document: Document, min_turns: int, *, with_context: bool) -> tuple[tuple[Found, int], ...]:
+    """All finds of a document by place, each with the offset at which its first question starts."""
+    page = Page(document)
+    kept = sorted(_settled(page, pairs=min_turns < 2), key=lambda found: (found.start, found.end))
+    return tuple(
+        (_with_context(page, found) if with_context else found, found.start)
+        for found in kept
+        if sum(turn.role == "user" for turn in found.turns) >= min_turns
+    )
+
+
+def _settled(page: Page, *, pairs: bool) -> Iterator[Found]:
+    """What each finder claims, as far as no surer one has claimed it."""
+    taken: list[tuple[int, int]] = []
+    for finder in FINDERS:
+        finder = whole_interviews if finder is interviews and not pairs else finder
+        claimed = [found for found in finder(page) if not _overlaps(taken, found.start, found.end)]
+        for found in claimed:
+            insort(taken, (found.start, found.end))
+        yield from claimed
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch shares a character with one that is taken."""
+    at = bisect_left(taken, (start, start))
+    return (at < len(taken) and taken[at][0] < end) or any(stop > start for _, stop in taken[max(0, at - 4) : at])
+
+
+def _with_context(page: Page, found: Found) -> Found:
+    """The find with the heading above its question, where there is one that says more than ``FAQ``.
+
+    Where the question follows the heading at once they are one slice; else the heading is the system's message.
+    """
+    first = next(place for place, turn in enumerate(found.turns) if turn.role == "user")
+    heading = _heading_above(page, found.turns[first].start)
+    if heading is None or found.turns[0].role == "system":
+        return found
+    question = found.turns[first]
+    if not page.text[heading.end : question.start].strip(" \n#-*+0123456789.)"):
+        turns = (*found.turns[:first], Turn("user", heading.start, question.end), *found.turns[first + 1 :])
+    else:
+        turns = (Turn("system", heading.start, heading.end), *found.turns)
+    return found._replace(turns=turns)
+
+
+def _heading_above(page: Page, start: int) -> Unit | None:
+    """The heading above the unit in which a question starts, if it is no mere title of a page of questions."""
+    number = bisect_right(page.starts, start) - 1
+    above = page.parents[number]
+    if above < 0 or page.units[above].label or FAQ.search(page.units[above].text):
+        return None
+    return page.units[above]

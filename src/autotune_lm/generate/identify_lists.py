@@ -1,0 +1,83 @@
+"""Floor 4. Lists of questions: definition lists whose terms ask, and items that ask and go on with the answer."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from autotune_lm.generate.identify_page import Found, Item, Page, Span
+from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, begins_as_question, leading_question
+
+_TERM = re.compile(rf"(?P<term>[^\n]{{3,{LONGEST_QUESTION}}}?[?？]['\"’”)]?):\s+(?=\S)")
+_OPEN_TERM = re.compile(r"(?P<term>[^\n:`]{2,200}):\s+(?=\S)")
+_OPEN_HEADING = re.compile(r"(?:\.\.\.|…)\s*$")
+_MARKED = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]")
+
+
+class Asking(NamedTuple):
+    """An item that asks: where its answer starts and how sure that is."""
+
+    question: Span
+    answer: int
+    sure: bool
+
+
+def list_items(page: Page) -> Iterator[Found]:
+    """Terms that ask with their definitions, and items that ask with the rest of the item."""
+    found = [
+        (number, item, asking)
+        for number, unit in enumerate(page.units)
+        if unit.kind == "list" and not unit.label and not page.nested(number)
+        for item in page.items(number)
+        if (asking := _asking(page, number, item))
+    ]
+    several = len(found) > 1
+    for number, item, asking in found:
+        if not asking.sure and not several:
+            continue
+        answer = page.span(asking.answer, _end(page, number, item))
+        if answer and not asks(page.text[slice(*answer)].split("\n", 1)[0]):
+            doubt = "" if asking.sure else "an item of a list that asks"
+            yield Found(page.turns(asking.question, answer), "list", doubt)
+
+
+def open_terms(page: Page) -> Iterator[Found]:
+    """Terms that complete their heading: ``Using it with ...`` above ``Docker: ...``."""
+    for number, unit in enumerate(page.units):
+        above = page.parents[number]
+        if unit.kind != "list" or above < 0 or not _OPEN_HEADING.search(page.units[above].text):
+            continue
+        for item in page.items(number):
+            term = _OPEN_TERM.match(item.text)
+            if term and not asks(term["term"]) and page.under_faq(number):
+                question = (item.start, item.start + term.end("term"))
+                answer = page.span(item.start + term.end(), _end(page, number, item))
+                if answer:
+                    yield Found(page.turns(question, answer), "list", "a term that completes its heading")
+
+
+def _asking(page: Page, number: int, item: Item) -> Asking | None:
+    """An item that asks, and has more than the question."""
+    term = _TERM.match(item.text)
+    if term:
+        return Asking((item.start, item.start + term.end("term")), item.start + term.end(), True)
+    cut = leading_question(item.text)
+    if not 0 < cut < len(item.text):
+        return None
+    unit = page.units[number]
+    bold = asks(unit.text[: unit.strong]) if unit.strong else False
+    sure = bold or (page.under_faq(number) and begins_as_question(item.text))
+    return Asking((item.start, item.start + cut), item.start + cut, sure) if bold or sure else None
+
+
+def _end(page: Page, number: int, item: Item) -> int:
+    """Where an item ends: code behind the last item of a block belongs to it, and text that goes on below."""
+    unit = page.units[number]
+    if item.end < unit.end:
+        return item.end
+    end = item.end
+    for after in page.units[number + 1 :]:
+        if after.kind == "code" or (after.kind == "list" and not _MARKED.match(after.text)):
+            end = after.end
+        else:
+            break
+    return end
