@@ -1,6 +1,6 @@
 """Floor 4. Chunks along headings: a section is a chunk; small neighbours are merged, large sections are split."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated, ClassVar, NamedTuple
 
@@ -52,20 +52,29 @@ class Heading:
 
     def chunk(self, document: Document) -> Sequence[Chunk]:
         """Cut along headings. Headings at the end, with nothing below them, stand alone."""
-        size, least = self.options.size_tokens, min(self.options.min_tokens, self.options.size_tokens)
+        size = self.options.size_tokens
         units = measure(document, size)
-        outline = Outline(document.text, units)
-        end = len(units)
-        while end and units[end - 1].level:
-            end -= 1
-        sections = fold(list(split_sections(units[:end], outline)), size, least)
-        groups = [*merge(sections, outline, size, least), *([unit] for unit in units[end:])]
-        return make_chunks(document, groups, outline, self.name)
+        starts = {unit.start for unit in units if unit.level}
+        return chunk_sections(document, units, starts, self.options, self.name)
 
 
-def split_sections(units: Sequence[Unit], outline: Outline) -> Iterator[Section]:
+def chunk_sections(
+    document: Document, units: list[Unit], starts: Container[int], options: HeadingOptions, strategy: str
+) -> Sequence[Chunk]:
+    """Chunks along the headings that stand at ``starts``."""
+    size, least = options.size_tokens, min(options.min_tokens, options.size_tokens)
+    outline = Outline(document.text, units)
+    end = len(units)
+    while end and units[end - 1].level:
+        end -= 1
+    sections = fold(list(split_sections(units[:end], outline, starts)), size, least)
+    groups = [*merge(sections, outline, size, least), *([unit] for unit in units[end:])]
+    return make_chunks(document, groups, outline, strategy)
+
+
+def split_sections(units: Sequence[Unit], outline: Outline, starts: Container[int]) -> Iterator[Section]:
     """Each heading with what stands below it."""
-    borders = [at for at, unit in enumerate(units) if unit.level or not at]
+    borders = [at for at, unit in enumerate(units) if not at or unit.start in starts]
     for start, end in pairwise([*borders, len(units)]):
         group = list(units[start:end])
         yield Section(outline.path_at(group[0].start), group, total(group))

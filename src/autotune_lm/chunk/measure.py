@@ -9,10 +9,11 @@ SENTENCES = ("paragraph", "quote", "list")
 """Kinds of blocks that may be cut between sentences, or between lines."""
 
 
-def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list[Unit]:
+def measure(document: Document, size_tokens: int, *, fine: bool = False, declared: bool = False) -> list[Unit]:
     """The blocks; a block is split only where it is larger than what headings above it leave of the budget.
 
-    With ``fine``, prose comes as sentences and lists as lines, whatever their size.
+    With ``fine``, prose comes as sentences and lists as lines, whatever their size. With ``declared``, parts of code
+    begin with the lines that declare it.
     """
     text, blocks = document.text, document.blocks
     stops = [*(block.start for block in blocks[1:]), len(text)]
@@ -30,7 +31,7 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False) -> list
         if tokens <= room:
             units.append(Unit(start, block.end, stop, tokens, start, block.level, introduces(text, block)))
         else:
-            units.extend(split_block(text, block, stop, Budget(room, size_tokens)))
+            units.extend(split_block(text, block, stop, Budget(room, size_tokens, declared)))
         above = above + tokens if block.kind == "heading" else 0
     return units
 

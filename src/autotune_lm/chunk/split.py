@@ -18,6 +18,8 @@ _OPENING = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}(?=[^`\n]*$)|~{3,})"
 _CLOSING = re.compile(r"\s*(`{3,}|~{3,}|\$\$)\s*$", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
 HEADER_ROWS = 2
+_DRESS = re.compile(r"\s*(?:#\[|@|//|#|/?\*|\))")
+_DECLARATION_LINES = 20
 
 
 class Span(NamedTuple):
@@ -33,6 +35,8 @@ class Budget(NamedTuple):
 
     first: int
     size: int
+    declared: bool = False
+    """Whether each part of code begins with the lines that declare what it is a part of."""
 
 
 class Shell(NamedTuple):
@@ -164,8 +168,21 @@ def _split_fence(text: str, span: Span, budget: Budget) -> list[Unit]:
     if not 0 < opening <= closing or not _CLOSING.match(text, closing + 1, span.end):
         return _plain(text, span, budget.first)
     lead, trail = text[span.start : opening], text[closing : span.end]
+    if budget.declared:
+        said = _declaration(text[opening:closing])
+        lead += said if count_tokens(said) <= budget.first // 3 else ""
     shell = Shell(lead, trail, count_tokens(lead) + count_tokens(trail))
     return _split_shelled(text, span, _lines(text, Span(opening, closing, span.stop)), shell, budget)
+
+
+def _declaration(code: str) -> str:
+    """The lines that declare what code is, and a mark for what is left out; empty where none is found."""
+    lines = code.split("\n", _DECLARATION_LINES)[:_DECLARATION_LINES]
+    first = next((at for at, line in enumerate(lines) if line.strip() and not _DRESS.match(line)), len(lines))
+    for at in range(first, len(lines)):
+        if lines[at].rstrip().endswith(("{", ":")):
+            return "\n".join([*lines[first : at + 1], "…\n"])
+    return ""
 
 
 def _split_table(text: str, span: Span, budget: Budget) -> list[Unit]:
@@ -181,7 +198,9 @@ def _split_shelled(text: str, span: Span, body: list[Span], shell: Shell, budget
     """Parts with what they repeat; plain lines where that alone would take most of the budget, or nothing is inside."""
     if not body or shell.tokens > budget.first * 3 // 4:
         return _plain(text, span, budget.first)
-    first, *others = _fill(text, body, Budget(budget.first - shell.tokens, budget.size - shell.tokens))
+    first, *others = _fill(
+        text, body, budget._replace(first=budget.first - shell.tokens, size=budget.size - shell.tokens)
+    )
     if not others:
         return [Unit(*span, count_tokens(text[span.start : span.stop]), span.start)]
     *middle, last = others
