@@ -6,4 +6,5 @@ TABLE = {
     "code": "autotune_lm.parse.code:Code",
     "markdown": "autotune_lm.parse.markdown:Markdown",
     "plain": "autotune_lm.parse.plain:Plain",
+    "rst": "autotune_lm.parse.rst:Rst",
 }

@@ -1,7 +1,8 @@
-"""Floor 4. Files that a Markdown source pulls in: found inside the root only, and hashed."""
+"""Floor 4. Files that a source pulls in: found inside the root only, and hashed."""
 
 import hashlib
 import os
+import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from autotune_lm.core.ports import ReadInclude
 from autotune_lm.core.types import Include
 
 LIMIT_BYTES = 1_000_000
+_MOST_RST_FILES = 500
+_NAMED_BY_RST = re.compile(rb"( include::|literalinclude::|:file:)[ \t]+([^\n\r]+)")
 _NAMED = re.compile(
     rb"\{\*[ \t]*(\S+)[^\n]*?\*\}|\{!>?[ \t]*([^\s!]+)[^\n]*?!\}"
     rb"""|--8<--[ \t]*["']([^"'\n:]+)|\{literalinclude\}[ \t]*(\S+)"""
@@ -100,13 +103,43 @@ def included_files(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
     folders = folders_of(path, base)
     for match in _NAMED.finditer(data):
         name = next(group for group in match.groups() if group).decode("utf-8", "replace")
-        target = find_include(name, folders, base)
-        if target is None:
-            continue
-        uri = _uri(target, base)
-        if uri not in found:
-            try:
-                found[uri] = hashlib.sha256(target.read_bytes()).hexdigest()
-            except OSError:
-                continue
+        _keep(find_include(name, folders, base), base, found)
     return tuple(Include(uri, found[uri]) for uri in sorted(found))
+
+
+def _keep(target: Path | None, base: Path, found: dict[str, str]) -> bytes | None:
+    """Add a file with its hash; its bytes where it is new and can be read."""
+    if target is None or (uri := _uri(target, base)) in found:
+        return None
+    try:
+        data = target.read_bytes()
+    except OSError:
+        return None
+    found[uri] = hashlib.sha256(data).hexdigest()
+    return data
+
+
+def included_by_rst(path: Path, root: Path, data: bytes) -> tuple[Include, ...]:
+    """Each file that a reStructuredText source names, and those that its includes name, with their hashes."""
+    if b"include::" not in data and b":file:" not in data:
+        return ()
+    base = Path(os.path.realpath(root))
+    folders = folders_of(path, base)
+    found: dict[str, str] = {}
+    waiting = [(data, "")]
+    while waiting and len(found) < _MOST_RST_FILES:
+        text, folder = waiting.pop()
+        for match in _NAMED_BY_RST.finditer(text):
+            name = match[2].decode("utf-8", "replace").strip()
+            for place in include_places(folder, name):
+                read = _keep(find_include(place, folders, base), base, found)
+                if read is not None and match[1] == b" include::":
+                    waiting.append((read, posixpath.dirname(place)))
+    return tuple(Include(uri, found[uri]) for uri in sorted(found))
+
+
+def include_places(folder: str, name: str) -> tuple[str, ...]:
+    """Where an included file may lie that a file in ``folder`` names: beside that file, then beside the source."""
+    if not folder or name.startswith("/"):
+        return (name,)
+    return (posixpath.normpath(posixpath.join(folder, name)), name)

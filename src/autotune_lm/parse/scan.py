@@ -13,7 +13,7 @@ from autotune_lm.core.errors import NoInput
 from autotune_lm.core.types import Dropped, Failed, Include, Source
 from autotune_lm.parse.code_languages import LANGUAGES
 from autotune_lm.parse.code_names import MANIFESTS
-from autotune_lm.parse.includes import included_files, manifests, read_include_for
+from autotune_lm.parse.includes import included_by_rst, included_files, manifests, read_include_for
 from autotune_lm.parse.repository import repository_names
 from autotune_lm.parse.rules import Ignores, always_skipped, is_vendored, patterns
 
@@ -25,6 +25,8 @@ SUFFIXES = {
     ".mdx": "markdown",
     ".txt": "plain",
     ".text": "plain",
+    ".rst": "rst",
+    ".rest": "rst",
     **dict.fromkeys(LANGUAGES, "code"),
     ".json": "json",
     ".jsonl": "json",
@@ -36,7 +38,13 @@ SUFFIXES = {
 _BARE_NAMES = frozenset(
     {"readme", "license", "licence", "copying", "changelog", "changes", "notice", "authors", "news", "faq"}
 )
-_MEDIA_TYPES = {"markdown": "text/markdown", "plain": "text/plain", "json": "application/json", "csv": "text/csv"}
+_MEDIA_TYPES = {
+    "markdown": "text/markdown",
+    "plain": "text/plain",
+    "rst": "text/x-rst",
+    "json": "application/json",
+    "csv": "text/csv",
+}
 
 
 class Root(NamedTuple):
@@ -202,6 +210,8 @@ def _source(entry: _Entry, data: bytes, reader: str) -> Source:
     includes: tuple[Include, ...] = ()
     if reader == "markdown":
         includes = included_files(entry.path, entry.root, data)
+    elif reader == "rst":
+        includes = included_by_rst(entry.path, entry.root, data)
     elif reader == "code" and (language := LANGUAGES.get(PurePosixPath(entry.uri).suffix.lower())):
         includes = manifests(entry.path, entry.root, MANIFESTS.get(language.family, ""))
     return Source(

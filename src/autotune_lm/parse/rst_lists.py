@@ -1,0 +1,106 @@
+"""Floor 4. Items of reStructuredText lists: bullets, numbers, definitions, fields and options."""
+
+import re
+
+from autotune_lm.parse.rst_pieces import Pieces
+from autotune_lm.parse.rst_scan import OPTION
+
+_ITEM = re.compile(
+    r"(?:([-*+•‣⁃])|:((?:[^:\\\n]|\\[^\n]|:(?![ \n]|\Z))++):"
+    rf"|\(?(\d{{1,9}}|[A-Za-z]+|\#)[.)](?=[ \n]|\Z)|({OPTION}))(?:[ ]+|(?=\n)|\Z)"
+)
+_INDENT = re.compile(r"\n([ ]+)")
+_SIMPLE = re.compile(r"[^\W_]|[`*]{1,2}[^\s`*]|[^\x00-\x7f•‣⁃]|[\"'(\[<{]\w")
+_METADATA = frozenset("orphan tocdepth nocomments nosearch no-search html_theme figwidth hide-toc sd_hide_title".split())
+_PARAMETER = re.compile(r"(param|parameter|arg|argument|key|keyword|kwarg|var|ivar|cvar|type|vartype)\s+(.+)")
+_RAISES = re.compile(r"(?:raises|raise|except|exception|throws)(?:\s+(.+))?")
+_RESULTS = {"return": "Returns", "returns": "Returns", "rtype": "Return type", "yield": "Yields", "yields": "Yields"}
+
+
+def moved_left(lines: str, most: int = 1_000_000) -> str:
+    """Take the common indentation off lines that each begin with a line feed, but no more than ``most``."""
+    depths = _INDENT.findall(lines)
+    if not depths:
+        return lines
+    least = min(len(min(depths, key=len)), most)
+    moved = lines.replace("\n" + " " * least, "\n")
+    return moved
+
+
+def item(pieces: Pieces, raw: str, line: int, listed: str) -> str:
+    """Read one item, and say which family of list is open now; ``listed`` is the one before it."""
+    match = _ITEM.match(raw)
+    if match is None:  # not reached: the scanner cut the item by the same forms
+        pieces.write(raw, line)
+        return listed
+    bullet, field, number, option = match.groups()
+    if field is not None:
+        return _field(pieces, field, raw[match.end() :], line, listed)
+    family = bullet or ("option" if option else "number")
+    first = int(number) if number and number.isdigit() else 1
+    _continue(pieces, family, listed, first if number else -1)
+    pieces.item(option or "")
+    _content(pieces, raw[match.end() :], line, 1_000_000 if option else match.end())
+    return family
+
+
+def _continue(pieces: Pieces, family: str, listed: str, number: int = -1) -> None:
+    """Go on with the open list where it is of the same family; else open one."""
+    if family != listed:
+        if listed:
+            pieces.close_list()
+        pieces.open_list(number)
+
+
+def _content(pieces: Pieces, body: str, line: int, width: int) -> None:
+    """What stands in an item; most hold one paragraph."""
+    end = body.find("\n")
+    if _SIMPLE.match(body) and body[-2:] != "::" and "\n\n" not in body:
+        if end < 0 or (body[end + 1 : end + 1 + width].isspace() and body[end + 1 + width] != " "):
+            pieces.write(body, line)
+            return
+    if end < 0:
+        pieces.nested("\n" + body, line - 1, False)
+    elif body:
+        pieces.nested("\n" + body[:end] + moved_left(body[end:], width), line - 1, False)
+
+
+def _field(pieces: Pieces, name: str, body: str, line: int, listed: str) -> str:
+    """A field; metadata of the page is no text."""
+    if name in _METADATA or (not pieces.drafts and not body):
+        return listed
+    _continue(pieces, "field", listed)
+    pieces.item(_field_name(name))
+    _content(pieces, body, line, 1_000_000)
+    return "field"
+
+
+def _field_name(name: str) -> str:
+    """A field's name as a reader sees it: of ``param int size`` that is "Parameter ``size`` (int)"."""
+    match = _PARAMETER.fullmatch(name)
+    if match:
+        sort, words = match[1], match[2].split()
+        kind = " ".join(words[:-1])
+        if sort in ("type", "vartype"):
+            return f"Type of ``{words[-1]}``"
+        word = "Attribute" if sort in ("var", "ivar", "cvar") else "Parameter"
+        return f"{word} ``{words[-1]}``" + (f" ({kind})" if kind else "")
+    raises = _RAISES.fullmatch(name)
+    if raises:
+        return f"Raises ``{raises[1]}``" if raises[1] else "Raises"
+    return _RESULTS.get(name, name)
+
+
+def definition(pieces: Pieces, raw: str, line: int, listed: str) -> str:
+    """A term and, below it, what it means."""
+    term, _, body = raw.partition("\n")
+    _continue(pieces, "definition", listed)
+    name, *classifiers = term.split(" : ")
+    pieces.item(name.strip().removesuffix("::") + (f" ({', '.join(classifiers)})" if classifiers else ""))
+    pieces.nested(moved_left("\n" + body), line, False)
+    return "definition"
+
+
+def glossary(content: str) -> str:
+    """The body of a glossary with one line for terms that share a definition."""
+    return re.sub(r"(?<=\n)([^ \n.:][^\n]*)\n(?=[^ \n])(?=[^\n]*\n[ ])", r"\1, ", content)
