@@ -112,7 +112,7 @@ class SplitShares(Section, frozen=True):
 class Curate(Section, frozen=True):
     """What becomes of the scored samples."""
 
-    near_duplicates: Share = 0.8
+    near_duplicates: Annotated[float, Meta(ge=0.5, le=1)] = 0.8
     """Jaccard similarity from which two samples are near-duplicates; 1 switches the search off."""
     split: SplitShares = SplitShares()
 

@@ -12,7 +12,7 @@ from autotune_lm.core.errors import ConfigError, NoInput
 from autotune_lm.core.ids import SCHEME, digest
 from autotune_lm.core.types import Chunk, Document, Score, Split
 from autotune_lm.kit.files import read_lines
-from autotune_lm.pipeline.curation import decide
+from autotune_lm.pipeline.curation import decide, known_of
 from autotune_lm.pipeline.outfolder import OUT, SPLITS, Contents, Manifest, write_out
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.rows import SampleRow, sample_row
@@ -55,9 +55,10 @@ def combine(inputs: Sequence[Path], plan: Plan) -> Combined:
     pool = _read_all(files)
     pairs = [(row.sample(), _score(row)) for _, row in sorted(pool.rows.items())]
     scores = {score.sample: score for _, score in pairs}
-    selection = Selection.of(plan, [sample for sample, _ in pairs], scores, decide(plan, pairs))
-    version = selection.dataset.id if selection.dataset else ""
-    write_out(out, _contents(plan, pool, selection), _manifest(plan, pool, version))
+    places = ((document.id, document.source) for document in pool.documents.values())
+    version = decide(plan, pairs, known_of(pool.chunks.values(), places))
+    selection = Selection.of(plan, [sample for sample, _ in pairs], scores, version)
+    write_out(out, _contents(plan, pool, selection), _manifest(plan, pool, version.id))
     splits = {split: len(selection.of_split(split)) for split in SPLITS}
     kept = sum(splits.values())
     return Combined(pool.read, kept, pool.read - kept, splits)

@@ -1,32 +1,43 @@
 """Floor 5. Curation with its second look: a dataset with a leak never leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from autotune_lm.config.schema import Curate
 from autotune_lm.core.errors import GateFailed
-from autotune_lm.core.types import DatasetVersion, Sample, Score
+from autotune_lm.core.types import Chunk, DatasetVersion, Sample, Score, Source
 from autotune_lm.curate import dataset
+from autotune_lm.curate.dataset import Known
 from autotune_lm.curate.leaks import find_leaks
 from autotune_lm.pipeline.gate import refusal
 from autotune_lm.pipeline.plan import Plan
 
 
-def decide(plan: Plan, scored: Sequence[tuple[Sample, Score]]) -> DatasetVersion:
+def known_of(chunks: Iterable[Chunk], sources: Iterable[tuple[str, Source]]) -> Known:
+    """What curation should know of the chunks that samples come from, and of the files of their documents (by id)."""
+    passages, headings = {}, {}
+    for chunk in chunks:
+        passages[chunk.id], headings[chunk.id] = chunk.text, chunk.heading_path
+    return Known({document: f"{source.repository}/{source.uri}" for document, source in sources}, passages, headings)
+
+
+def options_of(settings: Curate) -> dataset.Options:
+    """The settings as curation takes them."""
+    values = {**msgspec.structs.asdict(settings.split), "near_duplicates": settings.near_duplicates}
+    return msgspec.convert(values, dataset.Options)
+
+
+def decide(plan: Plan, scored: Sequence[tuple[Sample, Score]], known: Known) -> DatasetVersion:
     """Which samples are in the dataset, which are duplicates, and where each one goes.
 
     Raises:
         GateFailed: two splits share something, which would be a bug of ours.
     """
     pairs = [(sample, score) for sample, score in scored if not refusal(plan, sample, score)]
-    known = {field.name for field in msgspec.structs.fields(dataset.Options)}
-    settings = {
-        **msgspec.structs.asdict(plan.config.curate.split),
-        "near_duplicates": plan.config.curate.near_duplicates,
-    }
-    options = msgspec.convert({key: value for key, value in settings.items() if key in known}, dataset.Options)
-    version = dataset.curate(pairs, options)
-    leaks = find_leaks([sample for sample, _ in pairs], version.placements)
+    options = options_of(plan.config.curate)
+    version = dataset.curate(pairs, options, known)
+    leaks = find_leaks([sample for sample, _ in pairs], version.placements, options.near_duplicates, known.passages)
     if leaks:
         raise GateFailed(f"{len(leaks)} leak(s) between splits; the first: {leaks[0]}", "please report this")
     return version

@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 from autotune_lm.config.schema import Config
 from autotune_lm.core.ids import digest
-from autotune_lm.core.types import DatasetVersion, Kept, Sample, Score
+from autotune_lm.core.types import Chunk, DatasetVersion, Document, Kept, Sample, Score
+from autotune_lm.curate.dataset import Known
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan
-from autotune_lm.pipeline.curation import decide
+from autotune_lm.pipeline.curation import decide, known_of
 from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.runner import Flow, Runner
 from autotune_lm.pipeline.stages import Shelf
 from autotune_lm.store import ledger
+from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Slot
 from autotune_lm.store.records import fetch, get, put
 
@@ -98,6 +100,13 @@ def scored(runner: Runner, live: Live) -> list[tuple[Sample, Score]]:
     return [(sample, scores[sample.id]) for sample in samples if sample.id in scores]
 
 
+def _known(db: Database, samples: Sequence[Sample]) -> Known:
+    """What curation should know of the places that samples come from."""
+    chunks = list(fetch(db, Chunk, dict.fromkeys(sample.origin.chunks[0] for sample in samples)))
+    documents = fetch(db, Document, dict.fromkeys(chunk.document for chunk in chunks))
+    return known_of(chunks, ((document.id, document.source) for document in documents))
+
+
 def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:
     """Duplicates out, splits made, leaks looked for. Computed again only when samples, scores or settings changed."""
     fingerprint = plan.fingerprint("curate")
@@ -107,7 +116,8 @@ def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:
     runner.tell(StageStarted("curate", 0 if entry else 1, 1 if entry else 0))
     if entry and (version := get(runner.db, DatasetVersion, entry.outputs[0])):
         return version
-    version = decide(plan, scored(runner, live))
+    pairs = scored(runner, live)
+    version = decide(plan, pairs, _known(runner.db, [sample for sample, _ in pairs]))
     ledger.write(runner.db, Slot("curate", fingerprint, state), Kept((version,)))
     runner.db.settle(now=True)
     runner.tell(StageEnded("curate", len(version.placements), len(version.duplicates), 0, 0.0))

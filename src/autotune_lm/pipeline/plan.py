@@ -148,8 +148,7 @@ def _reader_names(config: Config) -> list[str]:
 
 
 def _chunker_names(config: Config) -> list[str]:
-    auto = [name for name in AUTO_CHUNKERS.values() if name in chunk.TABLE]
-    return auto if config.chunk.use == "auto" else [config.chunk.use]
+    return list(AUTO_CHUNKERS.values()) if config.chunk.use == "auto" else [config.chunk.use]
 
 
 def _generate_options(config: Config) -> dict[str, object]:
@@ -172,7 +171,7 @@ def signature(plugin: object) -> str:
 
 
 def _signatures(plan: Plan) -> dict[StageName, str]:
-    split = msgspec.json.encode(plan.config.curate.split).decode()
+    curate = msgspec.json.encode(plan.config.curate).decode()
     return {
         "parse": " ".join(
             [*(f"{name}={signature(reader)}" for name, reader in sorted(plan.readers.items())), signature(plan.masking)]
@@ -182,6 +181,6 @@ def _signatures(plan: Plan) -> dict[StageName, str]:
         "screen": f"{signature(plan.screen)} {plan.config.generate.mode}",
         "generate": signature(plan.generator),
         "judge": signature(plan.judge),
-        "curate": f"{dataset.name}@{dataset.version} {split}",
+        "curate": f"{dataset.name}@{dataset.version} {curate}",
         "format": f"{signature(plan.format)} {plan.config.format.files} {plan.config.format.threshold:g}",
     }

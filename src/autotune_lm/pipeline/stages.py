@@ -48,6 +48,10 @@ class Shelf:
         """Documents one after the other, none kept at hand."""
         return fetch(self._db, Document, ids)
 
+    def chunks(self, ids: Sequence[str]) -> Iterator[Chunk]:
+        """Chunks one after the other, none kept at hand."""
+        return fetch(self._db, Chunk, ids)
+
     def declaring(self, ids: Sequence[str]) -> Iterator[Document]:
         """Of these documents, those that declare names: source code."""
         sql = "SELECT id FROM documents WHERE instr(body, '\"symbol\":')"
@@ -142,18 +146,32 @@ def generate_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: S
     """Chunk to samples. ``documents`` are all documents, whose declared names the code of a chunk may use."""
     names = Names(shelf.declaring(documents))
     uses = {chunk_id: used for chunk_id in inputs if names and (used := names.used_in(shelf.passage(chunk_id)))}
+    overlaps = _overlaps(shelf, inputs) if plan.config.generate.mode == "identify" else {}
 
     async def work(item: str) -> Outcome:
         passage = shelf.passage(item)
-        if item in uses:
-            passage = msgspec.structs.replace(passage, symbols=uses[item])
+        if item in uses or item in overlaps:
+            passage = msgspec.structs.replace(passage, symbols=uses.get(item, ()), fresh_from=overlaps.get(item, 0))
         samples = await plan.generator.generate(passage)
         return Kept(tuple(samples)) if samples else Dropped("no_question")
 
     def context(item: str) -> str:
-        return digest(*(name.encode() for name in uses[item])) if item in uses else ""
+        said = (*uses.get(item, ()), *([str(overlaps[item])] if item in overlaps else ()))
+        return digest(*(part.encode() for part in said)) if said else ""
 
     return Stage("generate", plan.fingerprint("generate"), work, context)
+
+
+def _overlaps(shelf: Shelf, inputs: Sequence[str]) -> dict[str, int]:
+    """Of the chunks that begin before the one in front of them ends: where that one ends."""
+    overlaps: dict[str, int] = {}
+    reach: dict[str, int] = {}
+    for chunk in shelf.chunks(inputs):
+        before = reach.get(chunk.document, 0)
+        if chunk.start < before:
+            overlaps[chunk.id] = before
+        reach[chunk.document] = max(before, chunk.end)
+    return overlaps
 
 
 def judge_stage(plan: Plan, shelf: Shelf) -> Stage:

@@ -131,9 +131,16 @@ class Proof:
                 same = sides.setdefault(row.cluster, row.split) == row.split
                 self._promise(same, "samples.jsonl", f"cluster {row.cluster} of {row.id} stands on two sides")
         placements = [Placement(row.id, row.split, row.cluster) for row in rows if row.split]
-        leaks = find_leaks([row.sample() for row in rows], placements)
+        passages = {row.chunk.id: self.chunks[row.chunk.id].text for row in rows}
+        leaks = find_leaks([row.sample() for row in rows], placements, self._near_duplicates(), passages)
         self._promise(not leaks, "samples.jsonl", f"{len(leaks)} leak(s) between splits, first: {leaks[:1]}")
         self._count("splits", len(set(sides.values())))
+
+    def _near_duplicates(self) -> float:
+        """The similarity at which curation looked; 1 where the dataset is older than that search."""
+        settings = self.manifest.settings.get("curate")
+        near = settings.get("near_duplicates") if isinstance(settings, dict) else None
+        return float(near) if isinstance(near, int | float) else 1.0
 
     def _check_dataset(self) -> None:
         if not self.manifest.format:
