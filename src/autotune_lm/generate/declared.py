@@ -45,7 +45,7 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
         if signature:
             yield from _signature(symbol, scene, source, signature)
         yield from _code(symbol, scene, source)
-    elif symbol.sort in _SHOWN:
+    elif symbol.sort in _SHOWN and (symbol.sort != "constant" or symbol.owner in {"module", "namespace", ""}):
         yield from _declaration(symbol, scene, source)
 
 

@@ -6,7 +6,7 @@ from autotune_lm.generate.body import Answer, body, opens
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
 from autotune_lm.generate.items import items_of
 from autotune_lm.generate.lexicon import BASE_OF_THIRD, VERBS
-from autotune_lm.generate.naming import ask, constructs, is_dunder
+from autotune_lm.generate.naming import ask, constructs, is_dunder, is_private
 from autotune_lm.generate.outline import Span
 from autotune_lm.generate.reading import announces, littered, looks_back, sends_away, unbalanced, without_code
 from autotune_lm.generate.symbols import CALLABLE, Part, Symbol
@@ -138,7 +138,7 @@ def _does(symbol: Symbol, scene: Scene, answer: Answer) -> Drafts:
         return
     if says_little(text, symbol.name) or text.rstrip().endswith((":", ",")) or len(text) < 25:
         return
-    weight = 0.95 if symbol.sort not in CALLABLE else 0.9
+    weight = 0.5 if is_private(symbol) else 0.95 if symbol.sort not in CALLABLE else 0.9
     templates = _templates(symbol, text)
     kind = "definition" if templates[0].startswith("What is") else "factual"
     yield Draft(kind, "symbol-does", ask(symbol, scene, *templates), answer.start, answer.end, weight)  # type: ignore[arg-type]
@@ -162,6 +162,8 @@ def _templates(symbol: Symbol, text: str) -> tuple[str, ...]:
             if not acts and _RESULT.match(text) and not _SAYS.match(text)
             else ("What does {x} do?",)
         )
+    if symbol.sort == "property":
+        return ("What does {x} return?",) if first in _GIVES else ("What is {x}?",)
     if symbol.sort == "module":
         return ("What is {x} for?", "What is the purpose of {x}?")
     if first in {"represents", "represent"}:

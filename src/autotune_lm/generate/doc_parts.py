@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from autotune_lm.core.types import Kind
 from autotune_lm.generate.body import opens
-from autotune_lm.generate.described import is_skipped, items_in
+from autotune_lm.generate.described import is_skipped, items_in, says_little
 from autotune_lm.generate.draft import Draft, Drafts, Scene
-from autotune_lm.generate.naming import ask
+from autotune_lm.generate.naming import ask, is_private
 from autotune_lm.generate.outline import Span
 from autotune_lm.generate.reading import announces, littered, looks_back
 from autotune_lm.generate.symbols import CALLABLE, Part, Symbol
@@ -45,14 +45,15 @@ class _Told(NamedTuple):
     weight: float
 
 
+_RAISED = _Told("Which exceptions does {x} raise, and when?", "factual", 0.85)
 _PROSE = {
     "returns": _Told("What does {x} return?", "factual", 0.85),
     "return": _Told("What does {x} return?", "factual", 0.85),
     "return value": _Told("What does {x} return?", "factual", 0.85),
     "yields": _Told("What does {x} yield?", "factual", 0.85),
-    "raises": _Told("Which exceptions does {x} raise, and when?", "factual", 0.85),
+    "raises": _RAISED,
     "throws": _Told("Which exceptions does {x} throw, and when?", "factual", 0.85),
-    "exceptions": _Told("Which exceptions does {x} raise, and when?", "factual", 0.85),
+    "exceptions": _RAISED,
     "errors": _Told("When does {x} return an error?", "factual", 0.85),
     "panics": _Told("When does {x} panic?", "factual", 0.85),
     "panic": _Told("When does {x} panic?", "factual", 0.85),
@@ -74,6 +75,9 @@ _ITEM = re.compile(
     r"(?P<name>`?[*]{0,2}[A-Za-z_$][\w.$-]*(?:\([^)]*\))?`?)(?: \((?P<type>[^\n]{1,200}?)\))?(?::| -| –)\s(?P<told>.+)",
     re.S,
 )
+_RAISE = frozenset({"python", "ruby"})
+_TYPE = re.compile(r"^(?:[-*] )?[^\s:]{1,60}(?:\[[^\n:]{1,80}\])?: ")
+"""The type in front of what is said of a result: ``- int: the number of rows``."""
 _EMPTY = re.compile(r"(?:see\b|todo\b|same as\b|the (?:[\w-]+ ){1,2}?to use\.?$)", re.IGNORECASE)
 
 
@@ -84,7 +88,7 @@ def is_section(title: str) -> bool:
 
 def drafts(symbol: Symbol, scene: Scene) -> Drafts:
     """Ask what each section of a symbol's doc comment answers."""
-    if is_skipped(symbol):
+    if is_skipped(symbol) or is_private(symbol):
         return
     for part in symbol.parts:
         if part.title in _LISTED:
@@ -107,16 +111,15 @@ def _list(symbol: Symbol, scene: Scene, part: Part) -> Drafts:
         if not littered(span.text):
             yield Draft("list", "symbol-parameters", ask(symbol, scene, template), span.start, span.end, 0.85)
     for start, end, match in described:
-        if _describes(match["told"]):
-            asked = ask(
-                symbol, scene, f"What is the {_ONE.get(part.title, 'item')} `{match['name'].strip('`*')}` of {{x}}?"
-            )
+        if _describes(match["told"], f"{symbol.name} {match['name']}"):
+            one = f"the {_ONE.get(part.title, 'item')} `{match['name'].strip('`*')}` of {{x}}"
+            asked = ask(symbol, scene, f"What is {one}?", f"What is {one} for?")
             yield Draft("factual", "symbol-item", asked, start, end, 0.6)
 
 
-def _describes(told: str) -> bool:
+def _describes(told: str, known: str) -> bool:
     """Whether the words after a parameter's name say more than the name and its type."""
-    bare = len(told.split()) >= 4 and not _EMPTY.match(told) and not opens(told)
+    bare = not says_little(told, known) and not _EMPTY.match(told) and not opens(told)
     return bare and not littered(told) and not looks_back(told) and len(told) <= 800
 
 
@@ -126,9 +129,16 @@ def _prose(symbol: Symbol, scene: Scene, part: Part, told: _Told) -> Drafts:
     if not spans or spans[-1].end - spans[0].start > _MOST:
         return
     text = scene.text[spans[0].start : spans[-1].end]
-    if len(text.split()) < 4 or littered(text) or looks_back(text):
+    if _says_little(text, symbol) or littered(text) or looks_back(text):
         return
-    yield Draft(told.kind, "symbol-part", ask(symbol, scene, told.template), spans[0].start, spans[-1].end, told.weight)
+    template = told.template.replace(" raise,", " throw,") if symbol.language not in _RAISE else told.template
+    yield Draft(told.kind, "symbol-part", ask(symbol, scene, template), spans[0].start, spans[-1].end, told.weight)
+
+
+def _says_little(text: str, symbol: Symbol) -> bool:
+    """Whether a section holds no more than a type, or the name again."""
+    told = _TYPE.sub("", text)
+    return len(text) < 300 and (len(told.split()) < 3 or says_little(f"It is {told}", symbol.name))
 
 
 def _trimmed(spans: tuple[Span, ...]) -> list[Span]:

@@ -1,5 +1,6 @@
 """Floor 4. Asks every finder about a document, the surest first, and settles what two of them claim."""
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
 
@@ -47,9 +48,15 @@ def find(document: Document, min_turns: int, *, with_context: bool) -> tuple[tup
 def _settled(page: Page, *, pairs: bool) -> Iterator[Found]:
     """What each finder claims, as far as no surer one has claimed it."""
     taken: list[tuple[int, int]] = []
+    says = re.compile(r"\w").search
     for finder in FINDERS:
         finder = whole_interviews if finder is interviews and not pairs else finder
-        claimed = [found for found in finder(page) if not _overlaps(taken, found.start, found.end)]
+        claimed = [
+            found
+            for found in finder(page)
+            if not _overlaps(taken, found.start, found.end)
+            and all(says(page.text, turn.start, turn.end) for turn in found.turns)
+        ]
         for found in claimed:
             insort(taken, (found.start, found.end))
         yield from claimed

@@ -8,16 +8,16 @@ from autotune_lm.generate.identify_page import Found, Page, Span, Unit
 from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, leading_question
 from autotune_lm.kit.text import normal_form
 
-_ASK_WORDS = "questions?|ques|frage|pregunta|pergunta|domanda|vraag|fråga|pytanie|вопрос|質問|問題|问题|问|問"
+_ASK_WORDS = "question|ques|frage|pregunta|pergunta|domanda|vraag|fråga|pytanie|вопрос|質問|問題|问题|问|問"
 _TELL_WORDS = (
-    "answers?|ans|antwort|réponse|reponse|respuesta|resposta|risposta|antwoord|svar|odpowiedź|ответ|回答|答案|答|解答"
+    "answer|ans|antwort|réponse|reponse|respuesta|resposta|risposta|antwoord|svar|odpowiedź|ответ|回答|答案|答|解答"
 )
 _LETTERS = (("Q", "A"), ("Q", "R"), ("F", "A"), ("P", "R"), ("D", "R"), ("V", "A"), ("В", "О"))
 """First letters of question and answer in several languages; a page uses one pair of them."""
 _NUMBER = r"(?:\s?(?:#|no\.?|nr\.?)?\s?\d{1,4}(?:\.\d{1,3})?)?"
 _LABEL = re.compile(
     rf"(?:\(?\d{{1,3}}[.)]\s+)?[\[(]?(?:(?P<word>{_ASK_WORDS}|{_TELL_WORDS})|(?P<letter>(?-i:[QAFPDRVВО])))"
-    rf"(?P<number>{_NUMBER})(?:[\])]\s?[:：.]?|\s?[:：.)]|\s[-–—](?=\s)|(?P<bare>$|\n))\s*",
+    rf"(?P<number>{_NUMBER})(?:[\])](?:\s?[:：.]|(?=\s|$))|\s?[:：.)](?=\s|$)|\s[-–—](?=\s)|(?P<bare>$|\n))\s*",
     re.IGNORECASE,
 )
 _INNER = re.compile(

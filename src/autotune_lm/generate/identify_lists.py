@@ -35,7 +35,8 @@ def list_items(page: Page) -> Iterator[Found]:
         if not asking.sure and not several:
             continue
         answer = page.span(asking.answer, _end(page, number, item))
-        if answer and not asks(page.text[slice(*answer)].split("\n", 1)[0]):
+        said = page.text[slice(*answer)] if answer else ""
+        if answer and not asks(said.split("\n", 1)[0]) and not said.startswith(("http://", "https://")):
             doubt = "" if asking.sure else "an item of a list that asks"
             yield Found(page.turns(asking.question, answer), "list", doubt)
 

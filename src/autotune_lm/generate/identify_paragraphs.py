@@ -50,7 +50,8 @@ def plain_paragraphs(page: Page) -> Iterator[Found]:
     told = page.is_faq or all(page.under_faq(asker.unit) for asker in askers)
     if not told:
         numbered = [asker for asker in askers if number_length(page.units[asker.unit].text)]
-        askers = next((group for group in (inline, numbered) if _is_series(page, group)), [])
+        unsure = [asker._replace(doubt="it may ask only to go on") for asker in inline]
+        askers = next((group for group in (numbered, unsure) if _is_series(page, group)), [])
     if len(askers) < (2 if told else _FEWEST_PLAIN):
         return
     yield from _pairs(page, _alike(page, askers), "paragraph")

@@ -11,7 +11,12 @@ from autotune_lm.generate.identify_words import asks, holds_question
 
 _FEWEST_TURNS = 4
 """Turns that make a talk between people."""
+_SHARE_TURNS = 0.25
+"""Share of all turns that an interviewer has at least."""
 _SHARE_ASKING = 0.5
+"""Share of the interviewer's turns that must ask."""
+_SHARE_BACK = 0.25
+"""Share of the others' turns that may."""
 _TRANSCRIPT_TURNS = 4
 
 
@@ -40,9 +45,10 @@ def whole_interviews(page: Page) -> Iterator[Found]:
 
 def transcripts(page: Page) -> Iterator[Found]:
     """Talk of two people of whom neither only asks; for a person to look at."""
-    for talk in _talks(page, roles=False):
+    talks = list(_talks(page, roles=False))
+    for talk in talks:
         names = [name for name, _ in Counter(speech.who for speech in talk).most_common(3)]
-        if _asker(page, talk) or len(names) != 2 or len(talk) < _FEWEST_TURNS:
+        if _asker(page, talk, talks) or len(names) != 2 or len(talk) < _FEWEST_TURNS:
             continue
         roles: dict[str, Role] = {talk[0].who: "user"}
         roles |= {name: "assistant" for name in names if name != talk[0].who}
@@ -52,21 +58,31 @@ def transcripts(page: Page) -> Iterator[Found]:
 
 
 def _interviews(page: Page) -> Iterator[tuple[list[Speech], str]]:
-    for talk in _talks(page, roles=False):
-        if asker := _asker(page, talk):
+    talks = list(_talks(page, roles=False))
+    for talk in talks:
+        if asker := _asker(page, talk, talks):
             yield talk, asker
 
 
-def _asker(page: Page, talk: list[Speech]) -> str:
-    """Who asks while all others answer; empty where nobody does, or where two ask each other."""
-    said = {speech: page.text[speech.start : speech.end] for speech in talk}
-    total = Counter(speech.who for speech in talk)
-    asking = Counter(speech.who for speech in talk if asks(said[speech]))
+def _asker(page: Page, talk: list[Speech], talks: list[list[Speech]]) -> str:
+    """Who asks while all others answer; empty where nobody does, or where two ask each other.
+
+    What the speakers of a talk say in the page's other talks counts too.
+    """
+    people = {speech.who for speech in talk}
+    said = {one: page.text[one.start : one.end] for other in talks for one in other if one.who in people}
+    total = Counter(speech.who for speech in said)
+    asking = Counter(speech.who for speech, text in said.items() if asks(text))
     if len(total) < 2:
         return ""
-    who = max(total, key=lambda name: (asking[name] / total[name], total[name]))
+    often = [name for name in total if total[name] >= _SHARE_TURNS * sum(total.values())]
+    who = max(often, key=lambda name: (asking[name] / total[name], total[name]), default="")
     others = sum(total.values()) - total[who]
-    if asking[who] < max(1, _SHARE_ASKING * total[who]) or (sum(asking.values()) - asking[who]) > 0.25 * others:
+    if (
+        not who
+        or asking[who] < max(1, _SHARE_ASKING * total[who])
+        or sum(asking.values()) - asking[who] > _SHARE_BACK * others
+    ):
         return ""
     for before, after in pairwise(talk):
         if before.who != who == after.who and asks(said[before]) and not asks(said[after]):

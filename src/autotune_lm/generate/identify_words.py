@@ -18,12 +18,12 @@ wat wanneer waar waarom hoe welke
 """First words of questions in English, German, French, and in Spanish, Portuguese, Italian and Dutch."""
 _STARTS = re.compile(
     rf"[¿\"'“«(]*(?:{'|'.join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True)))}|qu['’]est-ce|por qué|"
-    r"in welche[mnrs]?|for (?:what|which|how)|to what|at what|in (?:what|which))(?![\w’'])",
+    r"in welche[mnrs]?|for (?:what|which|how)|to what|at what|in (?:what|which))(?![\w’'-])",
     re.IGNORECASE,
 )
 _INTERROGATIVE = re.compile(
-    r"(?:what|which|who|whom|whose|when|where|why|how)(?: \w+)? (?:is|are|was|were|do|does|did|can|could|should|would|"
-    r"will|has|have|had)\b|(?:can|could|do|does|did|is|are|should|will|would|may) (?:i|we|you|it|there|my|the)\b",
+    r"(?:what|which|who|whom|whose|when|where|why|how)(?: (?:much|many|long|often|else))? "
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had)\b|(?:can|could|do|does|did|is|are|should|will|would|may) (?:i|we|you|it|there|my|the)\b",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -50,6 +50,8 @@ _TAIL = re.compile(
     r"\W*(?:(?:for )?(?:further|additional|more|other|external|related|useful|helpful|recommended|suggested)"
     r" (?:info(?:rmation)?|reading|resources?|links?|references?|articles?|questions?|topics?|material|documentation)"
     r"(?: (?:and|&) \w+)?|see also|also see|links?|resources?|references?|sources?|read more|learn more|further|"
+    r"what(?:['’]s| is) next|"
+    r"(?:want|where) (?:to (?:know|learn|find|get|go) )?(?:more|help|next).*|"
     r"related|where to go (?:next|from here)|next steps|weiterführende \w+|siehe auch|mehr (?:dazu|informationen)|"
     r"quellen|voir aussi|pour en savoir plus|ver también|véase también|vedi anche)\W*",
     re.IGNORECASE,
@@ -60,7 +62,8 @@ _CLOSING = re.compile(
     r"stay tuned|(?:best|kind|warm) regards|cheers\b|sincerely|yours\b|back to (?:the )?top|last updated|"
     r"(?:do you )?(?:still )?have (?:a|any|more|other|another) (?:\w+ )?questions?|(?:still )?got (?:a|any|more) "
     r"questions?|didn['’]t find|can['’]t find (?:your|the|an) answer|if you have (?:any )?"
-    r"(?:other|more|further|additional) questions|vielen dank|mit freundlichen grüßen|noch fragen|avez-vous d['’]autres questions",
+    r"(?:other|more|further|additional) questions|vielen dank|mit freundlichen grüßen|noch fragen|"
+    r"avez-vous d['’]autres questions",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:[#(]?\d{1,3}(?:\.\d{1,3}){0,3}[.):]?|\(?[a-z][.)])[ \t]+(?=\S)(?!\d+[.)])")
@@ -70,7 +73,8 @@ LONGEST_QUESTION = 600
 
 def asks(text: str) -> bool:
     """Whether a text ends with a question mark, closing quotes and brackets aside."""
-    return _ENDS.search(text, max(0, len(text) - _TAIL_CHARACTERS)) is not None
+    found = _ENDS.search(text, max(0, len(text) - _TAIL_CHARACTERS))
+    return found is not None and not text.count("`", 0, found.start()) % 2
 
 
 def holds_question(text: str) -> bool:

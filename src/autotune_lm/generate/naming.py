@@ -11,7 +11,9 @@ _LONGEST = 110
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 _DUNDER = re.compile(r"__\w+__$")
 _PRIVATE = re.compile(r"(?:^|[.:#/])(?:_(?!_\w+__(?:$|[.]))|#)\w*")
-_WORDS = {"type": "type alias", "symbol": "", "property": "property"}
+_WORDS = {"type": "type alias", "symbol": ""}
+_NO_PATHS = frozenset({"javascript", "typescript", "jsx", "tsx", "c"})
+"""Languages whose names do not say where they are declared."""
 _DECLARED = re.compile(
     r"(?:pub(?:\((?!crate|super|self|in)[^)]*\))?\s|export\s|public\s|protected\s|template\s*<|extern\s|"
     r"(?:default|async|abstract|static|readonly|get|set)\s|#define\s|macro_rules!)"
@@ -65,11 +67,13 @@ def _owner(symbol: Symbol) -> str:
 
 def _named(symbol: Symbol, name: str, sort: str) -> tuple[str, ...]:
     """A full name in backticks; where it has a module, the name inside of it and the module apart as well."""
-    word = _WORDS.get(sort, sort)
+    word = "package" if sort == "module" and symbol.language == "go" else _WORDS.get(sort, sort)
     with_word = f"the {word} `{name}`" if word else f"`{name}`"
     inside = name[len(symbol.module) :].lstrip(":./#") if name.startswith(symbol.module) else name
-    if sort == "module" or not symbol.module or not inside or inside == name:
+    if sort == "module" or not symbol.module or not inside:
         return (with_word,)
+    if inside == name:
+        return (f"{with_word} in `{symbol.module}`" if symbol.language in _NO_PATHS else with_word,)
     apart = f"the {word} `{inside}` in `{symbol.module}`".replace("the  ", "")
     return (with_word, apart) if len(name) > 30 else (f"`{name}`", with_word)
 

@@ -1,5 +1,6 @@
 """Floor 4. A file of source code as symbols: what each one is, its doc comment, the doc's sections, and its source."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,6 +12,11 @@ from autotune_lm.core.types import Block, Document
 from autotune_lm.generate.outline import Span, clean_title, clip
 
 CALLABLE = frozenset({"function", "method", "macro", "constructor"})
+_DECLARATION = (
+    r"(?:\b(?:class|def|fn|func|function|struct|enum|trait|interface|type|const|static|union|record)|macro_rules!)"
+    r"\s+(?:\([^()\n]*\)\s*)?"
+)
+_PROPERTY = re.compile(r"`{3,}[^\n]*\n(?:@[^\n]*\n)*?@(?:[\w.]*\.)?(?:cached_)?property\b")
 _MODULES = frozenset({"module", "namespace"})
 
 
@@ -64,6 +70,8 @@ class _Entry(NamedTuple):
     stop: int
     module: str
     owner: str
+    language: str
+    """What the first code of the file that is the source of a symbol is written in."""
 
 
 class _Known:
@@ -121,29 +129,31 @@ def _entries(known: _Known) -> list[_Entry]:
     heads = [n for n, block in enumerate(blocks) if block.kind == "heading" and block.symbol]
     entries: list[_Entry] = []
     above: list[Block] = []
+    language = ""
     for n, stop in pairwise([*heads, len(blocks)]):
         heading = blocks[n]
         while above and above[-1].level >= heading.level:
             above.pop()
         module = next((block.symbol for block in reversed([*above, heading]) if block.label in _MODULES), "")
-        entries.append(_Entry(heading, n + 1, stop, module, above[-1].label if above else ""))
+        if not language and _is_source(known.document, heading, blocks[n + 1 : stop]):
+            language = blocks[stop - 1].label
+        entries.append(_Entry(heading, n + 1, stop, module, above[-1].label if above else "", language))
         above.append(heading)
     return entries
 
 
 def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
     """One symbol, as far as it lies between two places."""
-    blocks = document.blocks[entry.first : entry.stop]
-    source = blocks[-1] if blocks and _is_source(document, blocks) else None
+    of, blocks = entry.heading, document.blocks[entry.first : entry.stop]
+    source = blocks[-1] if _is_source(document, of, blocks) else None
     told = blocks[: len(blocks) - 1] if source else blocks
     cut = next((n for n, block in enumerate(told) if block.kind == "heading"), len(told))
-    of = entry.heading
     return Symbol(
         name=of.symbol,
-        sort=of.label or "symbol",
+        sort=_sort(document, of.label, source),
         module=entry.module,
         owner=entry.owner,
-        language=source.label if source else "",
+        language=source.label if source else entry.language,
         opened=start <= of.start < end,
         doc=tuple(clip(document, told[:cut], start, end)),
         parts=tuple(_parts(document, told[cut:], start, end)),
@@ -152,11 +162,26 @@ def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
     )
 
 
-def _is_source(document: Document, blocks: tuple[Block, ...]) -> bool:
+def _sort(document: Document, label: str, source: Block | None) -> str:
+    """What a symbol is: its label, or a property where its source says so."""
+    if label == "method" and source and _PROPERTY.match(document.text, source.start, source.start + 300):
+        return "property"
+    return label or "symbol"
+
+
+def _declares(code: str, name: str) -> bool:
+    """Whether code declares a name."""
+    last = re.split(r"::|[.#/]", name)[-1]
+    found = last and re.compile(_DECLARATION + re.escape(last) + r"(?!\w)").search(code, 0, 2000)
+    return bool(found)
+
+
+def _is_source(document: Document, heading: Block, blocks: tuple[Block, ...]) -> bool:
     """Whether the last block of a symbol is its source, and not the last example of its doc comment."""
-    if blocks[-1].kind != "code":
+    if not blocks or blocks[-1].kind != "code":
         return False
-    if len(blocks) == 1:
+    text = document.slice(blocks[-1])
+    if len(blocks) == 1 or _declares(text, heading.symbol):
         return True
     before = blocks[-2]
     return before.kind != "heading" and not document.text.endswith((":", ": "), 0, before.end)

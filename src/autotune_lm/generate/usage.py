@@ -8,7 +8,7 @@ from autotune_lm.generate.body import Answer, opens
 from autotune_lm.generate.described import is_skipped
 from autotune_lm.generate.draft import Draft, Drafts, Scene, sentences_of
 from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, VERBS
-from autotune_lm.generate.naming import ask
+from autotune_lm.generate.naming import ask, is_private
 from autotune_lm.generate.outline import Span
 from autotune_lm.generate.reading import looks_back
 from autotune_lm.generate.symbols import CALLABLE, Symbol, labels_of, module_lead
@@ -38,7 +38,7 @@ _USES = frozenset({"use", "using", "show", "demonstrate", "run", "illustrate"})
 
 def drafts(symbol: Symbol, scene: Scene) -> Drafts:
     """Ask for the examples that a symbol's own doc comment gives."""
-    if is_skipped(symbol):
+    if is_skipped(symbol) or is_private(symbol):
         return
     shown = next(_examples(symbol), None)
     if shown:
