@@ -163,7 +163,7 @@ def _templates(symbol: Symbol, text: str) -> tuple[str, ...]:
             else ("What does {x} do?",)
         )
     if symbol.sort == "property":
-        return ("What does {x} return?",) if first in _GIVES else ("What is {x}?",)
+        return ("What does {x} return?",) if first in _GIVES else ("What does {x} do?",) if acts else ("What is {x}?",)
     if symbol.sort == "module":
         return ("What is {x} for?", "What is the purpose of {x}?")
     if first in {"represents", "represent"}:

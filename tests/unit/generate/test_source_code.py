@@ -218,7 +218,7 @@ def test_what_says_nothing_is_not_asked_about(rust: dict[str, str], name: str) -
             "What is the parameter `encoding` of the constructor of `acme.reader.Reader`?",
             "encoding (str): the encoding of the file, guessed from its first bytes where it is empty.",
         ),
-        ("What is the attribute `size` of `acme.reader.Reader`?", "size (int): how many rows are read at once."),
+        ("What is the attribute `size` of `acme.reader.Reader` for?", "size (int): how many rows are read at once."),
         (
             "What does `acme.reader.Reader.rows` return?",
             "A list of tuples, one for each row, in the order of the file.",
