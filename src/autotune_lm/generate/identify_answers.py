@@ -8,7 +8,6 @@ from autotune_lm.generate.identify_words import (
     LONGEST_QUESTION,
     asks,
     begins_as_question,
-    holds_question,
     is_request,
     number_length,
 )
@@ -22,6 +21,10 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _BOX_NAME = re.compile(r"(?:question|help|faq|tip|note|info|example|hint)\s?:\s+", re.IGNORECASE)
+_EXERCISE = re.compile(
+    r"\W*(?:exercise|problem|task|quiz|question|challenge|puzzle|aufgabe|übung|frage|exercice|ejercicio|esercizio)\b",
+    re.I,
+)
 _FURTHEST = 12
 """How many blocks a question may have in front of its answer."""
 
@@ -40,7 +43,7 @@ def answered(page: Page) -> Iterator[Found]:
         answer = page.span_of(number + 1, after) if number + 1 < after else None
         if question and answer:
             free = after
-            yield Found(page.turns(question, answer), "answer-title", _doubt(page, first, question))
+            yield Found(page.turns(question, answer), "answer-title", _doubt(page, first, number))
 
 
 def boxes(page: Page) -> Iterator[Found]:
@@ -101,13 +104,10 @@ def _asked(page: Page, first: int, number: int) -> Span | None:
     return page.span(unit.start + number_length(unit.text), page.units[number - 1].end)
 
 
-def _doubt(page: Page, first: int, question: Span) -> str:
-    title = page.units[first].text
-    title = title[number_length(title) :]
-    said = page.text[slice(*question)]
-    if asks(title) or is_request(title) or begins_as_question(title) or asks(said) or holds_question(said):
-        return ""
-    return "the question has no question mark"
+def _doubt(page: Page, first: int, number: int) -> str:
+    parts = [unit.text[number_length(unit.text) :] for unit in page.units[first:number] if unit.kind != "code"]
+    sure = _EXERCISE.match(parts[0]) or any(asks(part) or is_request(part) for part in parts)
+    return "" if sure or begins_as_question(parts[0]) else "the question has no question mark"
 
 
 def _answer_end(page: Page, number: int) -> int:

@@ -15,15 +15,17 @@ _TELL_WORDS = (
 _LETTERS = (("Q", "A"), ("Q", "R"), ("F", "A"), ("P", "R"), ("D", "R"), ("V", "A"), ("В", "О"))
 """First letters of question and answer in several languages; a page uses one pair of them."""
 _NUMBER = r"(?:\s?(?:#|no\.?|nr\.?)?\s?\d{1,4}(?:\.\d{1,3})?)?"
+_LETTER = r"(?-i:[QAFPDRVВО]|[qa](?=\s?:))"
 _LABEL = re.compile(
-    rf"(?:\(?\d{{1,3}}[.)]\s+)?[\[(]?(?:(?P<word>{_ASK_WORDS}|{_TELL_WORDS})|(?P<letter>(?-i:[QAFPDRVВО])))"
-    rf"(?P<number>{_NUMBER})(?:[\])](?:\s?[:：.]|(?=\s|$))|\s?[:：.)](?=\s|$)|\s[-–—](?=\s)|(?P<bare>$|\n))\s*",
+    rf"(?:\(?\d{{1,3}}[.)]\s+)?[\[(]?(?:(?P<word>{_ASK_WORDS}|{_TELL_WORDS})|(?P<letter>{_LETTER}))"
+    rf"(?P<number>{_NUMBER})(?:[\])](?:\s?[:：.]|(?=\s|$))|\s?：|\s?[:.)](?=\s|$)|\s[-–—](?=\s)|(?P<bare>$|\n))\s*",
     re.IGNORECASE,
 )
 _INNER = re.compile(
-    rf"(?<=[.?!:;…\"'”’)\]`。？！])\s+(?=(?:(?:{_ASK_WORDS}|{_TELL_WORDS})|(?-i:[QAFPDRVВО])){_NUMBER}\s?[:：])",
+    rf"(?<=[.?!:;…\"'”’)\]`。？！])\s+(?=[\[(]?(?:(?:{_ASK_WORDS}|{_TELL_WORDS})|{_LETTER}){_NUMBER}(?:[\])]|\s?[:：.)]\s))",
     re.IGNORECASE,
 )
+_BARE_INNER = re.compile(rf"\s+(?=(?:(?:{_TELL_WORDS})|(?-i:[Aa])){_NUMBER}:\s)", re.IGNORECASE)
 _ASK = re.compile(_ASK_WORDS, re.IGNORECASE)
 _LINE = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)?", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ ]*(?:[-*+][ ]+)?B[:.)]", re.MULTILINE)
@@ -160,15 +162,29 @@ def _uses(found: list[tuple[Label, str]], pair: tuple[str, str]) -> bool:
 def _in_unit(page: Page, number: int) -> Iterator[tuple[Label, str]]:
     """The labels in a unit, with their letter or nothing."""
     unit = page.units[number]
+    lines = [(0, 0)]
     if unit.kind == "list":
-        if not _OPTIONS.search(unit.text):
-            for line in _LINE.finditer(unit.text):
-                yield from _at(page, number, line.start(), line.end())
-    elif unit.kind in ("heading", "paragraph", "quote"):
-        start = list(_at(page, number, 0, 0))
+        lines = [] if _OPTIONS.search(unit.text) else [line.span() for line in _LINE.finditer(unit.text)]
+    elif unit.kind not in ("heading", "paragraph", "quote"):
+        return
+    for line, text in lines:
+        start = list(_at(page, number, line, text))
         yield from start
-        for inner in _INNER.finditer(unit.text) if start else ():
-            yield from _at(page, number, inner.start(), inner.end())
+        if start:
+            stop = unit.text.find("\n", text) if unit.kind == "list" else -1
+            for at, end in _gaps(unit.text, text, stop if stop >= 0 else len(unit.text)):
+                yield from _at(page, number, at, end)
+
+
+def _gaps(text: str, start: int, stop: int) -> list[Span]:
+    """The white space before labels inside a paragraph: behind a sentence, or else the first before an answer's label.
+
+    A question without its mark shows no end (``Q: how does it start A: with a key``).
+    """
+    found = [gap.span() for gap in _INNER.finditer(text, start, stop)]
+    if not found and (gap := _BARE_INNER.search(text, start, stop)):
+        found = [gap.span()]
+    return found
 
 
 def _at(page: Page, number: int, line: int, text: int) -> Iterator[tuple[Label, str]]:

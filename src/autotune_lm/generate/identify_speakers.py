@@ -28,12 +28,14 @@ _ROLE_TITLE = re.compile(
     r"(?: (?:said|message|turn|prompt|response))?\W*",
     re.IGNORECASE,
 )
-_ROLE_INSIDE = re.compile(rf"\s(?=(?:(?:{_USERS})|(?:{_ASSISTANTS})):\s)", re.IGNORECASE)
+_ROLE_INSIDE = re.compile(rf"\s(?={_TIME}(?:(?:{_USERS})|(?:{_ASSISTANTS})):\s)", re.IGNORECASE)
 _NAME_WORD = r"[A-Z0-9ÄÖÜÉÀ][\w.'’&-]{0,24}"
 _SPEAKER = re.compile(
     rf"{_TIME}(?P<name>{_NAME_WORD}(?: (?:{_NAME_WORD}|de|von|van|der|of|the|and)){{0,4}}){_AFTER_NAME}\s+(?=\S)"
 )
-_SPEAKER_INSIDE = re.compile(rf"(?:(?<=[.?!…])|(?<=[.?!…][\"”’)\]]))\s+(?={_NAME_WORD}(?: {_NAME_WORD}){{0,2}}:\s)")
+_SPEAKER_INSIDE = re.compile(
+    rf"(?:(?<=[.?!…])|(?<=[.?!…][\"”’)\]]))\s+(?={_TIME}{_NAME_WORD}(?: {_NAME_WORD}){{0,2}}:\s)"
+)
 _TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|sir|rev|sen|rep|gen)\.?\s+", re.IGNORECASE)
 _NO_SPEAKER_WORDS = """
 note tip warning example examples info important source sources tldr tl;dr solution step details caution danger

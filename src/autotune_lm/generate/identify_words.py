@@ -23,7 +23,8 @@ _STARTS = re.compile(
 )
 _INTERROGATIVE = re.compile(
     r"(?:what|which|who|whom|whose|when|where|why|how)(?: (?:much|many|long|often|else))? "
-    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had)\b|(?:can|could|do|does|did|is|are|should|will|would|may) (?:i|we|you|it|there|my|the)\b",
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|"
+    r"will|has|have|had)\b|(?:can|could|do|does|did|is|are|should|will|would|may) (?:i|we|you|it|there|my|the)\b",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -50,7 +51,7 @@ _TAIL = re.compile(
     r"\W*(?:(?:for )?(?:further|additional|more|other|external|related|useful|helpful|recommended|suggested)"
     r" (?:info(?:rmation)?|reading|resources?|links?|references?|articles?|questions?|topics?|material|documentation)"
     r"(?: (?:and|&) \w+)?|see also|also see|links?|resources?|references?|sources?|read more|learn more|further|"
-    r"what(?:['’]s| is) next|"
+    r"what(?:['’]s| is) (?:next|new).*|"
     r"(?:want|where) (?:to (?:know|learn|find|get|go) )?(?:more|help|next).*|"
     r"related|where to go (?:next|from here)|next steps|weiterführende \w+|siehe auch|mehr (?:dazu|informationen)|"
     r"quellen|voir aussi|pour en savoir plus|ver también|véase también|vedi anche)\W*",
@@ -60,7 +61,7 @@ _CLOSING = re.compile(
     r"(?:many |special )?thanks? (?:to|for|you\b|again)|(?:we|i)(?:['’]d| would) (?:also )?like to thank|"
     r"(?:this|the) (?:interview|conversation|transcript|discussion) (?:has been|was|is)|remember to check back|"
     r"stay tuned|(?:best|kind|warm) regards|cheers\b|sincerely|yours\b|back to (?:the )?top|last updated|"
-    r"(?:do you )?(?:still )?have (?:a|any|more|other|another) (?:\w+ )?questions?|(?:still )?got (?:a|any|more) "
+    r"(?:do you )?(?:still )?have (?:(?:a|any|more|other|another) (?:\w+ )?)?questions?|(?:still )?got (?:a|any|more) "
     r"questions?|didn['’]t find|can['’]t find (?:your|the|an) answer|if you have (?:any )?"
     r"(?:other|more|further|additional) questions|vielen dank|mit freundlichen grüßen|noch fragen|"
     r"avez-vous d['’]autres questions",
