@@ -41,6 +41,8 @@ class Section(NamedTuple):
     """Whether its text ends in the chunk."""
     children: tuple[str, ...]
     """Titles of the sections right below it."""
+    label: str = ""
+    """What its heading declares, where the file says so: ``confval``, ``function``."""
 
     @property
     def title(self) -> str:
@@ -73,7 +75,8 @@ def sections(passage: Passage) -> Iterator[Section]:
             continue
         opened = first >= 0 and document.blocks[first].start >= chunk.start
         children = tuple(path_[-1] for path_ in paths if path and path_[:-1] == path)
-        yield Section(path, spans, opened, body[-1].end <= chunk.end, children)
+        label = document.blocks[first].label if first >= 0 else ""
+        yield Section(path, spans, opened, body[-1].end <= chunk.end, children, label)
 
 
 def _paths(document: Document, heads: list[int]) -> list[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from autotune_lm.generate import (
     facts,
     glossary,
     lists,
+    objects,
     passives,
     procedures,
     purposes,
@@ -38,6 +39,7 @@ _RULES: tuple[Rule, ...] = (
     definitions.drafts,
     procedures.drafts,
     steps.drafts,
+    objects.drafts,
     api.drafts,
     purposes.drafts,
     facts.drafts,
@@ -53,6 +55,8 @@ _RULES: tuple[Rule, ...] = (
     admonitions.drafts,
     topics.drafts,
 )
+_ABOUT_OBJECTS: tuple[Rule, ...] = tuple(rule for rule in _RULES if rule not in {topics.drafts, enumerations.drafts})
+"""Rules for sections that describe one object of a reference page: its heading is a name, and no topic."""
 _ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"}) | source_code.ENTRIES
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
@@ -84,7 +88,7 @@ def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
 def _prose(passage: Passage, scene: Scene) -> Drafts:
     """What all rules for prose ask about all sections."""
     for section in sections(passage):
-        for rule in _RULES:
+        for rule in _RULES if section.label not in objects.SORTS else _ABOUT_OBJECTS:
             yield from rule(section, scene)
 
 

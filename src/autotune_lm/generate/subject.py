@@ -15,6 +15,28 @@ _PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\w-]*)", re.MULTILINE)
 
+_VERBS = (
+    "is|will|can|has|does|supports|provides|uses|offers|allows|comes|needs|also|now|would|should|may|and|by default|"
+    + "|".join(
+        (
+            "collects",
+            "discovers",
+            "runs",
+            "creates",
+            "looks",
+            "tries",
+            "makes",
+            "loads",
+            "reads",
+            "writes",
+            "adds",
+            "takes",
+            "treats",
+        )
+    )
+)
+"""What a name does in a sentence whose subject it is."""
+_AFTER = "is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
 _STOP_NAMES = """
 docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
 api apis reference usage advanced basic basics learn markdown readme contributing examples example introduction
@@ -79,17 +101,35 @@ def _surface(text: str, key: str) -> str:
     """The most frequent form in which a text writes a name, when that form looks like a name."""
     pattern = r"(?<![\w/.@-])" + r"[ -]?".join(re.escape(letter) for letter in key) + r"(?![\w/@-]|\.\w)"
     found = Counter(match.group() for match in re.finditer(pattern, prose(text), re.IGNORECASE))
-    if not found:
-        return ""
     named = {form: count for form, count in found.items() if form[0].isupper()}
-    if sum(named.values()) * 2 < sum(found.values()):
-        return ""
+    if not found or sum(named.values()) * 2 < sum(found.values()):
+        return key if _acts(text, key) else ""
     form = max(sorted(named), key=lambda name: named[name])
     lower, upper = _cases(text)
     if form[1:] == form[1:].lower() and upper[key] <= lower[key]:
         return ""
     sure = form[1:] != form[1:].lower() or sum(named.values()) >= 2
     return form if sure else ""
+
+
+def _acts(text: str, key: str) -> bool:
+    """Whether a text uses a word in lower case as the name of something that acts: "pytest collects", "with pytest"."""
+    word = rf"`{{0,2}}{re.escape(key)}`{{0,2}}"
+    alone = (
+        rf"(?:^|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) ){word}"
+    )
+    acts = len(re.findall(rf"{alone} (?:{_VERBS})\b", text, re.MULTILINE | re.IGNORECASE))
+    used = len(
+        re.findall(rf"\b(?:with|by|using|use|in|of|to|run|install|for|from) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text)
+    )
+    held = len(
+        re.findall(
+            rf"\b(?:an?|the|this|that|each|every|your|my|our|its|their|another|any|no) {word}(?=[.,;:)]| (?:{_VERBS})\b)",
+            text,
+            re.IGNORECASE,
+        )
+    )
+    return acts >= 1 and acts + used >= 2 and held * 4 <= acts + used
 
 
 @lru_cache(maxsize=64)
