@@ -164,6 +164,7 @@ def _groups(found: Sequence[Row]) -> list[Group]:
 
 def _is_another(above: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether a block below an empty row is another table: other widths, or a header with another number of names."""
+    above, below = above[:_HEADER_ROWS], below[:_HEADER_ROWS]
     if _usual(row.width for row in above) != _usual(row.width for row in below):
         return True
     names = below[0].cells

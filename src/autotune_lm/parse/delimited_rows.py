@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 _QUOTED = re.compile(r' *+"([^"]*+(?:""[^"]*+)*+)"')
+_EMPTY = re.compile(r"\n+")
 _PROBE_CHARACTERS = 65_536
 _PROBE_ROWS = 100
 _LEAST_SHARE = 0.5
@@ -56,11 +57,15 @@ def delimiter_of(text: str, preferred: str) -> str:
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Give every row, empty ones too. Every character is looked at once or so, whatever the text holds."""
+    """Give every row; empty lines side by side are one empty row. Every character is looked at once or so, whatever the text holds."""
     at, line, waste, size = 0, 1, 0, len(text)
     while at < size:
         end = text.find("\n", at)
         end = end if end >= 0 else size
+        if end == at and (empty := _EMPTY.match(text, at)):
+            yield Row([""], line, False)
+            at, line = empty.end(), line + empty.end() - at
+            continue
         if text.find('"', at, end) < 0:
             yield Row(text[at:end].split(delimiter), line, False)
             at, line = end + 1, line + 1
