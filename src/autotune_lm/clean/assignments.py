@@ -7,9 +7,10 @@ words of manuals (``your-api-key``, ``settings.token``, ``get_secret()``, ``myse
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 
-from autotune_lm.clean.finding import Check, Detector
-from autotune_lm.clean.randomness import entropy, is_random, is_shown, is_weak, is_wordy, kinds
+from autotune_lm.clean.finding import Check, Detector, Finding, lowered
+from autotune_lm.clean.randomness import changes, entropy, is_camel, is_random, is_shown, is_weak, is_wordy, kinds
 
 _ABOUT = re.compile(
     r"hash|algo|file|path|name|policy|type|url|uri|field|label|length|count|limit|expir|ttl|max|(?<![a-z])min(?!t)|manager"
@@ -19,6 +20,8 @@ _ABOUT = re.compile(
 )
 """A name with one of these speaks about a secret and does not hold one: ``password_file``, ``token_type``."""
 
+_PATH = re.compile(r"\.{1,2}/|~/|/\w+/|[A-Za-z]:\\|[\w./-]{1,200}\.(?:csv|json|txt|ya?ml|py|pem|key|toml|md|html)\Z")
+_HEX = re.compile(r"[0-9a-fA-F-]{24,}")
 _CLOSE = r"[\"'`\])]{0,3}"
 _TYPE = r"(?:\s{0,2}:\s{0,2}[A-Za-z_][\w\[\]. |]{0,24}(?=\s{0,2}=)|\s(?:string|String|str)(?=\s{0,2}:?=))?"
 _SEPARATOR = (
@@ -35,50 +38,62 @@ def _value(stops: str) -> str:
 
 
 def _named(name: str, names: str, stops: str, check: Check) -> Detector:
-    """A value that follows one of ``names``, or a longer name that holds one."""
+    """A value that follows one of ``names`` in small letters or capitals, or a longer name that holds one."""
     literals = tuple(word.replace("~", " ") for word in names.split())
-    either = "|".join(map(re.escape, literals))
+    either = "|".join(map(re.escape, literals)).replace("_pass", "_pass(?![a-z])")
     pattern = re.compile(
-        rf"(?:{either})(?P<rest>[A-Za-z0-9_.-]{{0,30}}){_CLOSE}{_TYPE}{_SEPARATOR}"
+        rf"(?i:{either})(?P<rest>[A-Za-z0-9_.-]{{0,30}}){_CLOSE}{_TYPE}{_SEPARATOR}"
         rf"(?:[rbuf]{{1,2}}(?=[\"']))?{_value(stops)}"
     )
     return Detector(name, literals, pattern, check)
 
 
 def _is_code(value: str) -> bool:
-    """Whether a value without quotes is an expression, a path or an address."""
+    """Whether a value without quotes is an expression, a type or an address."""
     return (
-        "(" in value
+        not {"(", "[", "{"}.isdisjoint(value)
         or "://" in value
-        or value[:1] in "/.~-@[&"
+        or (value[:1] in ".~-@&*%" and is_wordy(value[1:]))
         or value.startswith(("self.", "os.", "env.", "process.", "settings.", "config."))
     )
 
 
-def _given(match: re.Match[str]) -> tuple[str, bool, bool]:
-    """The value, whether it stands without quotes, and whether ``=`` or ``:`` assigns it."""
-    return match["value"], not match["quote"], bool({"=", ":"}.intersection(match["sep"]))
+def _is_left(match: re.Match[str]) -> bool:
+    """Whether nobody would take the value for a secret: a place to fill in, words of manuals, a path, code."""
+    value = match["value"]
+    return (
+        is_shown(value)
+        or is_weak(value)
+        or _PATH.match(value) is not None
+        or _ABOUT.search(match["rest"]) is not None
+        or (not match["quote"] and _is_code(value))
+    )
+
+
+def _is_assigned(match: re.Match[str]) -> bool:
+    return "=" in match["sep"] or ":" in match["sep"]
 
 
 def _is_password(match: re.Match[str]) -> bool:
-    """What people choose: two kinds of characters, not only the words of manuals."""
-    value, bare, sure = _given(match)
-    if is_shown(value) or is_weak(value) or _ABOUT.search(match["rest"]) or (bare and _is_code(value)):
+    """What people choose: letters, and digits or signs among them."""
+    value = match["value"]
+    if _is_left(match):
         return False
-    if not sure:
-        return len(value) > 7 and kinds(value) > 2 and is_random(value, 2.7)
-    letters = any(c.isalpha() for c in value)
-    return kinds(value) > 1 and letters and entropy(value) > 2.2 and not (bare and is_wordy(value))
+    if not _is_assigned(match):
+        return len(value) > 7 and kinds(value) > 2 and is_random(value, 2.7) and changes(value) > 0.3
+    if not match["quote"] and is_wordy(value):
+        return False
+    return any(c.isalpha() for c in value) and kinds(value) > 1 and entropy(value) > 2.2 and not is_camel(value)
 
 
 def _is_token(match: re.Match[str]) -> bool:
     """What machines choose."""
-    value, bare, sure = _given(match)
-    if len(value) < 12 or is_wordy(value) or is_weak(value) or _ABOUT.search(match["rest"]):
+    value = match["value"]
+    if len(value) < 12 or _is_left(match) or is_wordy(value):
         return False
-    if bare and _is_code(value):
+    if not match["quote"] and changes(value) < 0.3 and not _HEX.fullmatch(value):
         return False
-    return is_random(value, 3.0 if sure else 3.5) and (len(value) > 15 or kinds(value) > 2)
+    return is_random(value, 3.0 if _is_assigned(match) else 3.5) and (len(value) > 15 or kinds(value) > 2)
 
 
 def _is_login(match: re.Match[str]) -> bool:
@@ -118,7 +133,7 @@ DETECTORS: tuple[Detector, ...] = (
     Detector(
         "storage key",
         ("ccountKey=", "ccessKey="),
-        re.compile(r"[A-Za-z]{5,8}=(?P<value>[A-Za-z0-9+/]{40,100}={0,2})"),
+        re.compile(r"[A-Za-z]{5,12}=(?P<value>[A-Za-z0-9+/]{40,100}={0,2})"),
         lambda match: is_random(match["value"], 3.5),
     ),
     Detector(
@@ -158,26 +173,30 @@ DETECTORS: tuple[Detector, ...] = (
         ),
         _is_bearer,
     ),
+)
+
+NAMED: tuple[Detector, ...] = (
     _named(
         "password",
-        "assword ASSWORD asswd ASSWD assphrase ASSPHRASE asscode asswort ASSWORT ennwort pwd PWD PASS _pass ontraseña"
-        " de~passe",
+        "password passwd passphrase passcode passwort kennwort pwd _pass contraseña de~passe",
         ";",
         _is_password,
     ),
     _named(
         "API key",
-        "pi_key pi-key PI_KEY PI-KEY piKey pikey PIKEY PI~key pi~key pp_key ccess_key ccess-key ccessKey CCESS_KEY"
-        " ubscription-Key uth_key UTH_KEY",
+        "api_key api-key apikey api~key app_key access_key access-key accesskey subscription-key auth_key",
         ",;&",
         _is_token,
     ),
-    _named(
-        "secret",
-        "ecret ECRET rivate_key rivateKey RIVATE_KEY ncryption_key NCRYPTION_KEY igning_key IGNING_KEY redential"
-        " REDENTIAL",
-        ",;&",
-        _is_token,
-    ),
-    _named("access token", "oken OKEN", ",;&", _is_token),
+    _named("secret", "secret private_key privatekey encryption_key signing_key credential", ",;&", _is_token),
+    _named("access token", "token", ",;&", _is_token),
 )
+
+
+def find(text: str) -> Iterator[Finding]:
+    """All values of a text that what stands before them gives away."""
+    for detector in DETECTORS:
+        yield from detector.find(text)
+    low = lowered(text)
+    for detector in NAMED:
+        yield from detector.find(text, low)

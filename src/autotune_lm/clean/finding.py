@@ -37,22 +37,32 @@ class Detector(NamedTuple):
     check: Check = always
     group: str = "SECRET"
 
-    def find(self, text: str) -> Iterator[Finding]:
-        """All values of this kind."""
+    def find(self, text: str, low: str = "") -> Iterator[Finding]:
+        """All values of this kind. Literals are looked for in ``low``, a text of the same length, where it is given."""
+        seek = low or text
         for literal in self.literals:
-            at = text.find(literal)
+            at = seek.find(literal)
             while at >= 0:
                 match = self.pattern.match(text, at)
                 if match and self.check(match):
                     yield self.finding(match)
-                    at = text.find(literal, max(match.end(), at + 1))
+                    at = seek.find(literal, max(match.end(), at + 1))
                 else:
-                    at = text.find(literal, at + len(literal))
+                    at = seek.find(literal, at + len(literal))
 
     def finding(self, match: re.Match[str]) -> Finding:
         """What a match stands for."""
         start, end = match.span("value" if "value" in self.pattern.groupindex else 0)
         return Finding(start, end, self.name, self.group)
+
+
+def lowered(text: str) -> str:
+    """The text with small ASCII letters; unlike ``str.lower`` it keeps the length, and it is as fast for any text."""
+    return (
+        text.lower()
+        if text.isascii()
+        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    )
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from autotune_lm.clean.finding import Finding
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-]*@)")
 _LOCAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _RESERVED = re.compile(
-    r"(?:^|\.)(?:example\.(?:com|org|net|edu|[a-z]{2})|(?:your|my|some)?-?domain\.(?:com|org|net|tld)|foo\.(?:com|bar|org)"
+    r"(?:^|\.)(?:example\.(?:com|org|net|edu|[a-z]{2})|(?:your|my|some)?-?domain\.(?:com|org|net|tld)|(?:e-?mail|mail|address|server|host|site)\.com|foo\.(?:com|bar|org)"
     r"|bar\.(?:com|org)|users\.noreply\.github\.com)$|(?:^|\.)(?:example|test|invalid|localhost|local|internal|tld|lan)$",
     re.IGNORECASE,
 )
@@ -16,6 +16,15 @@ _RESERVED = re.compile(
 _MACHINES = frozenset(
     ["git", "hg", "svn", "noreply", "no-reply", "donotreply", "do-not-reply", "user", "username", "you", "your", "name"]
 )
+_ROLES = re.compile(
+    r"(?:(?:dev|devel|develop|developers?|users?|private|security|announce|commits?|issues?|bugs?|board|secretary|support|info|contact"
+    r"|help|hello|sales|press|legal|conduct|coc|abuse|team|list|lists|webmaster|postmaster|hostmaster|feedback|general"
+    r"|github|admins|maintainers|core|office|service|jobs|careers|privacy|marketing|news|newsletter|discuss|builds?)(?:\+\w+)?"
+    r"|[\w.-]*-(?:dev|devel|users?|announce|subscribe|unsubscribe|list|security|discuss|commits?|bugs?|core|team|help))",
+    re.IGNORECASE,
+)
+"""Lists and offices, which are no persons."""
+_LISTS = re.compile(r"(?:^|\.)(?:googlegroups\.com$|lists?\.|listserv\.|mailman\.)", re.IGNORECASE)
 _FILES = frozenset(
     [
         "png",
@@ -67,7 +76,9 @@ def _is_address(text: str, at: int, local: str, domain: re.Match[str]) -> bool:
     return not (
         local.lower() in _MACHINES
         or local.endswith(".")
+        or _ROLES.fullmatch(local)
         or _RESERVED.search(host)
+        or _LISTS.search(host)
         or host.rsplit(".", 1)[1].lower() in _FILES
         or word.endswith(("/", "@", "\\"))
         or "://" in word

@@ -6,11 +6,13 @@ Names of people are not found.
 
 from collections.abc import Iterator
 
-from autotune_lm.clean import mail
-from autotune_lm.clean.finding import Finding
+from autotune_lm.clean import mail, numbers, phones
+from autotune_lm.clean.finding import Finding, lowered
 
 
 def find(text: str) -> Iterator[Finding]:
-    """All personal data of a text; they may overlap."""
+    """All personal data of a text; they may overlap, the surest come first."""
     if "@" in text:
         yield from mail.find(text)
+    yield from numbers.find(text)
+    yield from phones.find(text, lowered(text))

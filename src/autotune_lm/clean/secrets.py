@@ -7,10 +7,9 @@ before them gives away (``password = …``). Hashes, ids and pictures in base64 
 import re
 from collections.abc import Iterator
 
-from autotune_lm.clean import assignments, private_keys
+from autotune_lm.clean import assignments, private_keys, token_shapes
 from autotune_lm.clean.finding import Detector, Finding
 from autotune_lm.clean.randomness import entropy, is_shown
-from autotune_lm.clean.token_shapes import SHAPES
 
 NEAR = 300
 """Characters around an AWS key id in which its secret part is looked for."""
@@ -27,19 +26,17 @@ _DISCORD = re.compile(r"[MNO](?<![\w.-].)[A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\
 def find(text: str) -> Iterator[Finding]:
     """All secrets of a text; they may overlap, the surest come first."""
     yield from private_keys.find(text)
-    for detector in SHAPES:
-        for found in detector.find(text):
-            yield found
-            if found.name == "AWS access key":
-                yield from _aws_secrets(text, found)
+    for found in token_shapes.find(text):
+        yield found
+        if found.name == "AWS access key":
+            yield from _aws_secrets(text, found)
     if "wilio" in text or "WILIO" in text:
         yield from _TWILIO.find(text)
     if "iscord" in text or "ISCORD" in text or "Bot " in text:
         for match in _DISCORD.finditer(text):
             if entropy(match[0]) > 4 and not is_shown(match[0]):
                 yield Finding(match.start(), match.end(), "Discord token", "SECRET")
-    for detector in assignments.DETECTORS:
-        yield from detector.find(text)
+    yield from assignments.find(text)
 
 
 def _aws_secrets(text: str, key: Finding) -> Iterator[Finding]:

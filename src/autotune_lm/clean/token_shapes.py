@@ -6,11 +6,12 @@ is taken for real unless it is plainly a place to fill in.
 """
 
 import re
+from collections.abc import Iterator
 
-from autotune_lm.clean.finding import Detector
-from autotune_lm.clean.randomness import entropy, is_shown
+from autotune_lm.clean.finding import Detector, Finding
+from autotune_lm.clean.randomness import changes, entropy, is_shown
 
-_NEVER_ALONE = r"(?<![A-Za-z0-9])"
+_NEVER_ALONE = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))"
 _ENDS = r"(?![A-Za-z0-9])"
 
 
@@ -23,7 +24,7 @@ def _mixed(match: re.Match[str]) -> bool:
     """Real, and no chain of words: it holds digits, and more than one kind of letter or much of chance."""
     value = match["value"]
     digits = sum(c.isdigit() for c in value)
-    return _real(match) and digits > 1 and (entropy(value) > 3.6 or value.lower() != value)
+    return _real(match) and (digits > 1 or changes(value) > 0.4) and (entropy(value) > 3.6 or value.lower() != value)
 
 
 def _shape(name: str, prefixes: str, rest: str, *, start: str = _NEVER_ALONE, mixed: bool = False) -> Detector:
@@ -34,7 +35,7 @@ def _shape(name: str, prefixes: str, rest: str, *, start: str = _NEVER_ALONE, mi
     return Detector(name, literals, pattern, _mixed if mixed else _real)
 
 
-SHAPES: tuple[Detector, ...] = (
+_ALL: tuple[Detector, ...] = (
     _shape("AWS access key", "AKIA ASIA ABIA ACCA", f"[A-Z0-9]{{16}}{_ENDS}"),
     _shape("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", "[A-Za-z0-9]{30,255}"),
     _shape("GitHub token", "github_pat_", "[A-Za-z0-9_]{22,255}"),
@@ -86,8 +87,43 @@ SHAPES: tuple[Detector, ...] = (
         r"[A-Za-z0-9_-]{8,4000}\.(?:eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{10,2000}"
         r"|[A-Za-z0-9_-]{0,1000}\.[A-Za-z0-9_-]{8,100}\.[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,100})",
     ),
-    _shape("Telegram bot token", ":AA", "[A-Za-z0-9_-]{32,33}(?![A-Za-z0-9_-])", start="(?<=[0-9]{8})", mixed=True),
+    _shape("Telegram bot token", ":AA", "[A-Za-z0-9_-]{32,33}(?![A-Za-z0-9_-])", start="(?<=[0-9]{8})"),
     Detector(
         "Mailchimp key", ("-us",), re.compile(r"(?<=[a-f0-9]{32})(?<![a-f0-9]{33})(?P<value>-us[0-9]{1,2})(?![\w-])")
     ),
 )
+
+_LONG_WORD = re.compile(r"[A-Za-z0-9_-]{20,}+")
+_WORD_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
+_SHORT_STARTS = frozenset({"eyJ", "-us", "xox", "xapp-"})
+"""Values of these may begin with a word of fewer than 20 characters."""
+
+
+def _by_start() -> tuple[dict[str, list[Detector]], list[Detector]]:
+    """Detectors by the first two characters of a long word, and those whose values begin otherwise."""
+    starts: dict[str, list[Detector]] = {}
+    others: list[Detector] = []
+    for detector in _ALL:
+        if _WORD_CHARACTERS.issuperset("".join(detector.literals)) and _SHORT_STARTS.isdisjoint(detector.literals):
+            for start in sorted({literal[:2] for literal in detector.literals}):
+                starts.setdefault(start, []).append(detector)
+        else:
+            others.append(detector)
+    return starts, others
+
+
+_BY_START, _OTHERS = _by_start()
+
+
+def find(text: str) -> Iterator[Finding]:
+    """All tokens of a text. Long words are few, so one walk over them is cheaper than a search for each prefix."""
+    for word in _LONG_WORD.finditer(text):
+        start = word.start()
+        if start and text[start - 1] == "\\" and text[start] in "nrt":
+            start += 1
+        for detector in _BY_START.get(text[start : start + 2], ()):
+            match = detector.pattern.match(text, start)
+            if match and detector.check(match):
+                yield detector.finding(match)
+    for detector in _OTHERS:
+        yield from detector.find(text)
