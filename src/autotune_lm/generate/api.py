@@ -39,6 +39,11 @@ _STATES = frozenset(
         "writes",
     }
 )
+_NO_VERB = re.compile(
+    r"\w+s (?:are|is|can|will|may|must|should|have|has|use|that|which|and|or|in|of|from|with|for|below|above)\b|"
+    r"takes (?:precedence|place|effect|care|part|over|time)\b|files?\b"
+)
+_PLACE_NAME = re.compile(r"^\.\w+$|\.(?:cfg|ini|conf|lock|xml|txt)$")
 _SAID = re.compile(
     r"(?:The )?(?P<what>`[^`]+`)(?: (?P<sort>function|method|class|hook|option|command|decorator|parameter|"
     r"argument|field|"
@@ -134,12 +139,26 @@ def _sentences(section: Section, scene: Scene) -> Drafts:
                 or match["verb"] not in BASE_OF_THIRD
                 or match["verb"] in _STATES
                 or _own(match, scene)
+                or _is_noun(match, sentence.text)
+                or _is_everyday(match["what"], scene)
                 or _NO_NAME.search(match["what"].strip("`"))
             ):
                 continue
             answer = thought(place, line, after)
             if answer and 40 <= len(sentence.text) <= 500 and tells(sentence.text):
                 yield _said(match, answer, scene)
+
+
+def _is_noun(match: re.Match[str], text: str) -> bool:
+    """Whether the word after the code is no verb but what the code is: "`setup.cfg` files are", or has no object."""
+    return bool(_NO_VERB.match(text, match.start("verb"))) or bool(_PLACE_NAME.search(match["what"].strip("`")))
+
+
+def _is_everyday(what: str, scene: Scene) -> bool:
+    """Whether code is the product itself, or a value that only its own list knows."""
+    word = what.strip("`")
+    plain = word.isalpha() and word.islower()
+    return word.lower() == scene.product.lower() or (plain and scene.text.count(what) < 4)
 
 
 def _own(match: re.Match[str], scene: Scene) -> bool:

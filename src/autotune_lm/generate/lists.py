@@ -74,6 +74,8 @@ def _term_question(match: re.Match[str], before: Span | None, section: Section, 
             return None
         return situate(f"What does the {term} {sort} of {natural_case(name, scene.text)} do?", scene)
     host = _owner(before) or _host(before, section)
+    if host and re.match(r"`test_\w+`$", host):
+        return None  # a test in an example
     if host and host != term and not own_names(scene.text) & set(re.findall(r"\w+", f"{host} {term}")):
         return situate(f"What is the purpose of {term} in {host}?", scene)
     return situate(f"What does {term} do?", scene) if re.match(r"[A-Z][a-z]+s\b", match["says"]) else None

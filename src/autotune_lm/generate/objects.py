@@ -1,6 +1,7 @@
-"""Floor 4. Objects of reference pages, whose headings say what they are: settings, options, functions, fixtures, hooks."""
+"""Floor 4. Objects of reference pages, whose headings say what they are: settings, options, functions, fixtures."""
 
 import re
+from itertools import pairwise
 
 from autotune_lm.generate.body import Answer, body, opens
 from autotune_lm.generate.described import says_little
@@ -124,9 +125,13 @@ def _fact(text: str, who: str, label: str) -> tuple[str, float]:
     """The question that an item answers, and how sure the rule is; empty where it answers none."""
     if (match := _DEFAULT.match(text)) and len(match["value"]) < 120:
         return (f"What is the default value of {who}?", 0.7) if len(text) >= 12 else ("", 0)
-    if (match := _TYPE.match(text)) and label in _SET:
+    if (match := _TYPE.match(text)) and label in _SET and (" | " in match["value"] or len(match["value"]) > 20):
         return f"What type of value does {who} take?", 0.4
-    if (match := _PARAMETER.match(text)) and not says_little(match["told"], f"{who} {match['name']}"):
+    if (
+        (match := _PARAMETER.match(text))
+        and "\n  - Parameter" not in text
+        and not says_little(match["told"], f"{who} {match['name']}")
+    ):
         return f"What is the {match['sort'].lower()} `{match['name']}` of {who}?", 0.6
     if (match := _RETURNS.match(text)) and len(match["told"].split()) >= 3:
         return f"What does {who} return?", 0.8
@@ -135,7 +140,7 @@ def _fact(text: str, who: str, label: str) -> tuple[str, float]:
 
 def _choices(scene: Scene, who: str, told: tuple[Span, ...]) -> Drafts:
     """Ask which values a setting may have, where a list explains each."""
-    for lead, span in zip(told, told[1:], strict=False):
+    for lead, span in pairwise(told):
         if lead.kind != "paragraph" or span.kind != "list" or not (lead.whole and span.whole) or not opens(lead.text):
             continue
         items = items_of(span.text, span.start)

@@ -102,6 +102,8 @@ def _from(text: str, scene: Scene) -> Found | None:
     if not match or not who or ":" in text[match.end() :]:
         return None
     verb, how = match["verb"], match["how"]
+    if how.endswith(" to") and re.match(r" be\b", text[match.end() :]):
+        return None  # what a thing shall be is no use of it
     if how.endswith(" to") and how not in {"equivalent to", "limited to", "similar to"}:
         return "conceptual", "meant-to", ways(scene, f"What {verb} {who} {how} do?")
     if how.startswith("available"):

@@ -26,6 +26,7 @@ _TAKES = re.compile(
     r"(?!around|up|of|is|are|must|should|can|that|have|has|to|"
     r"on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
 _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<verb>[a-z]+) (?P<what>.+)", re.S)
+_MANNER = re.compile(r" ?(?:an? )?(?:\w+ ){0,2}(?:manner|ways?|fashion|style|terms?|order|parallel)\b")
 _ANYWHERE = re.compile(
     rf"{_WHO} (?P<verb>(?:can|should|must|may) (?:only |also )?be|is|are) "
     r"(?:often |usually |normally |typically |always |generally )?"
@@ -138,7 +139,7 @@ def _by(text: str, scene: Scene) -> Found | None:
 def _anywhere(text: str, scene: Scene) -> Found | None:
     match = _ANYWHERE.match(text)
     who = _who(match, scene)
-    if not match or not who:
+    if not match or not who or _MANNER.match(text, match.end()):
         return None
     verb, _, be = match["verb"].replace(" only", "").replace(" also", "").partition(" ")
     return "factual", "where-done", ways(scene, f"Where {verb} {who} {be + ' ' if be else ''}{match['done']}?")

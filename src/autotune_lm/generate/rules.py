@@ -1,5 +1,6 @@
 """Floor 4. All rules of the generator that needs no model, and which of their drafts a chunk keeps."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from autotune_lm.core.ports import Passage
@@ -57,6 +58,12 @@ _RULES: tuple[Rule, ...] = (
 )
 _ABOUT_OBJECTS: tuple[Rule, ...] = tuple(rule for rule in _RULES if rule not in {topics.drafts, enumerations.drafts})
 """Rules for sections that describe one object of a reference page: its heading is a name, and no topic."""
+_TELLS_HISTORY = re.compile(
+    r"^(?:the )?(?:full )?(?:change ?logs?|changes|history|historical notes|release notes?|releases?|what['’]s new|"
+    r"news|announcements?)\b|\brelease notes\b|^(?:version |v|release )?\d+\.\d+(?:\.\d+)?\b|\b(?:is|was) released$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Titles of pages that tell what once changed: true then, and misleading today."""
 _ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"}) | source_code.ENTRIES
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
@@ -88,6 +95,9 @@ def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
 def _prose(passage: Passage, scene: Scene) -> Drafts:
     """What all rules for prose ask about all sections."""
     for section in sections(passage):
+        if _TELLS_HISTORY.search(f"{scene.title}\n{section.path[0] if section.path else ''}"):
+            yield from definitions.drafts(section, scene)
+            continue
         for rule in _RULES if section.label not in objects.SORTS else _ABOUT_OBJECTS:
             yield from rule(section, scene)
 

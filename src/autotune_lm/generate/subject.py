@@ -36,6 +36,7 @@ _VERBS = (
     )
 )
 """What a name does in a sentence whose subject it is."""
+_HOLDERS = "an?|the|this|that|each|every|your|my|our|its|their|another|any|no"
 _AFTER = "is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
 _STOP_NAMES = """
 docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
@@ -122,13 +123,8 @@ def _acts(text: str, key: str) -> bool:
     used = len(
         re.findall(rf"\b(?:with|by|using|use|in|of|to|run|install|for|from) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text)
     )
-    held = len(
-        re.findall(
-            rf"\b(?:an?|the|this|that|each|every|your|my|our|its|their|another|any|no) {word}(?=[.,;:)]| (?:{_VERBS})\b)",
-            text,
-            re.IGNORECASE,
-        )
-    )
+    kept = rf"\b(?:{_HOLDERS}) {word}(?=[.,;:)]| (?:{_VERBS})\b)"
+    held = len(re.findall(kept, text, re.IGNORECASE))
     return acts >= 1 and acts + used >= 2 and held * 4 <= acts + used
 
 

@@ -16,7 +16,7 @@ _NO_TOPIC = re.compile(
     r"simple|basic|"
     r"before|after|with|without|also|and|or|in|on|for|to|as|but|back|alternative|attempt|problem|note|tip|info|warning|"
     r"technical|further|prior|what|why|how|when|where|who|it|this|that|these|there|don['’]t|do|not|no|you|"
-    r"your|we|our|my|"
+    r"your|we|our|my|an? (?:short |brief |quick |final )?(?:note|word|remark|look)|"
     r"let['’]s|going|putting|all|same|beyond|under|from|if|is|are|can|different|multiple|several|real|hello|common|"
     r"usage|using this|integrated|based|built|made|powered|inspired|better|easier|faster|simpler|sponsors?|"
     r"links?|credits?|thanks|list)\b",

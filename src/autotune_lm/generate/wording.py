@@ -44,6 +44,9 @@ _RELATIVE = re.compile(
 )
 """A relative clause ("parameters that are not part of the path") points at nothing outside."""
 _NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)
+_NO_OBJECT_YET = re.compile(
+    r"(?:avoid|ignore|skip|use|exclude|include|set) (?:when|while|if|unless|until|because)\b", re.IGNORECASE
+)
 _HANGS = re.compile(
     r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|"
     r"with|usual|then|"
@@ -117,6 +120,7 @@ def clause(words: str) -> str | None:
         or not alone(phrase)
         or not plain(phrase)
         or "," in phrase
+        or _NO_OBJECT_YET.match(phrase)
     ):
         return None
     return phrase[0].lower() + phrase[1:]

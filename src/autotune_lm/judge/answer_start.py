@@ -49,6 +49,7 @@ _LOOKS_BACK = re.compile(
     re.IGNORECASE,
 )
 _THIS_ONE = re.compile(r"this\b", re.IGNORECASE)
+_THIS_THING = re.compile(r"This ((?:environment |command-line |configuration |global )?[a-z]{3,20})\b")
 _YES_NO = re.compile(
     r"(?:in [^,]+, )?(?:can|could|do|does|did|is|are|was|were|should|will|would|has|have|why)\b", re.IGNORECASE
 )
@@ -64,7 +65,8 @@ def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
     if _ELSEWHERE.match(text):
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
     named = code and "`" in question
-    if _MID_AIR.match(text) and not (_FOLLOWING.match(text) and "\n" in text) and not (named and _THIS_ONE.match(text)):
+    followed = _FOLLOWING.match(text) and "\n" in text
+    if _MID_AIR.match(text) and not (followed or (named and _THIS_ONE.match(text)) or _names_again(text, question)):
         return 0.2
     if kind != "table" and not named and _outside(text, question):
         return 0.4
@@ -73,6 +75,12 @@ def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
     if text[:1].islower() and not text.startswith(("http", "pip ", "npm ")) and " " in text and "`" not in text[:2]:
         return 0.7
     return 0.8 if _PRONOUN.match(text) and not _YES_NO.match(question) else 1.0
+
+
+def _names_again(text: str, question: str) -> bool:
+    """Whether an answer begins with "this option" where the question has named that option in code."""
+    match = _THIS_THING.match(text)
+    return match is not None and "`" in question and match[1].lower() in question.lower()
 
 
 def _first_name(text: str) -> str:

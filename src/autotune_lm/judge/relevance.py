@@ -28,11 +28,21 @@ def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> 
     named = {code.strip("`").lower() for code in _CODE.findall(question)}
     if named and any(name in title.lower() for name in named for title in passage.chunk.heading_path):
         return 0.8
+    if _heads(question, passage.chunk.text):
+        return 0.8
     if any(f"{name}`" in passage.chunk.text for name in symbols):
         return 0.9  # the heading of a symbol ends with its name, and its documentation need not say it again
     if kind == "table" and near > 0.5:
         return 0.9  # a cell does not repeat the key of its row
     return 0.65 if near > 0.5 else 0.4 if near else 0.1
+
+
+def _heads(question: str, text: str) -> bool:
+    """Whether a heading of the text is a name in code that the question asks about."""
+    codes = _CODE.findall(question)
+    return bool(codes) and any(
+        line.startswith("#") and any(code in line for code in codes) for line in text.split("\n")
+    )
 
 
 def _symbols(question: str, passage: Passage) -> set[str]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from autotune_lm.core import ports
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Sample, Score, Verdict
-from autotune_lm.judge import answer_form, answer_start, debris, evidence, relevance
+from autotune_lm.judge import answer_form, answer_start, debris, evidence, injected, relevance
 from autotune_lm.judge.plain import of_code
 from autotune_lm.judge.question_form import question_form
 from autotune_lm.judge.self_contained import self_contained
@@ -24,6 +24,8 @@ _WEIGHTS = {
     "clean": 1.0,
     "shared_subject": 1.0,
     "adds": 1.0,
+    "people": 1.0,
+    "unmasked": 1.0,
 }
 _COMPLAINTS = {
     "evidence": "the evidence does not stand in the document",
@@ -39,6 +41,8 @@ _COMPLAINTS = {
     "clean": "markup is left in the text",
     "shared_subject": "question and answer share no subject",
     "adds": "the answer only repeats a heading or the question",
+    "people": "it holds text that gives orders to a model",
+    "unmasked": "what it says was masked",
 }
 _WEAK = 0.75
 """A part below this is named in the reason."""
@@ -97,6 +101,8 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "clean": debris.clean(question, answer, kind),
         "shared_subject": relevance.shared_subject(question, answer, passage, kind),
         "adds": relevance.adds(question, answer, passage, kind),
+        "people": injected.speaks_to_people(question, answer),
+        "unmasked": injected.unmasked(question, answer, kind),
     }
     return {name: round(part, 2) for name, part in parts.items()}
 
