@@ -4,14 +4,12 @@ Most documents are clean. They are looked at once, and the same object is given 
 """
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
 from typing import ClassVar
 
 import msgspec
 
 from autotune_lm.clean import boilerplate as found
-from autotune_lm.clean import characters
+from autotune_lm.clean import characters, hidden
 from autotune_lm.core import ports
 from autotune_lm.core.types import Block, Document, Dropped
 from autotune_lm.kit.assemble import Piece, assemble
@@ -31,6 +29,8 @@ class RulesOptions(ports.Options, frozen=True):
     """Characters without width and with control over direction; other spaces become the common one."""
     repeats: bool = True
     """What many files of a repository repeat at their beginnings and ends."""
+    injected: bool = True
+    """Notes on text that speaks to a model; the text stays."""
     spaces: bool = True
     """Runs of spaces in prose, spaces at the ends of lines, many empty lines."""
     compose: bool = True
@@ -67,8 +67,9 @@ class Rules:
             title = characters.without_invisible(characters.without_hidden(title))
         same = len(kept) == len(document.blocks) and title == document.title
         if same and [text for _, text in kept] == texts:
-            return document
-        return self._rebuilt(document, [block for block, _ in kept], texts, title)
+            return self._noted(document, document, odd=odd)
+        rebuilt = self._rebuilt(document, [block for block, _ in kept], texts, title)
+        return self._noted(rebuilt, document, odd=odd)
 
     def _needs(self, text: str) -> tuple[bool, bool]:
         """Whether a text holds characters that may have to go, and any that is not composed."""
@@ -83,13 +84,15 @@ class Rules:
         text, placed = assemble(pieces)
         if not text:
             return Dropped("empty_after_cleaning", {"characters": len(document.text)})
-        notes = document.notes + tuple(self._notes(document))
-        return msgspec.structs.replace(document, id="", title=title, text=text, blocks=placed, notes=notes)
+        return msgspec.structs.replace(document, id="", title=title, text=text, blocks=placed)
 
-    def _notes(self, document: Document) -> Iterator[str]:
-        hiders = characters.count_hiders(document.text) if self.options.invisible else Counter[str]()
-        for name, count in sorted(hiders.items()):
-            yield f"{count} {name} removed: they can hide text from a reader"
+    def _noted(self, cleaned: Document | Dropped, before: Document, *, odd: bool) -> Document | Dropped:
+        """The document with notes on what was hidden in it, or speaks to a model."""
+        found_notes = hidden.notes(before, odd=odd, injected=self.options.injected)
+        new = tuple(note for note in found_notes if note not in before.notes)
+        if isinstance(cleaned, Dropped) or not new:
+            return cleaned
+        return msgspec.structs.replace(cleaned, id="", notes=before.notes + new)
 
     def _kept(self, document: Document, repeated: frozenset[int]) -> list[tuple[Block, str]]:
         """The blocks that say something."""

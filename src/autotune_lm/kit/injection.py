@@ -18,7 +18,7 @@ _GAP = r"[\s*_\"'“”‘’`,:>-]{1,12}"
 _WORD = r"(?:[^\W_]{1,20}[\s*_\"'’`,-]{1,4})"
 """Word and gap share no character, so that there is one way to read each text."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
-_LEETED = ("1gn", "gn0r", "gnor3", "d1sreg", "disreg4", "f0rg", "prev1", "pr3v", "1nstr", "instruct1", "pr0mpt")
+_LEETED = ("gn0r", "1gn", "1nstr", "pr0mpt")
 """Letters written as digits; a text without one of these spellings is read once."""
 _LEET = str.maketrans("013457@$", "oieastas")
 
@@ -46,15 +46,15 @@ _ORDERS = r"(?:instructions?|prompts?|directions|directives|guidelines|commands|
 _FORMS: tuple[_Form, ...] = (
     _form(
         _IGNORE,
-        "ignore|disregard|forget|override|bypass|neglect|no attention to",
-        rf"(?:ignore|disregard|forget|override|bypass|neglect|no attention to)(?:ing)?{_GAP}{_WORD}{{0,4}}?"
+        "ignor|disregard|forget|override|bypass|no attention to",
+        rf"(?:ignor(?:e|ing)|disregard|forget|override|bypass|no attention to){_GAP}{_WORD}{{0,4}}?"
         rf"(?:(?:previous|prior|above|earlier|preceding|foregoing|your|system|safety){_GAP}{_WORD}{{0,3}}?{_ORDERS}"
         rf"|(?:existing|original|initial|other|all|any|my){_GAP}{_WORD}{{0,3}}?(?:instructions|prompts|directives"
         rf"|programming))\b",
     ),
     _form(
         _IGNORE,
-        "ignore|disregard|forget|no attention to",
+        "ignor|disregard|forget|no attention to",
         rf"(?:ignore|disregard|forget|no attention to){_GAP}(?:about )?(?:everything|anything|all|the|this|any"
         rf"|every){_GAP}{_WORD}{{0,3}}?"
         r"(?:(?:document|text|page|passage|conversation|context|instructions?|prompts?|messages?|questions?)"
@@ -64,7 +64,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(
         _PROMPT,
-        "reveal|repeat|disclose|leak|expose|print|output|show|tell me|give me|display",
+        "reveal|repeat|disclose|leak |expose |print |output |show |tell me|give me|display ",
         rf"(?:reveal|repeat|disclose|leak|expose|print|output|show|tell me|give me|display){_GAP}{_WORD}{{0,3}}?"
         rf"(?:your{_GAP}{_WORD}{{0,3}}?(?:prompts?|instructions|system message|guidelines)|(?:the"
         rf"|its){_GAP}(?:hidden |secret "
@@ -72,7 +72,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(
         _REPLY,
-        "reply|respond|answer|say|output",
+        "reply|respond|answer|say only|output only",
         r"(?:(?<!must )(?<!should )(?<!will )(?<!can )(?<!may )(?<!to )|(?<=you must )|(?<=you will ))"
         r"(?:reply|respond|answer|say|output)(?: to [\w ]{1,30})? (?:only|solely|exclusively|just|nothing but"
         r"|with only|with nothing "
@@ -135,7 +135,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(
         _IGNORE,
-        "ignorier|vergiss|missacht",
+        "ignor|vergiss|missacht",
         r"(?:ignoriere?n?|vergiss|vergessen|missachte)(?: sie)?(?: [\wäöüß]{1,20}){0,4}? (?:anweisungen"
         r"|instruktionen|befehle|vorgaben|regeln)\b",
     ),
@@ -189,13 +189,25 @@ def addresses(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _spoken(plain: str) -> Iterator[tuple[str, int]]:
-    for kind, literals, pattern in _FORMS:
-        for literal in literals:
-            at = plain.find(literal)
-            while at >= 0:
-                if pattern.match(plain, at):
-                    yield kind, at
-                at = plain.find(literal, at + len(literal))
+    index = _ASCII if plain.isascii() else _ANY
+    for literal, forms in index.items():
+        at = plain.find(literal)
+        while at >= 0:
+            yield from [(form.kind, at) for form in forms if form.pattern.match(plain, at)]
+            at = plain.find(literal, at + len(literal))
+
+
+def _index(forms: tuple[_Form, ...]) -> dict[str, list[_Form]]:
+    """The forms by literal, so that each literal is looked for once."""
+    found: dict[str, list[_Form]] = {}
+    for form in forms:
+        for literal in form.literals:
+            found.setdefault(literal, []).append(form)
+    return found
+
+
+_ANY = _index(_FORMS)
+_ASCII = {literal: forms for literal, forms in _ANY.items() if literal.isascii()}
 
 
 def _plain(text: str) -> str:
