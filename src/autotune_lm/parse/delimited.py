@@ -179,7 +179,7 @@ def _usual(widths: Iterable[int]) -> int:
 def _holds_texts(head: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether cells are texts that a table would spoil: of several lines, or long."""
     texts = sum(any("\n" in cell or len(cell) > _LONG_CELL for cell in row.cells) for row in body)
-    return texts > 0 and (texts >= len(body) * _TEXT_SHARE or is_pair(head))
+    return texts > 0 and (texts >= max(2, len(body) * _TEXT_SHARE) or is_pair(head))
 
 
 def _records(head: Sequence[str], body: Sequence[Row]) -> Iterator[Piece]:

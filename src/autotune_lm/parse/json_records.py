@@ -84,12 +84,12 @@ def _read(text: str, *, lines_first: bool) -> Lines | Top:
     Raises:
         BadJson: it is neither.
     """
-    if not lines_first:
+    start = text.lstrip()[:1]
+    if start == "[" or not lines_first:
         try:
             return Reader(text).read()
         except BadJson as cause:
-            first = text.lstrip().partition("\n")[0]
-            if not cause.follows or not _is_object(first):
+            if not lines_first and not (cause.follows and _is_object(text.lstrip().partition("\n")[0])):
                 raise
     lines = read_lines(text)
     if not any(isinstance(line.value, dict | list) for line in lines.good):
@@ -137,19 +137,19 @@ class Writer:
         """What a reader of this file should know."""
         if isinstance(read, Lines):
             if read.bad:
-                yield f"{len(read.bad)} lines are no JSON and were left out: {_named(read.bad)}"
+                yield f"lines that are no JSON, left out: {_named(read.bad)}"
             if read.repeated:
-                yield f"names that stand twice in an object, the last value counts: lines {_named(read.repeated)}"
+                yield f"lines with a name twice in an object, its last value counts: {_named(read.repeated)}"
         elif read.repeated:
-            yield f"{read.repeated} objects hold a name twice: the last value counts"
+            yield f"objects with a name twice, its last value counts: {read.repeated}"
         if self.no_records:
-            yield f"{len(self.no_records)} values are no records and were left out: lines {_named(self.no_records)}"
+            yield f"lines whose values are no records, left out: {_named(self.no_records)}"
         if self.encoded:
-            yield f"{self.encoded} encoded values were left out"
+            yield f"encoded values left out: {self.encoded}"
         if self.figures:
-            yield f"{self.figures} long rows of numbers were left out"
+            yield f"long rows of numbers left out: {self.figures}"
         if self.deep:
-            yield f"{self.deep} values below level {_DEEPEST} were left out"
+            yield f"values below level {_DEEPEST} left out: {self.deep}"
 
     def _records(self, items: Items) -> Iterator[Piece]:
         for number, (value, line) in enumerate(items, 1):
