@@ -55,6 +55,8 @@ def _role(name, rawtext, text, lineno, inliner, options=None, content=None):
     title = text[: text.rfind("<")].rstrip() if text.endswith(">") and text.rfind("<") > 0 else text
     if title.startswith("~"):
         title = title.rpartition(".")[2]  # as Sphinx shows it
+    elif name.endswith("doc"):
+        title = title.rpartition("/")[2]
     return [nodes.literal(rawtext, nodes.unescape(title))], []
 
 

@@ -34,6 +34,7 @@ class Blocks(Pieces):
                 self.write(" ".join(text.split()), line + 1)
             return
         self.depth += 1
+        drafts, waiting = self.drafts, self.waiting
         declared = len(self.declared)
         listed = ""
         announced = False
@@ -57,9 +58,16 @@ class Blocks(Pieces):
                 if raw[-2:] == "::":
                     announced = True
                     raw = raw[:-1] if raw[-3:-2] not in (" ", "\n", "") else raw[:-2].rstrip()
-                self.write(raw, number)
+                if self.lists or self.pending or self.quotes:
+                    self.write(raw, number)
+                else:
+                    drafts.append(("paragraph", len(waiting), self.frozen or number, 0, self.label))
+                    waiting.append(raw)
             elif kind == "explicit":
-                self.explicit(raw, number, declared)
+                if self.declared:
+                    self.explicit(raw, number, declared)
+                else:
+                    explicit(self, raw, number)
             else:
                 announced = self.other(kind, raw, number, titles)
         if listed:
@@ -78,8 +86,7 @@ class Blocks(Pieces):
         before = len(self.drafts)
         known = len(self.declared)
         explicit(self, raw, line)
-        added = len(self.drafts) > before
-        if added and known > declared and not (len(self.declared) > known and self.declared[known] == before):
+        if len(self.drafts) > before and known > declared and not (len(self.declared) > known and self.declared[known] == before):
             self.settle_before(declared, known)
 
     def settle_before(self, declared: int, known: int) -> None:

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from autotune_lm.parse import rst_files, rst_objects, rst_tables
 from autotune_lm.parse.rst_lists import glossary, moved_left
-from autotune_lm.parse.rst_names import treatment_of
+from autotune_lm.parse.rst_names import TREATMENTS, treatment_of
 from autotune_lm.parse.rst_pieces import Pieces
 
 _DIRECTIVE = re.compile(
     r"\.\. +(?:\|(?! )([^|\n]+)\| +)?([A-Za-z](?:[\w.+-]*+(?::(?!:)[\w.+-]++)*+)) ?::(?: +|(?=\n)|\Z)"
 )
+_PLAIN_CODE = re.compile(r"\.\. (?:code-block|code|sourcecode)::[ ]*([^\s]*)\n(?=\n)")
+"""The most frequent directive in its most frequent form: no options, an empty line, code."""
 _FOOTNOTE = re.compile(r"\.\. +\[([^\]\n]+)\](?: +|(?=\n)|\Z)")
 _TARGET = re.compile(r"\.\. +_(?![ ])(?:`([^`\n]+)`|((?:[^:\\\n]|\\[^\n]|:(?![ \n]|\Z))+)):(?:(?=[ \n])|\Z)")
 _OPTION = re.compile(r":([A-Za-z][\w-]*):(?:[ ]+|(?=\n)|\Z)([^\n]*(?:\n [^\n]*)*)(?:\n|\Z)")
@@ -49,14 +51,23 @@ class Directive(NamedTuple):
 
 def explicit(pieces: Pieces, raw: str, line: int) -> None:
     """Read one block of explicit markup."""
-    match = _DIRECTIVE.match(raw)
-    if match:
-        _directive(pieces, match[1], _parts(match[2].lower(), raw[match.end() :], line))
+    code = _PLAIN_CODE.match(raw)
+    if code:
+        pieces.code(moved_left(raw[code.end() :]), code[1].lower() or pieces.language, line)
         return
-    target = _TARGET.match(raw)
-    if target:
+    if raw[3:4] == "_" and (target := _TARGET.match(raw)):
         if target.end() == len(raw):
             pieces.pending.append(" ".join((target[1] or target[2]).lower().split()).replace("\\", ""))
+        return
+    match = _DIRECTIVE.match(raw)
+    if match:
+        substitution, name = match.groups()
+        found = _parts(name if name.islower() else name.lower(), raw, match.end(), line)
+        if substitution is not None:
+            _define(pieces, substitution, found)
+        else:
+            handler = _HANDLERS.get(found.name) or _handler_of(found.name)
+            handler(pieces, found)
         return
     note = _FOOTNOTE.match(raw)
     if note:
@@ -65,47 +76,35 @@ def explicit(pieces: Pieces, raw: str, line: int) -> None:
         pieces.nested("\n" + mark + first + moved_left("\n" + more if more else ""), line - 1, False)
 
 
-def _parts(name: str, raw: str, line: int) -> Directive:
-    """Cut what stands behind the two colons."""
-    first, feed, more = raw.partition("\n")
-    more = moved_left(feed + more)
+def _parts(name: str, raw: str, at: int, line: int) -> Directive:
+    """Cut what stands behind the two colons, from ``at`` on."""
+    feed = raw.find("\n", at)
+    if feed < 0:
+        return Directive(name, raw[at:], {}, "", line, line)
+    more = moved_left(raw[feed:])
+    if more[1] == "\n":  # an empty line: no options
+        return Directive(name, raw[at:feed], {}, more, line, line)
     stop = more.find("\n\n")
     head = more if stop < 0 else more[:stop]
-    if stop == 0 or (not first and head[:2] == "\n\n"):
-        head = ""
-    at = 0 if head.startswith("\n:") else head.find("\n:")
+    place = 0 if more[1] == ":" else head.find("\n:")
     options: dict[str, str] = {}
-    end = len(head)
-    if at >= 0 and head:
-        position = at + 1
+    if place >= 0:
+        position = place + 1
         while match := _OPTION.match(head, position):
             options[match[1].lower()] = " ".join(match[2].split()) if match[2] else ""
             position = match.end()
         if options:
-            if position < len(head):  # text right below the options
-                end = position - 1
-            return _made(name, (first, head[:at], options, more[end:]), line, head.count("\n", 0, end))
-    if first and head:
-        return _made(name, (first, head, options, more[end:]), line, head.count("\n"))
-    return _made(name, (first, "", options, more), line, 0)
+            end = position - 1 if position < len(head) else len(head)  # text may stand right below the options
+            return _made(name, (raw[at:feed], head[:place], options, more[end:]), line, head.count("\n", 0, end))
+    if feed > at:
+        return _made(name, (raw[at:feed], head, options, more[len(head) :]), line, head.count("\n"))
+    return Directive(name, "", options, more, line, line)
 
 
 def _made(name: str, parts: tuple[str, str, dict[str, str], str], line: int, lines: int) -> Directive:
     """A directive of its first line, the other lines of its argument, options and content."""
     first, rest, options, content = parts
     return Directive(name, (first + rest).strip("\n"), options, content, line, line + lines)
-
-
-def _directive(pieces: Pieces, substitution: str | None, found: Directive) -> None:
-    """Do what a directive says."""
-    if substitution is not None:
-        _define(pieces, substitution, found)
-        return
-    treatment = treatment_of(found.name)
-    if treatment is None:
-        _unknown(pieces, found)
-    elif treatment != "drop":
-        _HANDLERS[treatment](pieces, found)
 
 
 def _define(pieces: Pieces, name: str, found: Directive) -> None:
@@ -187,7 +186,7 @@ def _code(pieces: Pieces, found: Directive) -> None:
         language = {"doctest": "pycon", "testoutput": ""}.get(found.name, "python")
     elif not language and found.name in ("jupyter-execute", "plot", "pyodide", "python", "try_examples"):
         language = "python"
-    if found.options.get("caption"):
+    if found.options and found.options.get("caption"):
         pieces.write(found.options["caption"], found.line)
     pieces.code(body, language.lower() if language else pieces.language, found.line)
 
@@ -264,10 +263,16 @@ def _file(pieces: Pieces, found: Directive) -> None:
     rst_files.literal_include(pieces, found.argument.strip(), found.options, found.line)
 
 
-_HANDLERS: dict[str, Callable[[Pieces, Directive], None]] = {
+def _drop(pieces: Pieces, found: Directive) -> None:
+    """What only tools and browsers need."""
+
+
+_Handler = Callable[[Pieces, Directive], None]
+_TREATED: dict[str, _Handler] = {
     "label": _label,
     "titled": _titled,
     "version": _version,
+    "drop": _drop,
     "keep": _keep,
     "code": _code,
     "literal": _literal,
@@ -286,3 +291,10 @@ _HANDLERS: dict[str, Callable[[Pieces, Directive], None]] = {
     "title": _title,
     "auto": _auto,
 }
+_HANDLERS: dict[str, _Handler] = {name: _TREATED[treatment] for name, treatment in TREATMENTS.items()}
+
+
+def _handler_of(name: str) -> _Handler:
+    """The handler of a directive by its domain, or of one that nobody knows."""
+    treatment = treatment_of(name)
+    return _TREATED[treatment] if treatment else _unknown

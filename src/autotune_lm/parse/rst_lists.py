@@ -1,6 +1,7 @@
 """Floor 4. Items of reStructuredText lists: bullets, numbers, definitions, fields and options."""
 
 import re
+from functools import lru_cache
 
 from autotune_lm.parse.rst_pieces import Pieces
 from autotune_lm.parse.rst_scan import OPTION
@@ -9,7 +10,13 @@ _ITEM = re.compile(
     r"(?:([-*+•‣⁃])|:((?:[^:\\\n]|\\[^\n]|:(?![ \n]|\Z))++):"
     rf"|\(?(\d{{1,9}}|[A-Za-z]+|\#)[.)](?=[ \n]|\Z)|({OPTION}))(?:[ ]+|(?=\n)|\Z)"
 )
-_INDENT = re.compile(r"\n([ ]+)")
+_PLAIN = re.compile(
+    r"[-*+] (?=[^\W\d_]|`{1,2}[^`\s]|\*{1,2}[^\s*])(?![A-Za-z]{1,8}[.)](?:[ \n]|\Z))[^\n]++"
+    r"(?:\n  (?=[^ \n=~^#-])[^\n]++(?:\n  [^\n]++)*+)?(?<!:)\Z"
+)
+"""An item with one paragraph, as most are."""
+_INDENT = re.compile(r"\n+([ ]+)")
+_DEPTHS = re.compile(r"\n([ ]*)(?=[^ \n])")
 _SIMPLE = re.compile(r"[^\W_]|[`*]{1,2}[^\s`*]|[^\x00-\x7f•‣⁃]|[\"'(\[<{]\w")
 _METADATA = frozenset("orphan tocdepth nocomments nosearch no-search html_theme figwidth hide-toc sd_hide_title".split())
 _PARAMETER = re.compile(r"(param|parameter|arg|argument|key|keyword|kwarg|var|ivar|cvar|type|vartype)\s+(.+)")
@@ -19,16 +26,29 @@ _RESULTS = {"return": "Returns", "returns": "Returns", "rtype": "Return type", "
 
 def moved_left(lines: str, most: int = 1_000_000) -> str:
     """Take the common indentation off lines that each begin with a line feed, but no more than ``most``."""
-    depths = _INDENT.findall(lines)
-    if not depths:
+    first = _INDENT.match(lines)
+    if first is None:
         return lines
-    least = min(len(min(depths, key=len)), most)
-    moved = lines.replace("\n" + " " * least, "\n")
-    return moved
+    width = first.end() - first.start(1)
+    if _less_than(width).search(lines):  # rare: the first line is not the one furthest to the left
+        width = min(map(len, _DEPTHS.findall(lines)))
+    return lines.replace("\n" + " " * min(width, most), "\n")
+
+
+@lru_cache(maxsize=200)
+def _less_than(width: int) -> re.Pattern[str]:
+    """Finds a line that is indented by fewer spaces."""
+    return re.compile(rf"\n(?![ ]{{{width}}}|\n)")
 
 
 def item(pieces: Pieces, raw: str, line: int, listed: str) -> str:
     """Read one item, and say which family of list is open now; ``listed`` is the one before it."""
+    if _PLAIN.match(raw):
+        family = raw[0]
+        if family != listed:
+            _continue(pieces, family, listed)
+        pieces.bullet(raw[2:], line)
+        return family
     match = _ITEM.match(raw)
     if match is None:  # not reached: the scanner cut the item by the same forms
         pieces.write(raw, line)

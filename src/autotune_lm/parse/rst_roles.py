@@ -20,7 +20,17 @@ _SILENT = frozenset(
     "eq cite footcite octicon fa fas fab fa-solid material-regular material-outlined raw anchor bdg html "
     "raw-html raw-latex cite:p cite:t cite:ps".split()
 )
-_PAGES = frozenset({"ref", "doc", "numref", "std:ref", "std:doc"})
+_FORMATS = {"pep": "PEP {}", "rfc": "RFC {}", "math": "${}$"}
+_SORTS = {
+    **dict.fromkeys(_CODE, "code"),
+    **dict.fromkeys(_PROSE, "prose"),
+    **dict.fromkeys(_SILENT, "silent"),
+    **dict.fromkeys(("ref", "numref"), "page"),
+    **dict.fromkeys(("code", "literal", "file", "samp"), "verbatim"),
+    **dict.fromkeys(("guilabel", "menuselection"), "menu"),
+    **{name: name for name in _FORMATS},
+    "doc": "doc",
+}
 _WORD = re.compile(r"[A-Za-z_$@.-][^\s]*")
 _ESCAPE = re.compile(r"\\(?:\s|(.))")
 _ACCELERATOR = re.compile(r"&(?=\w)")
@@ -35,54 +45,52 @@ def interpreted(text: str, *, is_link: bool) -> str:
     if is_link:
         title, target = _parts(text)
         return title or target
-    title, _ = _parts(text)
-    return code_span(text) if " " not in text else title
+    return text if " " in text else code_span(text)
 
 
 def role(name: str, text: str, titles: Mapping[str, str]) -> str:
     """What a reader sees of a role."""
-    last = name.rpartition(":")[2]
-    special = _SPECIAL.get(last)
-    if special:
-        return special.format(_unescaped(text))
-    if last in _SILENT or name in _SILENT:
+    sort = _SORTS.get(name) or _SORTS.get(name.rpartition(":")[2], "")
+    if sort in ("code", "") and ">" not in text and "\\" not in text and "`" not in text:  # most roles
+        return _name(text) if sort or _WORD.fullmatch(text) else text
+    if sort == "silent":
         return ""
-    title, target = _parts(_unescaped(text) if last not in ("code", "math", "samp") else text)
+    if sort == "verbatim":
+        return code_span(text.replace("{", "").replace("}", ""))
+    text = _unescaped(text)
+    if sort in _FORMATS:
+        return _FORMATS[sort].format(text)
+    title, target = _parts(text, spaced=sort in ("code", ""))
     if title:
-        return _as_code(title) if last in _CODE and " " not in title else title
-    if last in _PAGES:
-        return _page(target, titles, last)
-    if last in ("menuselection", "guilabel"):
+        return _name(title) if sort == "code" and " " not in title else title
+    if sort == "page" or sort == "doc":
+        return _page(target, titles, sort)
+    if sort == "menu":
         return _ACCELERATOR.sub("", target).replace("-->", ">")
-    if last in ("file", "samp"):
-        return code_span(target.replace("{", "").replace("}", ""))
-    if last in _PROSE:
-        return target
-    if last in _CODE or _WORD.fullmatch(target):
-        return _as_code(target)
-    return target
+    return _name(target) if sort == "code" or (not sort and _WORD.fullmatch(target)) else target
 
 
-_SPECIAL = {"pep": "PEP {}", "rfc": "RFC {}", "math": "${}$"}
+def _name(target: str) -> str:
+    """A name as Sphinx shows it: of ``~package.name`` the last part, without the mark that switches a link off."""
+    first = target[:1]
+    if first == "~":
+        target = target.rpartition(".")[2].lstrip("~")
+    elif first == "!" or first == ".":
+        target = target.lstrip("!.")
+    return (code_span(target) if "`" in target else f"`{target}`") if target else ""
 
 
-def _parts(text: str) -> tuple[str, str]:
-    """``title <target>``; the title is empty where there is only a target."""
+def _parts(text: str, *, spaced: bool = False) -> tuple[str, str]:
+    """``title <target>``; the title is empty where there is only a target. ``spaced``: not for ``NAME_<CONFIG>``."""
     if text[-1:] == ">":
-        opening = text.rfind("<")
+        opening = text.rfind(" <") + 1
+        if not opening and not spaced and text.count("<") == 1:
+            opening = text.find("<")
+            if opening == 0:
+                return "", text[1:-1]
         if opening > 0:
             return text[:opening].rstrip(), text[opening + 1 : -1]
-        if opening == 0 and text.count("<") == 1:
-            return "", text[1:-1]
     return "", text
-
-
-def _as_code(target: str) -> str:
-    """A name as Sphinx shows it: of ``~package.name`` the last part, without the mark that switches a link off."""
-    target = target.lstrip("!")
-    if target[:1] == "~":
-        target = target[1:].rpartition(".")[2]
-    return code_span(target.lstrip(".")) if target.strip(".") else target
 
 
 def _page(target: str, titles: Mapping[str, str], name: str) -> str:
