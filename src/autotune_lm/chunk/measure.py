@@ -3,10 +3,14 @@
 from autotune_lm.chunk.split import Budget, introduces, split_block, split_fine
 from autotune_lm.chunk.units import Unit
 from autotune_lm.core.types import Document
-from autotune_lm.kit.tokens import LONGEST_RUN, count_tokens, encoding
+from autotune_lm.kit.tokens import LONGEST_RUN, count_tokens, counter
 
 SENTENCES = ("paragraph", "quote", "list")
 """Kinds of blocks that may be cut between sentences, or between lines."""
+
+
+LONGEST_TOKEN = 8
+"""Characters for each token of the budget, from which on code is above it: it is counted line by line at once."""
 
 
 def measure(document: Document, size_tokens: int, *, fine: bool = False, declared: bool = False) -> list[Unit]:
@@ -17,7 +21,7 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False, declare
     """
     text, blocks = document.text, document.blocks
     stops = [*(block.start for block in blocks[1:]), len(text)]
-    encode = encoding().encode_ordinary
+    count = counter()
     units: list[Unit] = []
     above = 0
     for block, stop in zip(blocks, stops, strict=False):
@@ -27,7 +31,11 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False, declare
             above = 0
             continue
         start = block.start
-        tokens = len(encode(text[start:stop])) if stop - start <= LONGEST_RUN else count_tokens(text[start:stop])
+        if declared and stop - start > room * LONGEST_TOKEN:
+            units.extend(split_block(text, block, stop, Budget(room, size_tokens, declared)))
+            above = 0
+            continue
+        tokens = count(text[start:stop]) if stop - start <= LONGEST_RUN else count_tokens(text[start:stop])
         if tokens <= room:
             units.append(Unit(start, block.end, stop, tokens, start, block.level, introduces(text, block)))
         else:

@@ -7,6 +7,7 @@ its first unit changes (``first_tokens``). The sum is the exact count but for a 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from autotune_lm.kit.tokens import count_tokens
@@ -49,7 +50,13 @@ def spare_tokens(text: str, last: Unit) -> int:
         return 0
     low = max(last.start, last.end - TAIL)
     start = max(text.rfind(" ", low, last.end), text.rfind("\n", low, last.end) + 1, low)
-    return count_tokens(text[start : last.stop]) - count_tokens(text[start : last.end])
+    return _added(text[start : last.end], text[last.end : last.stop])
+
+
+@lru_cache(maxsize=4096)
+def _added(tail: str, space: str) -> int:
+    """The tokens that white space adds; the ends of code and of tables are nearly always the same."""
+    return count_tokens(tail + space) - count_tokens(tail)
 
 
 def first_tokens(text: str, first: Unit) -> int:

@@ -9,6 +9,7 @@ import hashlib
 import re
 import zlib
 from binascii import b2a_base64
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -50,10 +51,10 @@ def count_tokens(text: str) -> int:
     Raises:
         Missing: the vocabulary is not there or damaged.
     """
-    encode = encoding().encode_ordinary
+    count = counter()
     if len(text) <= LONGEST_RUN:
-        return len(encode(text))
-    return sum(len(encode(part)) for part in _parts(text))
+        return count(text)
+    return sum(count(part) for part in _parts(text))
 
 
 def _parts(text: str) -> list[str]:
@@ -64,6 +65,33 @@ def _parts(text: str) -> list[str]:
         borders.append(run.end())
     borders.append(len(text))
     return [text[a:b] for a, b in pairwise(borders) if a < b]
+
+
+@cache
+def counter() -> Callable[[str], int]:
+    """Counts the tokens of a text without a long run.
+
+    The encoder's own core can hand over the tokens as bytes: without a Python number for each of them, counting takes
+    three quarters of the time.
+
+    Raises:
+        Missing: the vocabulary is not there or damaged.
+    """
+    encode = encoding().encode_ordinary
+    try:
+        pack = encoding()._core_bpe.encode_to_tiktoken_buffer
+        width = memoryview(pack("a", set())).nbytes
+    except (AttributeError, TypeError):  # another version of the encoder
+        return lambda text: len(encode(text))
+    none: set[str] = set()
+
+    def count(text: str) -> int:
+        try:
+            return memoryview(pack(text, none)).nbytes // width
+        except UnicodeEncodeError:  # half a character, which the encoder replaces
+            return len(encode(text))
+
+    return count
 
 
 @cache

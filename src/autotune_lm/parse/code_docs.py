@@ -7,6 +7,7 @@ lost, because the documentation above it opens something and never closes it, ea
 import re
 from collections.abc import Sequence
 
+from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.code_comments import Doc
 from autotune_lm.parse.markdown_blocks import Blocks
@@ -18,12 +19,42 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _DEFINITION = re.compile(r"\n[ \t>]*\[([^\]\n]{1,999})\]:[ \t]*\S")
 
 
+_SIGNS = r"[^`*_\[\]<>&\\~!{}^$|#=\n\t]"
+_PLAIN_LINE = rf"(?![-+:.\d\s])(?:(?!  ){_SIGNS}|`[^`\n]+`(?!`)|(?<=\w)_(?=\w))++"
+_PLAIN = re.compile(rf"\n*({_PLAIN_LINE}(?:\n{_PLAIN_LINE})*+(?:\n\n+{_PLAIN_LINE}(?:\n{_PLAIN_LINE})*+)*+)\n*")
+_GAP = re.compile(r"\n\n+")
+
+
 def doc_pieces(docs: Sequence[Doc]) -> list[list[Piece]]:
     """The pieces of each; their lines are those of the file."""
-    found = _read(docs) if docs else []
+    texts = ["\n".join(doc.lines) for doc in docs]
+    plain = [_PLAIN.fullmatch(text) for text in texts]
+    hard = [doc for doc, match in zip(docs, plain, strict=True) if match is None]
+    found = _read(hard) if hard else []
     if found is None:
-        return [(_read([doc]) or [[]])[0] for doc in docs]
-    return found
+        found = [(_read([doc]) or [[]])[0] for doc in hard]
+    rest = iter(found)
+    return [
+        next(rest) if match is None else _paragraphs(doc, text, match)
+        for doc, text, match in zip(docs, texts, plain, strict=True)
+    ]
+
+
+def _paragraphs(doc: Doc, text: str, match: re.Match[str]) -> list[Piece]:
+    """Paragraphs in which nothing but code is marked: two of three documentations hold no more."""
+    body = match[1]
+    numbers = doc.numbers
+    first = text.count("\n", 0, match.start(1))
+    if "\n\n" not in body:
+        return [Piece("paragraph", body.replace("\n", " "), Locator(numbers[first]))]
+    pieces = []
+    at = 0
+    for gap in [*_GAP.finditer(body), None]:
+        end = gap.start() if gap else len(body)
+        line = numbers[first + body.count("\n", 0, at)]
+        pieces.append(Piece("paragraph", body[at:end].replace("\n", " "), Locator(line)))
+        at = gap.end() if gap else end
+    return pieces
 
 
 def _read(docs: Sequence[Doc]) -> list[list[Piece]] | None:
@@ -47,7 +78,7 @@ def _read(docs: Sequence[Doc]) -> list[list[Piece]] | None:
         elif now >= 0:
             numbers = docs[now].numbers
             line = min(max(piece.locator.line - 1 - starts[now], 0), len(numbers) - 1)
-            found[now].append(piece._replace(locator=piece.locator.__class__(numbers[line])))
+            found[now].append(piece._replace(locator=Locator(numbers[line])))
     lost = now != len(docs) - 1 and len(docs) > 1
     return None if lost else found
 

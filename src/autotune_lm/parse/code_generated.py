@@ -17,6 +17,7 @@ _MARKS = re.compile(
     r"|do not edit[^\n]{0,40}(?:this file|file) (?:is|was)[^\n]{0,20}generated)",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = re.compile(r"generated", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*(?://|#|/?\*|--|;|<!--|\"\"\")")
 _LONG_LINE = 2_000
 _LONG_SHARE = 0.5
@@ -27,7 +28,8 @@ def generated_mark(name: str, text: str) -> str:
     """What says that a file was generated or minified; empty where nothing does."""
     if _NAMES.fullmatch(name):
         return name
-    for line in text[:_HEAD].split("\n"):
+    head = text[:_HEAD]
+    for line in head.split("\n") if _WORDS.search(head) else ():
         if _COMMENT.match(line) and (mark := _MARKS.search(line)):
             return " ".join(mark[0].split())[:80]
     return "long lines" if len(text) > _LONG_TEXT and _is_minified(name, text) else ""

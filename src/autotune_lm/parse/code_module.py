@@ -1,8 +1,9 @@
 """Floor 4. The symbols of a file to pieces: headings with their full names, documentation, code."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from autotune_lm.core.types import Genre, Locator
@@ -18,10 +19,12 @@ from autotune_lm.parse.code_top import top_comments
 
 _LINKED = re.compile(r"(?<!\\)\[(`[^`\n\[\]]+`)\](?![\[(:])")
 _PATH_LINK = re.compile(r"(?<![\w\]`\\!])\[((?:[A-Za-z_]\w*::)+\w+(?:\(\)|!)?)\](?![\[(:])")
+_GO_LINK = re.compile(r"(?<![\w\]`])\[(\*?[A-Za-z_]\w*(?:\.\w+){0,2})\](?![\[(:])")
 _HIDDEN = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _RUST_WORDS = frozenset({
     "", "rust", "no_run", "ignore", "should_panic", "compile_fail", "edition2018", "edition2021", "edition2024",
 })  # fmt: skip
+NO_DOC = Doc([], [])
 _TAGGED = frozenset({"c", "cpp", "java", "javascript", "jsx", "typescript", "tsx"})
 
 
@@ -33,17 +36,17 @@ class _Frame(NamedTuple):
     module: str
     package: str
     ends: list[int]
-    """Where lines end."""
+    """Where lines end, their line feeds included."""
 
     def line(self, at: int) -> int:
         """The line of a byte."""
-        return bisect_left(self.ends, at) + 1
+        return bisect_right(self.ends, at) + 1
 
 
 def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> Iterator[Piece]:
     """The pieces of one file."""
     data = text.encode("utf-8", "replace")
-    ends = [match.start() for match in re.finditer(b"\n", data)]
+    ends = list(accumulate(map(len, data.splitlines(keepends=True))))
     frame = _Frame(data, language, module, package_name(language.name, module, text), ends)
     tree = parser_of(language.grammar).parse(data)
     walk = Walk(data, language)
@@ -60,72 +63,41 @@ def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> I
 
 def _written(frame: _Frame, symbols: list[Symbol]) -> Iterator[Piece]:
     """The pieces in order; the first symbol stands for the file."""
-    docs = [_doc(frame, symbol) for symbol in symbols]
+    docs = [_doc(frame, symbol) if symbol.docs else NO_DOC for symbol in symbols]
     told = iter(doc_pieces([doc for doc in docs if doc.lines]))
+    name = frame.language.name
     for symbol, doc in zip(symbols, docs, strict=True):
+        code, first = own_text(frame.data, symbol)
+        line = frame.line(first)
         if symbol.path:
-            yield _heading(frame, symbol)
+            yield _heading(frame, symbol, line)
         if doc.lines:
             yield from _told(frame, next(told), symbol.level)
-        yield from _code(frame, symbol)
+        if code:
+            yield Piece("code", fence(code, name), Locator(line), 0, name)
 
 
-def _heading(frame: _Frame, symbol: Symbol) -> Piece:
+def _heading(frame: _Frame, symbol: Symbol, line: int) -> Piece:
     """``## Struct `Name```; its full name is the block's symbol."""
     separator = frame.language.separator
-    short = separator.join(symbol.path[-symbol.short :])
-    full = separator.join((frame.package, *symbol.path) if frame.language.module_in_names else symbol.path)
+    path = symbol.path
+    short = path[-1] if symbol.short == 1 else separator.join(path[-2:])
+    full = separator.join((frame.package, *path) if frame.language.module_in_names else path)
     label, _, trait = symbol.label.partition(" ")
     if label == "impl":
         words = f"Implementation of `{trait}` for `{short}`" if trait else f"Implementation of `{short}`"
     else:
         words = f"{label.capitalize()} `{short}`"
-    marks = "#" * symbol.level
-    return Piece(
-        "heading", f"{marks} {words}", Locator(frame.line(_first_own(frame.data, symbol))), symbol.level, label, full
-    )
-
-
-def _code(frame: _Frame, symbol: Symbol) -> Iterator[Piece]:
-    """The symbol's own source."""
-    code = own_text(frame.data, symbol)
-    if code and not code.isspace():
-        name = frame.language.name
-        yield Piece("code", fence(code, name), Locator(frame.line(_first_own(frame.data, symbol))), 0, name)
-
-
-def _first_own(data: bytes, symbol: Symbol) -> int:
-    """The first byte of a symbol that is no white space and not cut out."""
-    at = symbol.begin
-    for begin, end in [*sorted(symbol.cuts), (symbol.end, symbol.end)]:
-        rest = data[at:begin]
-        if rest and not rest.isspace():
-            return at + len(rest) - len(rest.lstrip())
-        at = max(at, end)
-    return symbol.begin
+    return Piece("heading", f"{'#' * symbol.level} {words}", Locator(line), symbol.level, label, full)
 
 
 def _doc(frame: _Frame, symbol: Symbol) -> Doc:
     """The documentation of a symbol as Markdown."""
-    if not symbol.docs:
-        return Doc([], [])
-    parts = [_one_doc(frame, begin, end) for begin, end in _joined(frame.data, symbol.docs)]
+    parts = [_one_doc(frame, begin, end) for begin, end in symbol.docs]
     if len(parts) == 1:
         return parts[0]
     lines = [line for part in parts for line in (*part.lines, "")]
     return Doc(lines, [number for part in parts for number in (*part.numbers, part.numbers[-1])])
-
-
-def _joined(data: bytes, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Comments with nothing but a line end between them as one."""
-    joined = [spans[0]]
-    for begin, end in spans[1:]:
-        last = joined[-1]
-        if not data[last[1] : begin].strip():
-            joined[-1] = (last[0], end)
-        else:
-            joined.append((begin, end))
-    return joined
 
 
 def _one_doc(frame: _Frame, begin: int, end: int) -> Doc:
@@ -139,7 +111,9 @@ def _one_doc(frame: _Frame, begin: int, end: int) -> Doc:
         return tagged(lines, first, language)
     if language == "rust" and "[" in text:
         lines = [_PATH_LINK.sub(r"`\1`", _LINKED.sub(r"\1", line)) if "[" in line else line for line in lines]
-    return Doc(lines, list(range(first, first + len(lines))))
+    if language == "go":
+        lines = ["" if line.startswith("go:") else _GO_LINK.sub(r"`\1`", line) for line in lines]
+    return Doc(lines, range(first, first + len(lines)))
 
 
 def _told(frame: _Frame, pieces: list[Piece], level: int) -> Iterator[Piece]:

@@ -1,6 +1,7 @@
 """Floor 4. reStructuredText as it stands in docstrings to Markdown, line for line: a light reading, no parser."""
 
 import re
+from collections.abc import Sequence
 
 from autotune_lm.parse.code_comments import Doc, without_margin
 from autotune_lm.parse.code_sections import Writer
@@ -99,7 +100,7 @@ def _literal(doc: Doc, at: int, language: str, out: Writer, margin: int) -> int:
     return at
 
 
-def _fence(body: list[str], numbers: list[int], language: str, out: Writer, margin: int) -> None:
+def _fence(body: list[str], numbers: Sequence[int], language: str, out: Writer, margin: int) -> None:
     if not body:
         return
     space = " " * margin

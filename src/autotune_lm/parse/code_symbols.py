@@ -24,11 +24,25 @@ _NEAR = 1
 """Line feeds between a comment and what it documents."""
 _MARKED_NEAR = 2
 _REST = re.compile(rb"[ \t]*[;,]?[ \t]*(?://[^\n]*|#[^\n]*|/\*[^\n*]*\*/)?[ \t]*(?=\n|\Z)")
+_RUN = re.compile(
+    rb"///(?!/)[^\n]*(?:\n[ \t]*///(?!/)[^\n]*)*+|//![^\n]*(?:\n[ \t]*//![^\n]*)*+"
+    rb"|//[^\n]*(?:\n[ \t]*//(?![/!])[^\n]*)*+|#:[^\n]*(?:\n[ \t]*#:[^\n]*)*+|#[^\n]*(?:\n[ \t]*#(?!:)[^\n]*)*+"
+)
+"""Comments of one kind, one line below the other."""
 _HOLDS_MEMBERS = frozenset({"class", "struct", "union", "enum", "trait", "interface", "impl", "record"})
 
 
+class Comment(NamedTuple):
+    """Comments of one kind, one line below the other."""
+
+    start: int
+    end: int
+    doc: bool
+    """Whether it documents what follows."""
+
+
 class Symbol(NamedTuple):
-    """A declaration: ``data[begin:end]`` with its documentation, without what ``cuts`` take out of it."""
+    """A declaration: ``data[begin:end]``, without what ``cuts`` take out of it."""
 
     label: str
     path: tuple[str, ...]
@@ -77,13 +91,15 @@ class Walk:
     def _members(self, parent: "Node", place: _Place) -> None:
         """Collect what is declared among the children of a node."""
         language = self.language
-        comments: list[Span] = []
+        comments: list[Comment] = []
         head = -1
         last = parent.start_byte
+        read_to = 0
         for node in parent.named_children:
             kind = node.type
             if kind in language.comments:
-                self._comment(node, place.holder, comments, last)
+                if node.start_byte >= read_to:
+                    read_to = self._comment(node, place.holder, comments, last)
                 continue
             if kind in language.attributes:
                 head = node.start_byte if head < 0 else head
@@ -95,20 +111,21 @@ class Walk:
             last = node.end_byte
             comments, head = [], -1
 
-    def _comment(self, node: "Node", holder: Symbol, comments: list[Span], last: int) -> None:
-        """A comment: documentation of what it stands in, or a candidate for what follows."""
-        start, end = node.start_byte, node.end_byte
-        if end > start and self.data[end - 1] == 10:
-            end -= 1  # line comments of documentation reach over their line feed in Rust
-        if self.language.inner_marks and self.data.startswith(self.language.inner_marks, start):
+    def _comment(self, node: "Node", holder: Symbol, comments: list[Comment], last: int) -> int:
+        """Comments of one kind, which document what they stand in or perhaps what follows; gives their end."""
+        data, start = self.data, node.start_byte
+        if not comments and last and data.find(b"\n", last, start) < 0:
+            return node.end_byte  # it stands behind something on the same line
+        run = _RUN.match(data, start)
+        end = run.end() if run else node.end_byte
+        if self.language.inner_marks and data.startswith(self.language.inner_marks, start):
             holder.docs.append((start, end))
             holder.cuts.append((start, end))
-        elif not comments and last and self.data.find(b"\n", last, start) < 0:
-            return  # it stands behind something on the same line
         else:
-            comments.append((start, end))
+            comments.append(Comment(start, end, self._is_doc(start)))
+        return end
 
-    def _declaration(self, node: "Node", place: _Place, comments: list[Span], begin: int) -> None:
+    def _declaration(self, node: "Node", place: _Place, comments: list[Comment], begin: int) -> None:
         """One node that may declare something."""
         found = self._found(node)
         if found is None or len(self.symbols) >= LIMIT:
@@ -117,15 +134,17 @@ class Walk:
             if found.body is not None and place.depth < _DEPTH:
                 self._members(found.body, place._replace(path=place.path + found.owner, depth=place.depth + 1))
             return
-        first, docs = self._above(comments, begin)
+        first, own, above, between = self._above(comments, begin) if comments else (begin, begin, [], [])
         end = self._end(node.end_byte)
         if found.label == "module" and b"cfg(test" in self.data[begin : node.start_byte]:
             place.holder.cuts.append((first, end))
             return
-        docs += self._doc_inside(found.inner or node)
+        inside = between + self._doc_inside(found.inner or node)
+        docs = above + inside
         if (found.label[-1] == "?" or place.documented) and not docs:
             return
-        self._add(found, place, Symbol("", (), 0, first, end, docs, list(docs)))
+        place.holder.cuts.append((first, end))
+        self._add(found, place, Symbol("", (), 0, own, end, docs, inside))
 
     def _add(self, found: Found, place: _Place, draft: Symbol) -> None:
         """Keep a symbol, and what it holds."""
@@ -136,7 +155,6 @@ class Walk:
             label = "method"
         level = min(place.holder.level + 1, _DEEPEST)
         symbol = draft._replace(label=label, path=full, level=level, short=2 if member else 1)
-        place.holder.cuts.append((symbol.begin, symbol.end))
         at = len(self.symbols)
         self.symbols.append(symbol)
         if found.body is not None and level < _DEEPEST and place.depth < _DEPTH:
@@ -156,7 +174,7 @@ class Walk:
 
     def _is_shell(self, symbol: Symbol) -> bool:
         """Whether nothing is in it but members."""
-        rest = own_text(self.data, symbol)
+        rest = own_text(self.data, symbol)[0]
         return not rest.partition("{")[2].strip("} \n\t")
 
     def _found(self, node: "Node") -> Found | None:
@@ -178,24 +196,29 @@ class Walk:
             node = found.inner
         return None
 
-    def _above(self, comments: Sequence[Span], begin: int) -> tuple[int, list[Span]]:
-        """Where a declaration begins with the comments above it, and those among them that document it."""
-        data, language = self.data, self.language
+    def _above(self, comments: Sequence[Comment], begin: int) -> tuple[int, int, list[Span], list[Span]]:
+        """The comments that belong to a declaration.
+
+        Where it begins with them, and without its documentation; that above it, and that between its attributes.
+        """
+        data = self.data
         docs: list[Span] = []
-        first = at = begin
-        for start, end in reversed(comments):
-            if start > begin:  # between attributes
-                if self._is_doc(start):
-                    docs.append((start, end))
+        between: list[Span] = []
+        first = own = begin
+        for start, end, doc in reversed(comments):
+            if start > begin:
+                if doc:
+                    between.append((start, end))
                 continue
-            doc = self._is_doc(start)
-            gap = data.count(b"\n", end, at)
-            if gap > (_MARKED_NEAR if doc and language.marks else _NEAR) or (docs and not doc):
+            gap = data.count(b"\n", end, first)
+            if gap > (_MARKED_NEAR if doc and self.language.marks else _NEAR) or (docs and not doc):
                 break
+            first = start
             if doc:
                 docs.append((start, end))
-            first = at = start
-        return first, docs[::-1]
+            else:
+                own = start
+        return first, own, docs[::-1], between[::-1]
 
     def _is_doc(self, start: int) -> bool:
         language = self.language
@@ -234,38 +257,62 @@ class Walk:
         module.cuts.extend(found)
 
 
-def own_text(data: bytes, symbol: Symbol) -> str:
-    """The source of a symbol without its documentation and its members, its first line at the margin."""
-    parts: list[bytes] = []
-    at = start = data.rfind(b"\n", 0, symbol.begin) + 1
-    if data[start : symbol.begin].strip():
-        at = symbol.begin
-    for begin, end in sorted(symbol.cuts):
-        line = data.rfind(b"\n", at, begin) + 1 or at
-        whole = not data[line:begin].strip()
-        begin = line if whole else begin
-        if begin > at:
-            parts.append(data[at:begin])
-        at = max(at, end)
+def own_text(data: bytes, symbol: Symbol) -> tuple[str, int]:
+    """The source of a symbol without its documentation and its members, and where it begins."""
+    begin, end, cuts = symbol.begin, symbol.end, symbol.cuts
+    start = data.rfind(b"\n", 0, begin) + 1
+    if begin > start and data[start:begin].strip():
+        start = begin
+    if not cuts:
+        return _dedented(data[start:end].decode("utf-8", "replace")), begin
+    parts = _rest(data, start, end, sorted(cuts))
+    if not parts:
+        return "", begin
+    text = b"".join([data[a:b] for a, b in parts]).decode("utf-8", "replace")
+    empty = _EMPTY_START.match(text)
+    first = begin if parts[0][0] == start and not empty else _first_byte(data, parts)
+    return _dedented(_GAPS.sub("\n\n", text[empty.end() :] if empty else text)), first
+
+
+def _first_byte(data: bytes, parts: list[Span]) -> int:
+    """The first byte that is no white space."""
+    for begin, end in parts:
+        rest = data[begin:end].lstrip()
+        if rest:
+            return end - len(rest)
+    return parts[0][0]
+
+
+def _rest(data: bytes, start: int, end: int, cuts: list[Span]) -> list[Span]:
+    """What is left between the cuts; a cut that fills its lines takes them whole."""
+    parts: list[Span] = []
+    at = start
+    for begin, stop in cuts:
+        line = max(data.rfind(b"\n", at, begin) + 1, at)
+        whole = begin == line or not data[line:begin].strip()
         if whole:
-            stop = data.find(b"\n", at, symbol.end)
-            if stop >= 0 and not data[at:stop].strip():
-                at = stop + 1
-    parts.append(data[at : symbol.end])
-    text = b"".join(parts).decode("utf-8", "replace")
-    if len(parts) > 1:
-        text = _GAPS.sub("\n\n", text)
-    return dedented(text)
+            begin = line
+        if begin > at:
+            parts.append((at, begin))
+        at = max(at, stop)
+        if whole:
+            feed = data.find(b"\n", at, end)
+            if feed >= 0 and not data[at:feed].strip():
+                at = feed + 1
+                if data[max(begin - 2, 0) : begin] in (b":\n", b"{\n"):
+                    at = _EMPTY_LINES.match(data, at, end).end()  # type: ignore[union-attr]  # it always matches
+    if at < end:
+        parts.append((at, end))
+    return parts
 
 
 _GAPS = re.compile(r"\n(?:[ \t]*+\n){2,}")
 _EMPTY_START = re.compile(r"(?:[ \t]*+\n)+")
+_EMPTY_LINES = re.compile(rb"(?:[ \t]*+\n)*+")
 
 
-def dedented(text: str) -> str:
-    """Code with the margin of its first line taken off every line, and no empty lines around it."""
-    empty = _EMPTY_START.match(text)
-    text = (text[empty.end() :] if empty else text).rstrip()
-    bare = text.lstrip(" \t")
-    margin = text[: len(text) - len(bare)]
-    return ("\n" + text).replace("\n" + margin, "\n")[1:] if margin else text
+def _dedented(text: str) -> str:
+    """Code with the margin of its first line taken off every line."""
+    text = text.rstrip()
+    margin = len(text) - len(text.lstrip(" \t"))
+    return text[margin:].replace("\n" + text[:margin], "\n") if margin else text

@@ -7,7 +7,7 @@ from autotune_lm.parse.code_sections import Entry, Writer
 
 _TAG = re.compile(r"[ \t]*[@\\]([A-Za-z]+)(?:\[[a-z, ]*\])?(?:[ \t]+|$)(.*)")
 _TYPE = re.compile(r"\{([^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}[ \t]*")
-_NAME = re.compile(r"(\[[^\]\n]*\]|<[^>\n]*>|[^\s:]+)[ \t]*(?:-[ \t]+|:[ \t]+)?")
+_NAME = re.compile(r"(\[[^\]\n]*\]|<[^>\n]*>|[^\s:]+(?:::[^\s:]+)*)[ \t]*(?:-[ \t]+|:[ \t]+)?")
 _INLINE = re.compile(r"\{@(\w+)[ \t\n]+([^{}]*)\}")
 _WORD = re.compile(r"[@\\](?:c|p|a|e|em|b|ref|code)[ \t]+([\w:.()\[\]<>*&~-]*[\w)\]>])")
 _ENTRIES = {
@@ -42,6 +42,7 @@ _LABELS = {
     "default": "Default",
     "defaultvalue": "Default",
 }
+_METHOD = re.compile(r"^#(\w+(?:\([^()]*\))?)")
 _CODE = frozenset({"code", "verbatim"})
 _END = frozenset({"endcode", "endverbatim"})
 _SECTION_ORDER = ("Type Parameters", "Parameters", "Returns", "Yields", "Raises", "Attributes", "Examples")
@@ -51,7 +52,7 @@ def tagged(lines: list[str], first: int, language: str) -> Doc:
     """Documentation with tags as Markdown; tags that say nothing of the code itself (author, version) go out."""
     text = "\n".join(lines)
     if "@" not in text and "\\" not in text:
-        return Doc(lines, list(range(first, first + len(lines))))
+        return Doc(lines, range(first, first + len(lines)))
     if "{@" in text:
         text = _INLINE.sub(_inline, text)
     lines = text.split("\n")
@@ -132,6 +133,7 @@ class _Tags:
             self.text.add(rest, number)
         elif name in _LABELS:
             self.text.add("", number)
+            rest = _METHOD.sub(r"`\1`", rest)
             self.text.add(f"{_LABELS[name]}: {rest}" if rest else f"{_LABELS[name]}.", number)
         else:
             self.silent = True
@@ -144,6 +146,8 @@ class _Tags:
         name = None if only_type else _NAME.match(rest)
         bare = name[1].strip("[]").partition("=")[0] if name else ""
         text = rest[name.end() :] if name else rest.removeprefix("- ")
+        if bare[:1] == "<" and bare[-1:] == ">":
+            bare, title = bare[1:-1], "Type Parameters"
         self.open(title, Entry(bare, kind[1] if kind else "", [text], [number]))
 
     def open(self, title: str, entry: Entry) -> None:
