@@ -1,5 +1,6 @@
 """Floor 4. Identify mode: the questions and answers that a document already holds, word for word."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
@@ -40,14 +41,12 @@ class Identify:
         """
         document, chunk = passage.document, passage.chunk
         first = max(chunk.start, passage.fresh_from)
-        return [
-            self._sample(document, found, chunk.id)
-            for found, start in self._found(_Held(document))
-            if first <= start < chunk.end
-        ]
+        finds, starts = self._found(_Held(document))
+        own = finds[bisect_left(starts, first) : bisect_left(starts, chunk.end)]
+        return [self._sample(document, found, chunk.id) for found in own]
 
-    def _find(self, held: "_Held") -> tuple[tuple[Found, int], ...]:
-        """All finds of a document, and where the first question of each starts."""
+    def _find(self, held: "_Held") -> tuple[list[Found], list[int]]:
+        """All finds of a document by place, and where the first question of each starts."""
         from autotune_lm.generate.identify_find import find  # patterns are compiled there: not before they are needed
 
         return find(held.document, self.options.min_turns, with_context=self.options.include_context)

@@ -53,7 +53,7 @@ def boxes(page: Page) -> Iterator[Found]:
         unit = page.units[number]
         skip = name.end() if (name := _BOX_NAME.match(unit.text)) else 0
         skip += number_length(unit.text[skip:])
-        after = page.container_end(number)
+        after = page.container_ends[number]
         if place + 1 < len(titles):
             after = min(after, titles[place + 1])
         question = page.span(unit.start + skip, unit.end)
@@ -116,7 +116,7 @@ def _answer_end(page: Page, number: int) -> int:
     if unit.kind == "heading":
         return page.section_ends[number]
     if unit.label:
-        after = page.container_end(number)
+        after = page.container_ends[number]
         return next((at for at in range(number + 1, after) if _is_answer_title(page.units[at])), after)
     after = page.next_headings[number + 1]
     return next((at for at in range(number + 1, after) if _opens(page.units[at])), after)

@@ -34,15 +34,20 @@ FINDERS: tuple[Finder, ...] = (
 """From the surest to the least sure: what one claims is not offered to those after it."""
 
 
-def find(document: Document, min_turns: int, *, with_context: bool) -> tuple[tuple[Found, int], ...]:
-    """All finds of a document by place, each with the offset at which its first question starts."""
+def find(document: Document, min_turns: int, *, with_context: bool) -> tuple[list[Found], list[int]]:
+    """All finds of a document by place, and the offsets at which their first turns start in the order of the finds.
+
+    With context a find still belongs to the place where its question stands.
+    """
     page = Page(document)
-    kept = sorted(_settled(page, pairs=min_turns < 2), key=lambda found: (found.start, found.end))
-    return tuple(
-        (_with_context(page, found) if with_context else found, found.start)
-        for found in kept
+    wanted = (
+        found
+        for found in _settled(page, pairs=min_turns < 2)
         if sum(turn.role == "user" for turn in found.turns) >= min_turns
     )
+    kept = sorted(wanted, key=lambda found: (found.start, found.end))
+    starts = [found.start for found in kept]
+    return ([_with_context(page, found) for found in kept] if with_context else kept), starts
 
 
 def _settled(page: Page, *, pairs: bool) -> Iterator[Found]:

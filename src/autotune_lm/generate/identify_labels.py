@@ -97,7 +97,7 @@ def _limit(page: Page, label: Label) -> int:
     """The unit that ends a labelled text at the latest: a heading, or the end of the container around it."""
     own = page.units[label.unit]
     if own.label:
-        return page.container_end(label.unit)
+        return page.container_ends[label.unit]
     limit = page.next_headings[label.unit + 1]
     while own.kind == "heading" and limit < len(page.units) and page.units[limit].level > own.level:
         limit = page.next_headings[limit + 1]

@@ -156,12 +156,14 @@ class Page:
         """Where a unit's block starts, the marks of a heading included."""
         return self.document.blocks[number].start
 
-    def container_end(self, number: int) -> int:
-        """The unit behind the container that a unit opens: the first that is neither labelled nor code."""
-        after = number + 1
-        while after < len(self.units) and (self.units[after].label or self.units[after].kind == "code"):
-            after += 1
-        return after
+    @cached_property
+    def container_ends(self) -> list[int]:
+        """For each unit the number of the first behind it that stands in no container: without label, and no code."""
+        ends = [len(self.units)] * (len(self.units) + 1)
+        for number in range(len(self.units) - 2, -1, -1):
+            following = self.units[number + 1]
+            ends[number] = ends[number + 1] if following.label or following.kind == "code" else number + 1
+        return ends
 
     def nested(self, number: int) -> bool:
         """Whether a unit stands in the answer to a question that the heading above it asks."""
