@@ -8,6 +8,8 @@ from pathlib import Path
 _REMOTE = re.compile(r"""^[ \t]*\[remote[ \t]+"origin"\][ \t]*\n((?:[ \t]*[^\[\n][^\n]*\n|[ \t]*\n)*)""", re.MULTILINE)
 _URL = re.compile(r"^[ \t]*url[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 _CONFIG_CHARACTERS = 100_000
+_LINE_CHARACTERS = 4096
+_ELSEWHERE = "gitdir:"
 
 
 def repository_names(roots: Sequence[tuple[Path, str | None]]) -> list[str]:
@@ -51,24 +53,53 @@ def _found_name(place: Path) -> str:
     """The last part of the origin's URL, else the folder's name."""
     home = _checkout(place)
     if home:
-        name = _origin_name(home / ".git" / "config")
+        name = _origin_name(_settings_of(home / ".git"))
         if name:
             return name
     folder = place if place.is_dir() else place.parent
     return folder.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace") or "root"
 
 
+def is_checkout(folder: Path) -> bool:
+    """Whether a folder has a ``.git`` of its own: a folder, or, as submodules and worktrees have, a file naming one."""
+    mark = folder / ".git"
+    return mark.is_dir() or (mark.is_file() and _first_line(mark).startswith(_ELSEWHERE))
+
+
 def _checkout(place: Path) -> Path | None:
-    """The folder with ``.git`` that holds a place."""
-    return next((folder for folder in (place, *place.parents) if (folder / ".git").is_dir()), None)
+    """The innermost checkout that holds a place."""
+    return next((folder for folder in (place, *place.parents) if is_checkout(folder)), None)
+
+
+def _settings_of(mark: Path) -> Path:
+    """The ``config`` of a repository (gitrepository-layout): of a worktree it lies in the common folder."""
+    folder = mark
+    if mark.is_file():
+        folder = mark.parent / _first_line(mark).removeprefix(_ELSEWHERE).strip()
+        common = _first_line(folder / "commondir")
+        folder = folder / common if common else folder
+    return folder / "config"
+
+
+def _first_line(path: Path) -> str:
+    """The first line of a small file; nothing where it cannot be read."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.readline(_LINE_CHARACTERS).strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _origin_name(config: Path) -> str:
     """The repository's name in the URL of ``origin``: nothing else of the URL, which may hold a password."""
     try:
+        if not config.is_file():
+            return ""
         with config.open(encoding="utf-8", errors="replace") as file:
             text = file.read(_CONFIG_CHARACTERS) + "\n"
-    except OSError:
+    except (OSError, ValueError):
         return ""
     section = _REMOTE.search(text)
     url = _URL.search(section[1]) if section else None

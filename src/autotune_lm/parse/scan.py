@@ -1,7 +1,6 @@
 """Floor 4. Roots to sources: every file below them, in an order that depends on names alone, each with a verdict."""
 
 import hashlib
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -15,7 +14,7 @@ from autotune_lm.parse.code_languages import LANGUAGES
 from autotune_lm.parse.code_names import MANIFESTS
 from autotune_lm.parse.includes import included_by_rst, included_files, manifests, read_include_for
 from autotune_lm.parse.repository import repository_names
-from autotune_lm.parse.rules import Ignores, always_skipped, is_vendored, patterns
+from autotune_lm.parse.walk import Entry, Root, failed, walk
 
 __all__ = ["Found", "Root", "ScanRules", "read_include_for", "scan"]
 
@@ -47,17 +46,6 @@ _MEDIA_TYPES = {
 }
 
 
-class Root(NamedTuple):
-    """A folder or file to read."""
-
-    path: Path
-    repository: str | None = None
-    """The name under which its sources go; else found out from the git checkout or the folder."""
-    include: tuple[str, ...] = ()
-    """Patterns as in ``.gitignore``; where there are some, only files that match one are read."""
-    exclude: tuple[str, ...] = ()
-
-
 class ScanRules(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for all roots."""
 
@@ -87,16 +75,6 @@ class Found(NamedTuple):
     problem: Dropped | Failed | None
 
 
-class _Entry(NamedTuple):
-    """A name that the walk met."""
-
-    repository: str
-    uri: str
-    path: Path
-    root: Path
-    problem: Dropped | Failed | None
-
-
 def scan(roots: Sequence[Root], rules: ScanRules | None = None) -> Iterator[Found]:
     """Give every file below the roots, ordered by repository and uri, each file once.
 
@@ -106,13 +84,24 @@ def scan(roots: Sequence[Root], rules: ScanRules | None = None) -> Iterator[Foun
     rules = rules or ScanRules()
     for root in roots:
         _check(root.path)
-    names = repository_names([(root.path, root.repository) for root in roots])
-    entries = [entry for root, name in zip(roots, names, strict=True) for entry in _walk(root, name, rules)]
+    entries = _named(roots, [list(walk(root, roots, gitignore=rules.gitignore)) for root in roots])
     seen: set[tuple[int, int]] = set()
     for entry in sorted(entries, key=lambda entry: (entry.repository, entry.uri, str(entry.path))):
         found = _found(entry, rules, seen)
         if found is not None:
             yield found
+
+
+def _named(roots: Sequence[Root], walked: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """All entries with the names of their repositories: a checkout inside a root goes under its own name."""
+    nested = sorted({entry.home for entries in walked for entry in entries if entry.home})
+    names = repository_names([*((root.path, root.repository) for root in roots), *((home, None) for home in nested)])
+    of_home = dict(zip(nested, names[len(roots) :], strict=True))
+    return [
+        entry._replace(repository=of_home[entry.home] if entry.home else name)
+        for name, entries in zip(names, walked, strict=False)
+        for entry in entries
+    ]
 
 
 def _check(path: Path) -> None:
@@ -128,59 +117,7 @@ def _check(path: Path) -> None:
         ) from cause
 
 
-def _walk(root: Root, repository: str, rules: ScanRules) -> Iterator[_Entry]:
-    """Give the files of one root in no special order."""
-    base = Path(os.path.realpath(root.path))
-    if not base.is_dir():
-        yield _Entry(repository, readable(base.name), base, base.parent, None)
-        return
-    wanted, unwanted = patterns(root.include), patterns(root.exclude)
-    ignores = Ignores(base, enabled=rules.gitignore)
-    waiting = [(base, "")]
-    while waiting:
-        folder, prefix = waiting.pop()
-        try:
-            with os.scandir(folder) as listing:
-                children = list(listing)
-        except OSError as cause:
-            yield _Entry(repository, readable(prefix.rstrip("/")) or ".", folder, base, _failed(cause))
-            continue
-        ignores.enter(folder, prefix)
-        for child in children:
-            uri = prefix + child.name
-            is_folder = child.is_dir(follow_symlinks=False)
-            path = folder / child.name
-            if always_skipped(child.name, is_folder=is_folder) or unwanted.match_file(uri + "/" * is_folder):
-                continue
-            if ignores.hides(uri, is_folder=is_folder):
-                continue
-            if is_folder and is_vendored(uri, root.include):
-                yield _Entry(repository, readable(uri), path, base, Dropped("vendored", {"folder": child.name}))
-            elif is_folder:
-                waiting.append((path, uri + "/"))
-            elif not root.include or wanted.match_file(uri):
-                yield from _link_or_file(_Entry(repository, readable(uri), path, base, None), child.is_symlink())
-
-
-def _link_or_file(entry: _Entry, is_link: bool) -> Iterator[_Entry]:
-    """Follow a link to a file inside the root; a link to anything else gets its verdict."""
-    if not is_link:
-        yield entry
-        return
-    try:
-        target = entry.path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        yield entry._replace(problem=Dropped("link_broken"))
-        return
-    if not target.is_relative_to(entry.root):
-        yield entry._replace(problem=Dropped("link_outside"))
-    elif target.is_dir():
-        yield entry._replace(problem=Dropped("link_to_folder"))  # its files are met where they are
-    else:
-        yield entry._replace(path=target)
-
-
-def _found(entry: _Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found | None:
+def _found(entry: Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found | None:
     """Read a file's size and hash; None where it was given before."""
     reader = rules.reader_of(PurePosixPath(entry.uri).name)
     if entry.problem:
@@ -201,11 +138,11 @@ def _found(entry: _Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found
             return _problem(entry, Dropped("too_large", numbers), status.st_size)
         data = entry.path.read_bytes()
     except OSError as cause:
-        return _problem(entry, _failed(cause), 0)
+        return _problem(entry, failed(cause), 0)
     return Found(_source(entry, data, reader), entry.path, entry.root, reader, None)
 
 
-def _source(entry: _Entry, data: bytes, reader: str) -> Source:
+def _source(entry: Entry, data: bytes, reader: str) -> Source:
     """The noun for the bytes of a file."""
     includes: tuple[Include, ...] = ()
     if reader == "markdown":
@@ -232,7 +169,7 @@ def _media_type(uri: str, reader: str) -> str:
     return _MEDIA_TYPES.get(reader, "application/octet-stream")
 
 
-def _problem(entry: _Entry, problem: Dropped | Failed, size: int) -> Found:
+def _problem(entry: Entry, problem: Dropped | Failed, size: int) -> Found:
     """A file that is not read."""
     source = Source(
         repository=entry.repository,
@@ -243,16 +180,3 @@ def _problem(entry: _Entry, problem: Dropped | Failed, size: int) -> Found:
         unread=problem.reason if isinstance(problem, Dropped) else "",
     )
     return Found(source, entry.path, entry.root, None, problem)
-
-
-def _failed(cause: OSError) -> Failed:
-    """A sentence for what the operating system says."""
-    reason = cause.strerror or type(cause).__name__
-    return Failed(
-        reason, "change its permissions, or exclude it" if isinstance(cause, PermissionError) else "run again"
-    )
-
-
-def readable(name: str) -> str:
-    """A name in which bytes that are no UTF-8 are replaced."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
