@@ -5,7 +5,7 @@ from typing import ClassVar
 from autotune_lm.core import ports
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Sample, Score, Verdict
-from autotune_lm.judge import answer_form, answer_start, debris, evidence, injected, relevance
+from autotune_lm.judge import answer_form, answer_start, debris, evidence, injected, relevance, verbatim
 from autotune_lm.judge.plain import of_code
 from autotune_lm.judge.question_form import question_form
 from autotune_lm.judge.self_contained import self_contained
@@ -44,6 +44,8 @@ _COMPLAINTS = {
     "people": "it holds text that gives orders to a model",
     "unmasked": "what it says was masked",
 }
+_DOUBT = 0.5
+"""How far below PASS a good sample lands that its generator calls ambiguous."""
 _WEAK = 0.75
 """A part below this is named in the reason."""
 
@@ -67,12 +69,15 @@ class Rules:
         """Measure a sample; never waits for anything."""
         parts = measure(sample, passage)
         total = value(parts)
+        doubt = verbatim.doubt(sample)
+        if doubt and total >= self.options.pass_at:
+            total = round(max(self.options.review_at, self.options.pass_at - _DOUBT), 2)
         return Score(
             sample=sample.id,
             judge=f"{self.name}@{self.version}",
             value=total,
             verdict=self._verdict(total),
-            reason=_reason(parts),
+            reason=_reason(parts, doubt),
             parts=parts,
         )
 
@@ -84,7 +89,9 @@ class Rules:
 
 
 def measure(sample: Sample, passage: Passage) -> dict[str, float]:
-    """All parts of a score."""
+    """All parts of a score; fewer for what was taken over word for word."""
+    if sample.origin.mode == "identify":
+        return {name: round(part, 2) for name, part in verbatim.measure(sample, passage).items()}
     question, answer, kind = sample.question, sample.answer, sample.kind
     code = of_code(passage)
     parts = {
@@ -111,13 +118,18 @@ def value(parts: dict[str, float]) -> float:
     """0 to 10: the weighted mean, held down by the weakest part; 0 where the evidence is wrong."""
     if parts["evidence"] == 0:
         return 0.0
-    mean = sum(_WEIGHTS[name] * part for name, part in parts.items()) / sum(_WEIGHTS.values())
+    mean = sum(_WEIGHTS[name] * part for name, part in parts.items()) / sum(_WEIGHTS[name] for name in parts)
     return round(10 * (0.4 * mean + 0.6 * min(parts.values())), 2)
 
 
-def _reason(parts: dict[str, float]) -> str:
-    """The weakest parts in words."""
-    weak = sorted((part, name) for name, part in parts.items() if part < _WEAK)
-    if not weak:
-        return "well formed, self-contained, grounded and whole"
-    return "; ".join(_COMPLAINTS[name] for _, name in weak[:3])
+def _reason(parts: dict[str, float], doubt: str) -> str:
+    """The generator's own doubt and the weakest parts in words."""
+    weak = [_COMPLAINTS[name] for part, name in sorted((part, name) for name, part in parts.items()) if part < _WEAK]
+    said = ([doubt] if doubt else []) + weak[:3]
+    if said:
+        return "; ".join(said)
+    return (
+        "taken over word for word, whole"
+        if "length" not in parts
+        else "well formed, self-contained, grounded and whole"
+    )
