@@ -29,6 +29,12 @@ _PROMISES = re.compile(
 )
 _UNMET = re.compile(r"\bthe following\b[^:]*$|^For example, (?:if|when) [^,]*$")
 """A last paragraph whose list is not there, or that breaks off before its main clause."""
+_APART = frozenset(
+    {"function", "method", "class", "data", "attribute", "exception", "globalvar", "confval", "option", "envvar"}
+    | {"fixture", "hook", "decorator", "versionadded", "versionchanged", "versionremoved", "deprecated", "tab"}
+)
+"""Labels of paragraphs that begin something of their own: another object, a note on a version."""
+_ASIDE = re.compile(r"(?:Tutorial|See also|Related|Source code|Module|Reference): [^\n.]{1,100}$")
 _VERSION = re.compile(r"(?:Added|Changed|Deprecated|New) in version\b")
 _THOUGHT = ("It ", "They ", "This ", "These ", "That means", "Its ", "Their ")
 
@@ -53,7 +59,8 @@ def body(spans: tuple[Span, ...], limit: int = LIMIT, enough: int = 150) -> Answ
         short = span.end - spans[0].start > limit
         if short or not _belongs(span, follower):
             break
-        if span.label and span.kind != "code" and taken and taken[-1].end - spans[0].start >= enough:
+        aside = span.label in _APART or _ASIDE.match(span.text)
+        if taken and ((span.label and span.kind != "code" and taken[-1].end - spans[0].start >= enough) or aside):
             break
         taken.append(span)
     kept = _trim(taken)

@@ -30,6 +30,8 @@ _EFFECT = re.compile(
     r" would) (?:get|see|have|"
     r"receive|lose))",
 )
+_PROGRAM = frozenset({"emit", "recurse", "abort", "collect", "load"})
+"""Verbs by which a list tells what a program does by itself."""
 _LEAVES = re.compile(r"^(?:follow|check|see|read|look)\b|\b(?:tutorial|chapter|section|article|docs?)\b", re.I)
 _STATE = re.compile(r"you(?:['’]re| are| have)\b", re.I)
 _ENDS_UP = re.compile(
@@ -129,7 +131,7 @@ def _follows(link: str, case: str, then: str, scene: Scene) -> Found | None:
     gerund = case.split()[0].lower() in BASE_OF_GERUND
     if _ENDS_UP.match(then):
         return None if gerund else ("case-effect", ways(scene, f"What happens {link} {case}?"))
-    if _LEAVES.search(then):
+    if _LEAVES.search(then) or then.split()[0].lower() in _PROGRAM:
         return None
     if _DO.match(then) or then.split()[0].lower() in VERBS:
         may = re.match(r"you (?:can|could|may|might)\b", then)
@@ -154,6 +156,10 @@ def _outside(case: str, then: str) -> bool:
 def _tells_enough(case: str, scene: Scene) -> bool:
     """Whether a case is one that a stranger can picture."""
     named = "`" in case or (scene.product and scene.product in case)
+    if re.match(
+        r"(?:one|none|neither|both|either|all|any|some|each) (?:of them )?(?:is|are|has|have|was|were)\b", case
+    ):
+        return False
     words = [word for word in content_words(case) if word not in _FAINT]
     return not _VAGUE.search(case) and len(words) >= (1 if named else 2)
 

@@ -67,7 +67,7 @@ _LOOKS_BACK = re.compile(
 _POINTS_AHEAD = re.compile(r"\b(?:below|following|here|as follows|like this|like so)\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"""(?:see|check|read|refer|visit|look\ at|take\ a\ look|have\ a\ look|learn\ more|find\ out|for\ (?:more|further|
-    additional|other|a\ (?:full|complete|detailed|list|deeper))|if\ you\ (?:want|would\ like|['’]d\ like|
+    additional|other|a\ (?:full|complete|detailed|list|deeper)|basic\ docs)|if\ you\ (?:want|would\ like|['’]d\ like|
     need)\ to\ (?:know|
     learn|read|see|understand)|you\ (?:can|could|may|might|will|['’]ll)\ (?:find|see|read|learn|check|also\ (?:see|read|
     check))|more\ (?:details|information|info)|to\ (?:learn|read|know|see|find\ out)\ (?:more|about|how)|additional\ (?:

@@ -30,7 +30,7 @@ from autotune_lm.generate import (
 )
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, clean_title, sections
-from autotune_lm.generate.subject import named, product
+from autotune_lm.generate.subject import mentions, named, product
 from autotune_lm.kit.text import normal_form
 
 Rule = Callable[[Section, Scene], Drafts]
@@ -64,6 +64,7 @@ _TELLS_HISTORY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Titles of pages that tell what once changed: true then, and misleading today."""
+_ORPHAN = re.compile(r"\bthe `[\w.*-]+` (?:parameter|argument|keyword|field|attribute)\b(?! of )")
 _ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"}) | source_code.ENTRIES
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
@@ -99,7 +100,16 @@ def _prose(passage: Passage, scene: Scene) -> Drafts:
             yield from definitions.drafts(section, scene)
             continue
         for rule in _RULES if section.label not in objects.SORTS else _ABOUT_OBJECTS:
-            yield from rule(section, scene)
+            for draft in rule(section, scene):
+                if not _is_orphan(draft, scene):
+                    yield draft
+
+
+def _is_orphan(draft: Draft, scene: Scene) -> bool:
+    """Whether a question speaks of a parameter, and neither its function nor the product is named."""
+    asked = draft.questions[0] if draft.questions else ""
+    bare = _ORPHAN.search(asked)
+    return bare is not None and asked.count("`") == 2 and not mentions(asked, scene.product)
 
 
 def _distinct(drafts: list[Draft]) -> Iterator[Draft]:

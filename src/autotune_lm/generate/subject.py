@@ -5,6 +5,7 @@ from collections import Counter
 from functools import lru_cache
 
 from autotune_lm.core.types import Document
+from autotune_lm.generate.lexicon import BASE_OF_THIRD
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _FENCES = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -15,29 +16,12 @@ _PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\w-]*)", re.MULTILINE)
 
-_VERBS = (
-    "is|will|can|has|does|supports|provides|uses|offers|allows|comes|needs|also|now|would|should|may|and|by default|"
-    + "|".join(
-        (
-            "collects",
-            "discovers",
-            "runs",
-            "creates",
-            "looks",
-            "tries",
-            "makes",
-            "loads",
-            "reads",
-            "writes",
-            "adds",
-            "takes",
-            "treats",
-        )
-    )
-)
-"""What a name does in a sentence whose subject it is."""
-_HOLDERS = "an?|the|this|that|each|every|your|my|our|its|their|another|any|no"
+_VERBS = frozenset({"is", "will", "can", "has", "does", "also", "now", "would", "should", "may", "by"})
+"""What stands behind a name that is the subject of a sentence, besides verbs in the third person."""
+_ALONE = r"(?:^|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) )"
+_WITH = "with|by|using|use|in|of|to|run|install|for|from"
 _AFTER = "is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
+_HOLDERS = "an?|the|this|that|each|every|your|my|our|its|their|another|any|no"
 _STOP_NAMES = """
 docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
 api apis reference usage advanced basic basics learn markdown readme contributing examples example introduction
@@ -116,16 +100,12 @@ def _surface(text: str, key: str) -> str:
 def _acts(text: str, key: str) -> bool:
     """Whether a text uses a word in lower case as the name of something that acts: "pytest collects", "with pytest"."""
     word = rf"`{{0,2}}{re.escape(key)}`{{0,2}}"
-    alone = (
-        rf"(?:^|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) ){word}"
-    )
-    acts = len(re.findall(rf"{alone} (?:{_VERBS})\b", text, re.MULTILINE | re.IGNORECASE))
-    used = len(
-        re.findall(rf"\b(?:with|by|using|use|in|of|to|run|install|for|from) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text)
-    )
-    kept = rf"\b(?:{_HOLDERS}) {word}(?=[.,;:)]| (?:{_VERBS})\b)"
-    held = len(re.findall(kept, text, re.IGNORECASE))
-    return acts >= 1 and acts + used >= 2 and held * 4 <= acts + used
+    spoken = re.findall(rf"{_ALONE}{word} ([a-z]+)", text, re.MULTILINE | re.IGNORECASE)
+    acts = sum(verb.lower() in _VERBS or verb.lower() in BASE_OF_THIRD for verb in spoken)
+    used = len(re.findall(rf"\b(?:{_WITH}) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text))
+    held = re.findall(rf"\b(?:{_HOLDERS}) {word}(?:[.,;:)]| ([a-z]+))", text, re.IGNORECASE)
+    kept = sum(not verb or verb.lower() in _VERBS for verb in held)
+    return acts >= 1 and acts + used >= 2 and kept * 4 <= acts + used
 
 
 @lru_cache(maxsize=64)
