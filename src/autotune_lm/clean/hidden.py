@@ -25,9 +25,9 @@ def notes(document: Document, *, odd: bool, injected: bool = True) -> Iterator[s
     if odd:
         for name, count in sorted(characters.count_hiders(text).items()):
             yield f"{count} {name} removed: they can hide text from a reader"
-        runs = len(_RUN.findall(text))
+        runs = sum(map(len, _RUN.findall(text)))
         if runs:
-            yield f"{runs} runs of characters without width removed: they can carry hidden text"
+            yield f"{runs} characters without width removed from long runs: they can carry hidden text"
         for block in document.blocks:
             if any(suspicious(_untagged(run)) for run in _TAGGED.findall(text, block.start, block.end)):
                 yield f"{_place(block)} hid text that addresses a model in tag characters"

@@ -50,7 +50,7 @@ def replaced(document: Document, wanted: Sequence[Replacement]) -> tuple[str, tu
 
 
 def _moved(block: Block, start: int, end: int, place: Callable[[int], int]) -> Block:
-    strong = place(block.start + block.strong) - start if block.strong else 0
+    strong = place(min(block.start + block.strong, block.end)) - start if block.strong else 0
     return msgspec.structs.replace(block, start=start, end=end, strong=strong)
 
 

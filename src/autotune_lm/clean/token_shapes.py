@@ -87,15 +87,17 @@ _ALL: tuple[Detector, ...] = (
         r"[A-Za-z0-9_-]{8,4000}\.(?:eyJ[A-Za-z0-9_-]{6,8000}\.[A-Za-z0-9_-]{10,2000}"
         r"|[A-Za-z0-9_-]{0,1000}\.[A-Za-z0-9_-]{8,100}\.[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,100})",
     ),
-    _shape("Telegram bot token", ":AA", "[A-Za-z0-9_-]{32,33}(?![A-Za-z0-9_-])", start="(?<=[0-9]{8})"),
     Detector(
-        "Mailchimp key", ("-us",), re.compile(r"(?<=[a-f0-9]{32})(?<![a-f0-9]{33})(?P<value>-us[0-9]{1,2})(?![\w-])")
+        "Telegram bot token",
+        (":AA",),
+        re.compile(r"(?<=[0-9]{8}):(?P<value>AA[A-Za-z0-9_-]{32,33})(?![A-Za-z0-9_-])"),
+        _real,
     ),
 )
 
 _LONG_WORD = re.compile(r"[A-Za-z0-9_-]{20,}+")
 _WORD_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
-_SHORT_STARTS = frozenset({"eyJ", "-us", "xox", "xapp-"})
+_SHORT_STARTS = frozenset({"eyJ", "xox", "xapp-"})
 """Values of these may begin with a word of fewer than 20 characters."""
 
 

@@ -1,10 +1,12 @@
 """Floor 4. Whether a sample repeats text that speaks to a model, or rests on what was masked."""
 
-from autotune_lm.core.types import Kind
+import re
+
 from autotune_lm.judge.plain import content_words, prose
 from autotune_lm.kit.injection import MARKUP, suspicious
 from autotune_lm.kit.placeholders import PLACEHOLDER
 
+_CODE = re.compile(f"`({PLACEHOLDER.pattern})`")
 REVIEW = 0.3
 """Low enough for a person's look, whatever the other parts say; high enough that a good sample is not lost."""
 
@@ -14,13 +16,13 @@ def speaks_to_people(question: str, answer: str) -> float:
     return REVIEW if suspicious(f"{question}\n{answer}") not in ("", MARKUP) else 1.0
 
 
-def unmasked(question: str, answer: str, kind: Kind) -> float:
-    """1 where a reader misses nothing: no placeholder outside code, or one in an answer that says much else."""
+def unmasked(question: str, answer: str) -> float:
+    """1 where a reader misses nothing: no placeholder, or in a block of code alone; less the less else is said."""
     if "[" not in question and "[" not in answer:
         return 1.0
     if PLACEHOLDER.search(question):
         return REVIEW
-    said = prose(answer) if kind != "code" else answer
+    said = prose(_CODE.sub(r"\1", answer))
     if not PLACEHOLDER.search(said):
         return 1.0
     left = len(content_words(PLACEHOLDER.sub("", said)))

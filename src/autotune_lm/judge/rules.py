@@ -109,7 +109,7 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "shared_subject": relevance.shared_subject(question, answer, passage, kind),
         "adds": relevance.adds(question, answer, passage, kind),
         "people": injected.speaks_to_people(question, answer),
-        "unmasked": injected.unmasked(question, answer, kind),
+        "unmasked": injected.unmasked(question, answer),
     }
     return {name: round(part, 2) for name, part in parts.items()}
 

@@ -5,7 +5,9 @@ One line, no pipe, no backtick, no quote: a placeholder breaks no table, no fenc
 
 import re
 
-PLACEHOLDER = re.compile(r"\[[A-Z][A-Z ]{1,20} [0-9]{1,6}(?:: [A-Za-z0-9 -]{2,40})?\]")
+PLACEHOLDER = re.compile(
+    r"\[(?:SECRET [0-9]{1,6}: [A-Za-z0-9 -]{2,40}|(?:EMAIL|PHONE|CARD|IBAN|SSN|IP|ID) [0-9]{1,6})\]"
+)
 
 
 def placeholder(group: str, number: int, name: str = "") -> str:
