@@ -63,7 +63,7 @@ class JsonRecords:
         try:
             read = _read(text, lines_first=name.suffix.lower() in _LINES)
         except BadJson as cause:
-            raise cause.refusal(source.uri) from cause
+            raise cause.refusal() from cause
         value = [line.value for line in read.good] if isinstance(read, Lines) else read.value
         if why := machine_made(value, name.name):
             return Dropped("data_only", {"what": why})

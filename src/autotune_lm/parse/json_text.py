@@ -56,9 +56,9 @@ class BadJson(Exception):
         self.follows = what == _WHAT["Extra data"]
         """Whether a whole value was read and something follows it, as in JSON lines."""
 
-    def refusal(self, uri: str) -> SourceError:
+    def refusal(self) -> SourceError:
         """The error that a reader raises."""
-        return SourceError(f"{uri}: no valid JSON in line {self.line}, column {self.column}: {self.what}", self.hint)
+        return SourceError(f"no valid JSON in line {self.line}, column {self.column}: {self.what}", self.hint)
 
 
 class Reader:

@@ -1,4 +1,7 @@
-"""What a correct reading of real and of nasty documents contains (AUTOTUNE_CORPUS, default ../shared/corpus)."""
+"""What a correct reading of real documents contains (AUTOTUNE_CORPUS, default ../shared/corpus).
+
+The nasty ones are read by the real command in ``tests/e2e/test_nasty.py``.
+"""
 
 import os
 from pathlib import Path
@@ -7,12 +10,13 @@ import pytest
 import yaml
 
 from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.kit.registry import load
+from autotune_lm.parse import TABLE
 from autotune_lm.parse.includes import read_include_for
-from autotune_lm.parse.markdown import Markdown
-from autotune_lm.parse.plain import Plain
+from autotune_lm.parse.scan import SUFFIXES
 
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
-READERS = {".md": Markdown, ".mdx": Markdown, ".txt": Plain}
+READERS = {suffix: load("parse", TABLE, name) for suffix, name in SUFFIXES.items()}
 NO_CORPUS = "no corpus: set AUTOTUNE_CORPUS to its folder"
 
 pytestmark = pytest.mark.corpus
@@ -65,7 +69,6 @@ def check(document: Document, entry: dict) -> None:
 
 
 REAL = expectations("expected_parse.yaml")
-NASTY = [entry for entry in expectations("expected_nasty.yaml") if entry["outcome"] in ("text", "empty", "refuse")]
 LICENCES = "Licensed to the Apache Software Foundation"  # taken out by the clean stage, not here
 
 
@@ -78,21 +81,21 @@ def test_real_documents(entry: dict | None) -> None:
     check(document, entry | {"must_not_contain": [one for one in entry.get("must_not_contain", []) if one != LICENCES]})
 
 
-@pytest.mark.parametrize("entry", NASTY or [None], ids=lambda entry: entry["file"][:60] if entry else "none")
-def test_nasty_documents(entry: dict | None) -> None:
-    if entry is None:
-        pytest.skip(NO_CORPUS)
-    document = parse(entry["file"])
-    if entry["outcome"] == "text":
-        assert isinstance(document, Document), document
-        check(document, entry)
-    else:
-        assert isinstance(document, Dropped)
-
-
 def test_every_markdown_file_is_read() -> None:
     if not CORPUS.is_dir():
         pytest.skip(NO_CORPUS)
     for path in sorted((CORPUS / "markdown").rglob("*.md*")):
         document = parse(str(path.relative_to(CORPUS)))
         assert isinstance(document, Document) or document.reason == "empty", path
+
+
+def test_every_file_with_delimiters_is_a_table() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(NO_CORPUS)
+    paths = sorted((CORPUS / "office" / "csv").iterdir())
+    for path in paths:
+        document = parse(str(path.relative_to(CORPUS)))
+        assert isinstance(document, Document), path
+        assert [block.kind for block in document.blocks] == ["table"], path
+        assert "�" not in document.text, path
+    assert len(paths) == 12
