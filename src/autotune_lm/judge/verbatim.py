@@ -27,7 +27,7 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "clean": max(MILD, debris.clean(question, answer, kind)),
         "adds": 0.0 if normal_form(question) == normal_form(answer) else _adds(sample, passage),
         "people": injected.speaks_to_people("\n".join(spoken[:-1]), answer),
-        "unmasked": max(injected.REVIEW, injected.unmasked(question, answer, kind)),
+        "unmasked": max(injected.REVIEW, injected.unmasked(question, answer)),
     }
 
 

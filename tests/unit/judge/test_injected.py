@@ -21,8 +21,8 @@ def test_orders_go_to_review_and_marks_do_not():
         ("It is `[SECRET 1: password]`.", 0, 0.1),
         ("The harbour office answers questions on berths at [EMAIL 1] every day.", 0.2, 0.4),
         (
-            "The harbour office rents berths to boats of up to twelve metres, keeps the list of tides, repairs the light"
-            " on the pier, answers questions on weather and sells charts; its telephone is [PHONE 1].",
+            "The harbour office rents berths to boats of up to twelve metres, keeps the list of tides, repairs the"
+            " light on the pier, answers questions on weather and sells charts; its telephone is [PHONE 1].",
             0.7,
             0.9,
         ),
