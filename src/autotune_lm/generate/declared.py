@@ -17,6 +17,8 @@ _DEPRECATED = re.compile(
     r"#\[deprecated(?:\([^\]\n]{5,300}\))\]|@(?:typing\.|warnings\.)?deprecated\((?:[^()\n]{10,300})\)|"
     r"@Deprecated\([^()\n]{5,200}\)|\[\[deprecated\([^\]\n]{5,300}\)\]\]"
 )
+_EVERYDAY = frozenset({"Debug", "Clone", "Drop", "Default", "PartialEq", "Eq", "Hash", "Deref", "DerefMut", "Display"})
+"""Traits that every second type implements in the same way."""
 _SHOWN = {
     "struct": ("How is {x} defined?", "What fields does {x} have?"),
     "enum": ("What are the variants of {x}?", "How is {x} defined?"),
@@ -35,7 +37,11 @@ _STUB = re.compile(
 def drafts(symbol: Symbol, scene: Scene) -> Drafts:
     """Ask for the signature, the defaults, the declaration and the code of a documented symbol."""
     source = symbol.source
-    if source is None or not source.whole or not symbol.documented or is_skipped(symbol):
+    if source is None or not source.whole:
+        return
+    if symbol.sort.startswith("impl ") and symbol.leaf and not is_private(symbol):
+        yield from _implementation(symbol, scene, source)
+    if not symbol.documented or is_skipped(symbol):
         return
     yield from _deprecation(symbol, scene, source)
     if is_private(symbol):
@@ -49,6 +55,14 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
         yield from _declaration(symbol, scene, source)
 
 
+def _implementation(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
+    """Ask how a type implements a trait, where all of it stands in one place."""
+    trait = symbol.sort.removeprefix("impl ")
+    if 5 <= source.text.count("\n") <= 40 and len(source.text) <= _LONGEST and trait not in _EVERYDAY:
+        asked = ask(symbol, scene, f"How does {{x}} implement the trait `{trait}`?")
+        yield Draft("code", "symbol-code", asked, source.start, source.end, 0.4)
+
+
 def _called(symbol: Symbol) -> str:
     """The name as its declaration writes it."""
     return symbol.last
@@ -57,8 +71,7 @@ def _called(symbol: Symbol) -> str:
 def _signature(symbol: Symbol, scene: Scene, source: Span, signature: Signature) -> Drafts:
     """Ask for a signature that takes or gives something, and for the defaults in it."""
     inputs = _SELF.sub("", signature.inputs, count=1)
-    gives = signature.text.rsplit(")", 1)[-1].strip(" ;:")
-    if inputs or len(gives) > 3:
+    if inputs:
         short = source.text.count("\n") <= _FEW_LINES
         start, end = (
             (source.start, source.end) if short else (source.start + signature.start, source.start + signature.end)

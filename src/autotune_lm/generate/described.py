@@ -57,6 +57,8 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
 
 def is_skipped(symbol: Symbol) -> bool:
     """Whether a symbol is one that nobody asks about by its name."""
+    if symbol.sort.startswith("impl"):
+        return True
     return is_dunder(symbol) and symbol.last not in _PROTOCOL and not constructs(symbol)
 
 

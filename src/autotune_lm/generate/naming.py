@@ -67,7 +67,13 @@ def _owner(symbol: Symbol) -> str:
 
 def _named(symbol: Symbol, name: str, sort: str) -> tuple[str, ...]:
     """A full name in backticks; where it has a module, the name inside of it and the module apart as well."""
-    word = "package" if sort == "module" and symbol.language == "go" else _WORDS.get(sort, sort)
+    word = (
+        ""
+        if sort.startswith("impl")
+        else "package"
+        if sort == "module" and symbol.language == "go"
+        else _WORDS.get(sort, sort)
+    )
     with_word = f"the {word} `{name}`" if word else f"`{name}`"
     inside = name[len(symbol.module) :].lstrip(":./#") if name.startswith(symbol.module) else name
     if sort == "module" or not symbol.module or not inside:

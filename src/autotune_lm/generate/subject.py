@@ -69,7 +69,21 @@ def product(document: Document, given: str = "") -> str:
             form = _surface(document.text, key)
             if form:
                 return form
+    if document.blocks and document.blocks[0].symbol:
+        return next((name for folder in folders[:2] if (name := _imported(document.text, folder))), "")
     return ""
+
+
+@lru_cache(maxsize=64)
+def _imported(text: str, folder: str) -> str:
+    """The name of a package as code imports it, where a folder has that name; nothing for everyday names."""
+    key = _squeeze(folder)
+    if len(key) < 3 or key in _STOP or _plural_of_stop(key):
+        return ""
+    name = re.escape(folder).replace("\\-", "[-_]")
+    pattern = rf"^(?:pub )?(?:use|import|from|#include)\b[^\n]{{0,60}}?\b({name})\b"
+    found = re.search(pattern, text, re.MULTILINE | re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def _plural_of_stop(key: str) -> bool:

@@ -50,6 +50,8 @@ class Symbol(NamedTuple):
     source: Span | None
     documented: bool
     """Whether the file says anything about it, in this chunk or another."""
+    leaf: bool
+    """Whether nothing inside of it is a symbol of its own: then its source is all of it."""
 
     @property
     def inner(self) -> str:
@@ -70,6 +72,7 @@ class _Entry(NamedTuple):
     stop: int
     module: str
     owner: str
+    leaf: bool
     language: str
     """What the first code of the file that is the source of a symbol is written in."""
 
@@ -137,7 +140,8 @@ def _entries(known: _Known) -> list[_Entry]:
         module = next((block.symbol for block in reversed([*above, heading]) if block.label in _MODULES), "")
         if not language and _is_source(known.document, heading, blocks[n + 1 : stop]):
             language = blocks[stop - 1].label
-        entries.append(_Entry(heading, n + 1, stop, module, above[-1].label if above else "", language))
+        leaf = stop == len(blocks) or blocks[stop].level <= heading.level
+        entries.append(_Entry(heading, n + 1, stop, module, above[-1].label if above else "", leaf, language))
         above.append(heading)
     return entries
 
@@ -159,6 +163,7 @@ def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
         parts=tuple(_parts(document, told[cut:], start, end)),
         source=next(clip(document, (source,), start, end), None) if source else None,
         documented=bool(told),
+        leaf=entry.leaf,
     )
 
 

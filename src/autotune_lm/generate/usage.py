@@ -18,16 +18,17 @@ _TITLES = frozenset({"example", "examples", "usage", "example usage", "basic usa
 _RUN = frozenset({"function", "module"})
 _NO_CODE = frozenset({"text", "txt", "output", "console", "plaintext", "ascii", "mermaid", "diagram"})
 _MOST = 1800
-_PROGRAM = 3200
+_PROGRAM = 4000
 _SHOWS = re.compile(
     r"(?:(?:(?:This|The following|An?|The) (?:simple |short |small |minimal |basic |complete )?"
-    r"(?:example|program|script|file|module|snippet)|Example)(?: program| script| code)? "
-    r"(?:demonstrates?|demonstrating|shows?|showing|illustrates?|of|for|that (?:demonstrates|shows))|"
+    r"(?:example|program|script|file|module|snippet)|(?:(?:Simple|Basic|Minimal|Short) )?example)"
+    r"(?: program| script| code)? (?:demonstrates?|demonstrating|shows?|showing|illustrates?|of|for|that (?:demonstrates|shows))|"
     r"In this example,?(?: we(?:['’]ll| will)?| you(?:['’]ll| will)?)?(?: (?:demonstrate|show|see))?|"
     r"Demonstrates?|Shows?|Showing|Illustrates?)\s+(?P<what>.+)",
     re.S | re.IGNORECASE,
 )
-_CUT = re.compile(r"[.;:]\s*$|\s\(.*$|[;:,] (?:and|which|so|but|where|using the following|e\.g|i\.e)\b.*$", re.S)
+_CUT = re.compile(r"[.;:]\s*$|[;:,] (?:which|so|but|where|using the following|e\.g|i\.e)\b.*$", re.S)
+_WE = re.compile(r"In this example,? (?:we|you)\b", re.IGNORECASE)
 _CALL = (
     r"(?<![\w])(?<!fn )(?<!def )(?<!func )(?<!class )(?<!struct )(?<!enum )(?<!trait )(?<!impl )(?<!for )"
     r"{name}\s*(?:::\s*<[^>\n]{{0,80}}>\s*)?(?:\(|!|::)"
@@ -100,6 +101,8 @@ def programs(passage: Passage, symbols: list[Symbol], scene: Scene) -> Drafts:
             yield Draft("code", "program-shows", asked, source.start, source.end, 0.9)
         if symbol.sort in _RUN:
             yield from _uses(passage, symbol, source, lead)
+        elif symbol.sort.startswith("impl ") and symbol.leaf:
+            yield from _implements(passage, symbol, source)
 
 
 def _is_main(symbol: Symbol) -> bool:
@@ -116,10 +119,10 @@ def _shown(lead: str, main: bool, scene: Scene) -> tuple[str, ...]:
         return ()
     how_to = re.sub(r"^how (?:to|you can|one can|do you|we can) ", "", what, flags=re.IGNORECASE)
     word, _, rest = how_to.partition(" ")
-    verb = _verb(word.lower(), bool(match), how_to != what)
+    verb = _verb(word.lower(), bool(match), how_to != what or bool(_WE.match(first)))
     if verb and rest and (match or main or verb in _USES):
         return how(f"{verb} {rest}", scene)
-    if match and how_to == what and rest:
+    if match and how_to == what and rest and not _WE.match(first):
         small = word.lower() if word.lower() in BASE_OF_GERUND or word.lower() in {"a", "an", "the"} else word
         question = about(f"Can you show an example of {small} {rest}?", scene)
         return (question,) if question else ()
@@ -141,6 +144,18 @@ def _uses(passage: Passage, symbol: Symbol, source: Span, lead: str) -> Drafts:
     about_it = [full for full in named if _squeeze(_last(full)) in theme and _is_telling(_last(full))]
     for full in about_it[:2]:
         asked = (f"How do I use `{full}`?", f"Can you show an example of how to use `{full}`?")
+        yield Draft("code", "program-uses", asked, source.start, source.end, 0.85)
+
+
+def _implements(passage: Passage, symbol: Symbol, source: Span) -> Drafts:
+    """Ask how the trait is implemented that an example implements as a whole."""
+    trait = symbol.sort.removeprefix("impl ")
+    known = [full for full in passage.symbols if _last(full) == trait]
+    if len(known) == 1:
+        asked = (
+            f"How do I implement the trait `{known[0]}`?",
+            f"What does an implementation of `{known[0]}` look like?",
+        )
         yield Draft("code", "program-uses", asked, source.start, source.end, 0.85)
 
 
