@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from autotune_lm.generate.identify_labels import told_label
 from autotune_lm.generate.identify_page import Found, Page, Span, Unit
 from autotune_lm.generate.identify_words import (
     LONGEST_QUESTION,
@@ -33,17 +34,30 @@ def answered(page: Page) -> Iterator[Found]:
     """Questions in front of the title of an answer: exercises, quizzes, one question a page."""
     free = 0
     for number, unit in enumerate(page.units):
-        if not _is_answer_title(unit) or number < free:
+        if number < free or not (_is_answer_title(unit) or _label_of(unit)):
             continue
         first = _question_before(page, number, free)
         if first < 0:
             continue
         after = _answer_end(page, number)
         question = _asked(page, first, number)
-        answer = page.span_of(number + 1, after) if number + 1 < after else None
+        answer = _told(page, number, after)
         if question and answer:
             free = after
             yield Found(page.turns(question, answer), "answer-title", _doubt(page, first, number))
+
+
+def _told(page: Page, number: int, after: int) -> Span | None:
+    """The answer behind its title, or behind the label that its first paragraph starts with."""
+    skip = _label_of(page.units[number])
+    if skip:
+        after = max(number + 1, page.without_tail(number, after))
+        return page.span(page.units[number].start + skip, page.units[after - 1].end)
+    return page.span_of(number + 1, after) if number + 1 < after else None
+
+
+def _label_of(unit: Unit) -> int:
+    return told_label(unit.text) if unit.kind == "paragraph" and not unit.label else 0
 
 
 def boxes(page: Page) -> Iterator[Found]:
@@ -87,7 +101,8 @@ def _question_before(page: Page, number: int, free: int) -> int:
         if unit.kind == "heading":
             own = title.kind != "heading" or unit.level < title.level
             return at if own else -1
-        if unit.kind == "paragraph" and not unit.label and _opens(unit):
+        opens = _opens(unit) or (at == number - 1 and asks(unit.text) and _label_of(title) > 0)
+        if unit.kind == "paragraph" and not unit.label and opens:
             above = page.parents[at]
             near = above >= max(free, number - _FURTHEST) and page.units[above].kind == "heading"
             return above if near and asks(page.units[above].text) else at
@@ -119,4 +134,11 @@ def _answer_end(page: Page, number: int) -> int:
         after = page.container_ends[number]
         return next((at for at in range(number + 1, after) if _is_answer_title(page.units[at])), after)
     after = page.next_headings[number + 1]
-    return next((at for at in range(number + 1, after) if _opens(page.units[at])), after)
+    return next((at for at in range(number + 1, after) if _ends(page, at)), after)
+
+
+def _ends(page: Page, number: int) -> bool:
+    """Whether a unit may start the next question: it opens one, or the label of another answer follows it."""
+    unit = page.units[number]
+    following = page.units[number + 1] if number + 1 < len(page.units) else None
+    return _opens(unit) or (following is not None and _label_of(following) > 0 and asks(unit.text))

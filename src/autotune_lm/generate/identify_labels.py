@@ -26,6 +26,7 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _BARE_INNER = re.compile(rf"\s+(?=(?:(?:{_TELL_WORDS})|(?-i:[Aa])){_NUMBER}:\s)", re.IGNORECASE)
+_WORD_INNER = re.compile(rf"\s+(?:correct )?(?:{_TELL_WORDS})(?: is)?\s?[:：]\s+(?=\S)", re.IGNORECASE)
 _ASK = re.compile(_ASK_WORDS, re.IGNORECASE)
 _LINE = re.compile(r"^[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)?", re.MULTILINE)
 _OPTIONS = re.compile(r"^[ ]*(?:[-*+][ ]+)?B[:.)]", re.MULTILINE)
@@ -201,6 +202,21 @@ def _at(page: Page, number: int, line: int, text: int) -> Iterator[tuple[Label, 
         return
     side: Side = "q" if found["word"] and _ASK.fullmatch(found["word"]) else "a"
     yield Label(side, unit.start + line, unit.start + found.end(), number, line == 0), letter
+
+
+def told_label(text: str) -> int:
+    """How many characters of a paragraph are the label of an answer: ``Answer: ``, ``A. ``."""
+    found = _LABEL.match(text)
+    if found is None or found["bare"] is not None or found.end() == len(text):
+        return 0
+    told = (found["letter"] or "").upper() == "A" if found["word"] is None else not _ASK.fullmatch(found["word"])
+    return found.end() if told else 0
+
+
+def inner_answer(text: str) -> tuple[int, int] | None:
+    """Where the label of an answer stands inside a text that started as a question: ``… 4? Answer: B``."""
+    found = _WORD_INNER.search(text)
+    return found.span() if found else None
 
 
 def asked_label(text: str) -> int:

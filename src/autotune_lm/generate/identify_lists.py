@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from autotune_lm.generate.identify_labels import inner_answer
 from autotune_lm.generate.identify_page import Found, Item, Page, Span
 from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, begins_as_question, leading_question
 
@@ -61,6 +62,9 @@ def _asking(page: Page, number: int, item: Item) -> Asking | None:
     term = _TERM.match(item.text)
     if term:
         return Asking((item.start, item.start + term.end("term")), item.start + term.end(), True)
+    told = inner_answer(item.text)
+    if told and "?" in item.text[: told[0]]:
+        return Asking((item.start, item.start + told[0]), item.start + told[1], True)
     cut = leading_question(item.text)
     if not 0 < cut < len(item.text):
         return None

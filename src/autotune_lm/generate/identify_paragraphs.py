@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from autotune_lm.generate.identify_labels import told_label
 from autotune_lm.generate.identify_page import Found, Page, Span, Unit
 from autotune_lm.generate.identify_words import (
     LONGEST_QUESTION,
@@ -110,6 +111,8 @@ def _plain(page: Page, number: int, unit: Unit) -> Asker | None:
         alone = len(body) <= _SHORT and asks(body)
         return Asker(number, (start, start + len(body.rstrip())), None) if alone else None
     rest = page.span(start + cut, unit.end)
+    if rest and (label := told_label(page.text[slice(*rest)])):
+        rest = page.span(rest[0] + label, rest[1])
     if rest and asks(page.text[slice(*rest)]):
         return None
     return Asker(number, (start, start + cut), rest)

@@ -81,11 +81,13 @@ def speeches(page: Page, *, roles: bool) -> Iterator[Speech]:
     else:
         keys = _people(marks)
         marks = [mark for mark in marks if mark.name in keys]
+    spoken = {mark.unit for mark in marks}
     for place, mark in enumerate(marks):
         following = marks[place + 1] if place + 1 < len(marks) else None
         limit = _limit(page, mark)
-        talk = _talk(page, mark)
-        end, last = _end(page, mark, following, limit)
+        talk = _talk(page, mark, spoken)
+        other = (following is not None and following.unit < limit) or _goes_on(page, following, talk, spoken)
+        end, last = _end(page, mark, following, limit), not other
         span = page.span(mark.body, end)
         if span and last and not roles:
             span = page.span(mark.body, _without_epilogue(page, mark, limit, keys))
@@ -102,19 +104,25 @@ def _limit(page: Page, mark: _Mark) -> int:
     return limit
 
 
-def _talk(page: Page, mark: _Mark) -> int:
-    """The heading above, which parts talks; of a heading that names a speaker the one above that."""
-    return page.parents[mark.unit]
+def _talk(page: Page, mark: _Mark, spoken: set[int]) -> int:
+    """The heading above, which parts talks; one that names a speaker does not."""
+    above = page.parents[mark.unit]
+    while above in spoken:
+        above = page.parents[above]
+    return above
 
 
-def _end(page: Page, mark: _Mark, following: _Mark | None, limit: int) -> tuple[int, bool]:
-    """The offset at which a speech ends, and whether no other follows it in its talk."""
+def _goes_on(page: Page, following: _Mark | None, talk: int, spoken: set[int]) -> bool:
+    return following is not None and _talk(page, following, spoken) == talk
+
+
+def _end(page: Page, mark: _Mark, following: _Mark | None, limit: int) -> int:
+    """The offset at which a speech ends."""
     if following is None or following.unit >= limit:
-        other = following is not None and _talk(page, following) == _talk(page, mark)
-        return page.units[limit - 1].end, not other
+        return page.units[limit - 1].end
     if following.whole and following.unit > mark.unit:
-        return page.units[following.unit - 1].end, False
-    return following.at, False
+        return page.units[following.unit - 1].end
+    return following.at
 
 
 def _without_epilogue(page: Page, mark: _Mark, limit: int, keys: dict[str, str]) -> int:
@@ -129,7 +137,10 @@ def _without_epilogue(page: Page, mark: _Mark, limit: int, keys: dict[str, str])
 
 
 def _marks(page: Page, number: int, *, roles: bool) -> Iterator[_Mark]:
-    """The names in a unit: at its start, on a line of its own, and inside it behind the end of a sentence."""
+    """The names in a unit: at its start, on a line of its own, and inside it behind the end of a sentence.
+
+    The first line of a plain text is read as a heading, though somebody may speak it.
+    """
     unit = page.units[number]
     if unit.kind not in ("paragraph", "heading", "quote", "list") or (unit.kind == "list" and not roles):
         return
@@ -140,7 +151,7 @@ def _marks(page: Page, number: int, *, roles: bool) -> Iterator[_Mark]:
                 yield _Mark(found["name"], item.start, item.start + found.end(), number, False, False)
         return
     start = pattern.match(unit.text)
-    if start is None or (unit.kind == "heading" and not roles):
+    if start is None or (unit.kind == "heading" and not roles and number):
         title = _ROLE_TITLE.fullmatch(unit.text) if roles and (unit.kind == "heading" or unit.bold) else None
         if title:
             yield _Mark(title["name"], unit.start, unit.end, number, True, True)
@@ -176,7 +187,10 @@ def _people(marks: list[_Mark]) -> dict[str, str]:
     for name, count in names.items():
         counts[keys[name]] += count
     bold = {mark.name for mark in marks if mark.strong}
-    return {name: key for name, key in keys.items() if counts[key] >= _FEWEST or name in bold}
+    sure = {name: key for name, key in keys.items() if counts[key] >= _FEWEST or name in bold}
+    if sure and all(map(str.isupper, sure)):  # in a transcript all names are in capitals: those heard once too
+        return {name: key for name, key in keys.items() if name.isupper()}
+    return sure
 
 
 def _initials(name: str) -> str:

@@ -11,7 +11,7 @@ from autotune_lm.generate.identify_words import asks, holds_question
 
 _FEWEST_TURNS = 4
 """Turns that make a talk between people."""
-_SHARE_TURNS = 0.25
+_SHARE_TURNS = 0.34
 """Share of all turns that an interviewer has at least."""
 _SHARE_ASKING = 0.5
 """Share of the interviewer's turns that must ask."""
