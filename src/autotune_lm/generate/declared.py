@@ -39,7 +39,7 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
     source = symbol.source
     if source is None or not source.whole:
         return
-    if symbol.sort.startswith("impl ") and symbol.leaf and not is_private(symbol):
+    if symbol.trait and symbol.leaf and not is_private(symbol):
         yield from _implementation(symbol, scene, source)
     if not symbol.documented or is_skipped(symbol):
         return
@@ -57,9 +57,8 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
 
 def _implementation(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
     """Ask how a type implements a trait, where all of it stands in one place."""
-    trait = symbol.sort.removeprefix("impl ")
-    if 5 <= source.text.count("\n") <= 40 and len(source.text) <= _LONGEST and trait not in _EVERYDAY:
-        asked = ask(symbol, scene, f"How does {{x}} implement the trait `{trait}`?")
+    if 5 <= source.text.count("\n") <= 40 and len(source.text) <= _LONGEST and symbol.trait not in _EVERYDAY:
+        asked = ask(symbol, scene, f"How does {{x}} implement the trait `{symbol.trait}`?")
         yield Draft("code", "symbol-code", asked, source.start, source.end, 0.4)
 
 

@@ -12,7 +12,7 @@ _FENCES = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _DEFINES = re.compile(r"\b(?:class|def|function\*?|const|let|var|type|interface|enum|struct|fn|func)\s+([A-Za-z_]\w*)")
 _ASSIGNS = re.compile(r"\b([a-z][a-z0-9]{0,5})\s*=(?![=>])")
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
-_PLACE = re.compile(r"\S*(?:://|/)\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b")
+_PLACE = re.compile(r"(?<!\S)(?:\S*/\S*|\S+\.(?:com|org|io|dev|py|js|ts|rs|md)\b)")  # from where a word begins: linear
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\w-]*)", re.MULTILINE)
 

@@ -17,6 +17,7 @@ _DECLARATION = (
     r"\s+(?:\([^()\n]*\)\s*)?"
 )
 _PROPERTY = re.compile(r"`{3,}[^\n]*\n(?:@[^\n]*\n)*?@(?:[\w.]*\.)?(?:cached_)?property\b")
+_IMPLEMENTS = re.compile(r"\bof `([\w:.]+)[^`]*` for `")
 _MODULES = frozenset({"module", "namespace"})
 
 
@@ -37,6 +38,8 @@ class Symbol(NamedTuple):
     """The full name."""
     sort: str
     """What it is: ``function``, ``struct``."""
+    trait: str
+    """Of an implementation, the trait or interface that it implements."""
     module: str
     """The full name of the module that it stands in; of a module its own."""
     owner: str
@@ -155,6 +158,7 @@ def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
     return Symbol(
         name=of.symbol,
         sort=_sort(document, of.label, source),
+        trait=_trait(document.slice(of)) if of.label.startswith("impl") else "",
         module=entry.module,
         owner=entry.owner,
         language=source.label if source else entry.language,
@@ -165,6 +169,12 @@ def _symbol(document: Document, entry: _Entry, start: int, end: int) -> Symbol:
         documented=bool(told),
         leaf=entry.leaf,
     )
+
+
+def _trait(heading: str) -> str:
+    """What the heading of an implementation says that is implemented."""
+    found = _IMPLEMENTS.search(heading)
+    return re.split(r"::|[.<]", found[1])[-1] if found else ""
 
 
 def _sort(document: Document, label: str, source: Block | None) -> str:

@@ -22,7 +22,8 @@ _PROGRAM = 4000
 _SHOWS = re.compile(
     r"(?:(?:(?:This|The following|An?|The) (?:simple |short |small |minimal |basic |complete )?"
     r"(?:example|program|script|file|module|snippet)|(?:(?:Simple|Basic|Minimal|Short) )?example)"
-    r"(?: program| script| code)? (?:demonstrates?|demonstrating|shows?|showing|illustrates?|of|for|that (?:demonstrates|shows))|"
+    r"(?: program| script| code)? "
+    r"(?:demonstrates?|demonstrating|shows?|showing|illustrates?|of|for|that (?:demonstrates|shows))|"
     r"In this example,?(?: we(?:['’]ll| will)?| you(?:['’]ll| will)?)?(?: (?:demonstrate|show|see))?|"
     r"Demonstrates?|Shows?|Showing|Illustrates?)\s+(?P<what>.+)",
     re.S | re.IGNORECASE,
@@ -101,7 +102,7 @@ def programs(passage: Passage, symbols: list[Symbol], scene: Scene) -> Drafts:
             yield Draft("code", "program-shows", asked, source.start, source.end, 0.9)
         if symbol.sort in _RUN:
             yield from _uses(passage, symbol, source, lead)
-        elif symbol.sort.startswith("impl ") and symbol.leaf:
+        elif symbol.trait and symbol.leaf:
             yield from _implements(passage, symbol, source)
 
 
@@ -149,8 +150,7 @@ def _uses(passage: Passage, symbol: Symbol, source: Span, lead: str) -> Drafts:
 
 def _implements(passage: Passage, symbol: Symbol, source: Span) -> Drafts:
     """Ask how the trait is implemented that an example implements as a whole."""
-    trait = symbol.sort.removeprefix("impl ")
-    known = [full for full in passage.symbols if _last(full) == trait]
+    known = [full for full in passage.symbols if _last(full) == symbol.trait]
     if len(known) == 1:
         asked = (
             f"How do I implement the trait `{known[0]}`?",
