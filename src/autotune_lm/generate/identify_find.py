@@ -58,13 +58,27 @@ def _settled(page: Page, *, pairs: bool) -> Iterator[Found]:
         finder = whole_interviews if finder is interviews and not pairs else finder
         claimed = [
             found
-            for found in finder(page)
-            if not _overlaps(taken, found.start, found.end)
+            for one in finder(page)
+            if (found := _free(page, one, taken) if finder is headings else one)
+            and not _overlaps(taken, found.start, found.end)
             and all(says(page.text, turn.start, turn.end) for turn in found.turns)
         ]
         for found in claimed:
             insort(taken, (found.start, found.end))
         yield from claimed
+
+
+def _free(page: Page, found: Found, taken: list[tuple[int, int]]) -> Found | None:
+    """A heading with its section up to the first question that a surer finder saw there; None where nothing is left."""
+    question, answer = found.turns
+    at = bisect_left(taken, (question.start, 0))
+    if at == len(taken) or taken[at][0] >= answer.end:
+        return found
+    number = bisect_right(page.starts, taken[at][0]) - 1
+    span = page.span(answer.start, page.starts[number]) if page.starts[number] > answer.start else None
+    if span is None:
+        return None
+    return Found((question, Turn("assistant", *span)), found.style, "its section goes on with other questions")
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:

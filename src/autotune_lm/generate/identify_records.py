@@ -50,9 +50,21 @@ _SHARE_ASKING = 0.6
 def records(page: Page) -> Iterator[Found]:
     """Each record with fields of question and answer, or with the turns of a conversation."""
     heads = [number for number, unit in enumerate(page.units) if unit.kind == "heading" and unit.label == _RECORD]
+    if not heads and any(_plain(unit.label) in _TOLD and _plain(unit.label) not in _LOOSE for unit in page.units):
+        heads = [-1]  # a file that is one record, with questions in a list
     for place, head in enumerate(heads):
         after = heads[place + 1] if place + 1 < len(heads) else len(page.units)
-        yield from _record(page, page.units[head + 1 : after])
+        for group in _groups(page.units[head + 1 : after]):
+            yield from _record(page, group)
+
+
+def _groups(units: list[Unit]) -> Iterator[list[Unit]]:
+    """A record that lists several questions in parts, each from a question to its answer and what follows."""
+    names = [_plain(unit.label) for unit in units]
+    asked = next((name for name in _ASKED if names.count(name) > 1), "")
+    starts = [place for place, name in enumerate(names) if name == asked] if asked else []
+    for start, stop in pairwise([0, *starts[1:], len(units)]):
+        yield units[start:stop]
 
 
 def _record(page: Page, units: list[Unit]) -> Iterator[Found]:
