@@ -16,6 +16,7 @@ from autotune_lm.generate import (
     glossary,
     lists,
     objects,
+    option_help,
     passives,
     procedures,
     purposes,
@@ -41,6 +42,7 @@ _RULES: tuple[Rule, ...] = (
     procedures.drafts,
     steps.drafts,
     objects.drafts,
+    option_help.drafts,
     api.drafts,
     purposes.drafts,
     facts.drafts,
@@ -65,7 +67,7 @@ _TELLS_HISTORY = re.compile(
 )
 """Titles of pages that tell what once changed: true then, and misleading today."""
 _ORPHAN = re.compile(r"\bthe `[\w.*-]+` (?:parameter|argument|keyword|field|attribute)\b(?! of )")
-_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list"}) | source_code.ENTRIES
+_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list", "option-help"}) | source_code.ENTRIES
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
 
