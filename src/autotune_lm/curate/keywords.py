@@ -34,8 +34,8 @@ after all allow allows also another because before below between both called can
 describes different does don during each example examples explain following get gets give given gives help include
 includes introduction kind like list make makes many mean means mention mentioned more most much name named need needs
 no not note often one only other out over overview own page possible purpose reference result return returned returns
-same say says section see set sets show shows some state step steps such take takes tell than through two type under until
-use used user uses using via want way ways well whether within without work works yes
+same say says section see set sets show shows some state step steps such take takes tell than through two type under
+until use used user uses using via want way ways well whether within without work works yes
 """
 _STOP = FUNCTION_WORDS | frozenset(_GENERIC.split())
 _CODE = re.compile(r"`([^`\n]+)`")

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from autotune_lm.core.types import Evidence, Part, Placement, Sample, Split
+from autotune_lm.curate.overlap import FEWEST_CHARACTERS, Held, family, normal, overlapping
 from autotune_lm.kit.text import words
 
-Reason = Literal["fact", "question", "answer", "evidence", "twice"]
+Near = Literal["near-question", "near-answer", "near-passage"]
+Reason = Literal["fact", "question", "answer", "evidence", "twice"] | Near
 
 TELLING_WORDS = 6
 """Shorter answers, and follow-up questions, are equal by chance."""
@@ -24,8 +26,16 @@ class Leak(Part, frozen=True):
     reason: Reason
 
 
-def find_leaks(samples: Sequence[Sample], placements: Sequence[Placement]) -> list[Leak]:
+def find_leaks(
+    samples: Sequence[Sample],
+    placements: Sequence[Placement],
+    near_duplicates: float = 1.0,
+    passages: Mapping[str, str] | None = None,
+) -> list[Leak]:
     """All held-out samples that share something with a sample of another split; sorted.
+
+    ``near_duplicates`` is the similarity from which texts are nearly equal, as it was for curation (1: not looked for);
+    ``passages`` gives the text of a chunk by its id.
 
     Of a group that shares one thing, each sample outside the group's first split is named once, with a partner, so that
     the list stays short.
@@ -38,6 +48,8 @@ def find_leaks(samples: Sequence[Sample], placements: Sequence[Placement]) -> li
     }
     placed = [sample for sample in samples if sample.id in places]
     found.update(_shared_values(placed, places), _shared_places(placed, places))
+    if near_duplicates < 1:
+        found.update(_nearly_shared(placed, places, near_duplicates, passages or {}))
     return sorted(found, key=lambda leak: (leak.sample, leak.other, leak.reason))
 
 
@@ -83,3 +95,60 @@ def _shared_places(samples: Sequence[Sample], places: Mapping[str, Split]) -> It
                 if other != here and end > evidence.start:
                     yield Leak(min(identity, owner), max(identity, owner), "evidence")
             reach[here] = max(reach.get(here, (0, "")), (evidence.end, identity))
+
+
+def _nearly_shared(
+    samples: Sequence[Sample], places: Mapping[str, Split], threshold: float, passages: Mapping[str, str]
+) -> Iterator[Leak]:
+    """Texts of two splits that are nearly equal, and texts of one passage or another that stand in both."""
+    makers: defaultdict[str, list[str]] = defaultdict(list)
+    groups: defaultdict[tuple[Near, tuple[str, ...]], dict[str, dict[str, list[str]]]] = defaultdict(dict)
+    for sample in samples:
+        for reason, text, said in _texts(sample):
+            groups[reason, family(text, said)].setdefault(said, {})[sample.id] = [sample.id]
+        for chunk in sample.origin.chunks:
+            makers[chunk].append(sample.id)
+    for chunk, made in makers.items():
+        said = normal(passages.get(chunk, ""))
+        if len(said) >= FEWEST_CHARACTERS:
+            groups["near-passage", family(passages[chunk], said)].setdefault(said, {})[chunk] = made
+    for (reason, _), texts in groups.items():
+        held = [_held(text, owners, places) for text, owners in texts.items()]
+        for one, owners in zip(held, texts.values(), strict=True):
+            if len(owners) > 1:
+                yield from _between(one, one, reason, places)
+        for one, other in overlapping(held, threshold):
+            yield from _between(one, other, reason, places)
+
+
+def _texts(sample: Sample) -> Iterator[tuple[Near, str, str]]:
+    """Questions, answers and quotes that are long enough to tell, as they are and in normal form."""
+    asked = 0
+    for message in sample.messages:
+        said = normal(message.content)
+        telling = said.count(" ") + 1 >= TELLING_WORDS
+        asked += message.role == "user"
+        if message.role == "system" or len(said) < FEWEST_CHARACTERS:
+            continue
+        if telling or (message.role == "user" and asked == 1):
+            yield "near-question" if message.role == "user" else "near-answer", message.content, said
+    for evidence in sample.evidence:
+        said = normal(evidence.quote)
+        if len(said) >= FEWEST_CHARACTERS and said.count(" ") + 1 >= TELLING_WORDS:
+            yield "near-answer", evidence.quote, said
+
+
+def _held(text: str, owners: Mapping[str, Sequence[str]], places: Mapping[str, Split]) -> Held:
+    holders = {sample for samples in owners.values() for sample in samples}
+    return Held(text, tuple(sorted(holders)), frozenset([places[holder] for holder in holders]))
+
+
+def _between(one: Held, other: Held, reason: Near, places: Mapping[str, Split]) -> Iterator[Leak]:
+    """One leak for each sample of the second text, with a sample of another split."""
+    if len(one.splits | other.splits) < 2:
+        return
+    everybody = sorted({*one.holders, *other.holders}, key=lambda sample: (places[sample] != "train", sample))
+    for sample in other.holders:
+        partner = next((mate for mate in everybody if places[mate] != places[sample]), None)
+        if partner:
+            yield Leak(partner, sample, reason)

@@ -1,30 +1,34 @@
 """Floor 4. Which of many texts may be nearly equal: MinHash signatures in bands.
 
-A signature is the smallest value of each of about 128 hash functions over the pieces of a text; two signatures agree in
-a place with a chance that is the Jaccard similarity of the two sets (Broder 1997). Signatures are cut into bands; texts
-that agree in all rows of a band meet in a bucket (locality-sensitive hashing; Leskovec, Rajaraman and Ullman, "Mining
-of Massive Datasets", ch. 3). Everything found here is a candidate and must be compared: this module decides nothing.
+A signature is the smallest value of each of some hundred hash functions over the pieces of a text; two signatures agree
+in a place with a chance that is the Jaccard similarity of the two sets (Broder 1997). Signatures are cut into bands;
+texts that agree in all rows of a band meet in a bucket (locality-sensitive hashing; Leskovec, Rajaraman and Ullman,
+"Mining of Massive Datasets", ch. 3). Everything found here is a candidate and must be compared: this module decides
+nothing.
 
 The signatures come from rensa, or from numpy where rensa cannot be imported. Seeds are fixed.
 """
 
-import zlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import accumulate
+from math import sqrt
+from operator import eq
+from sys import byteorder
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from autotune_lm.core.errors import Missing
 
 if TYPE_CHECKING:
-    from numpy import uint64
+    from numpy import uint32, uint64
     from numpy.typing import NDArray
 
 Item = TypeVar("Item")
-Grams = Callable[[str], list[str]]
+Codes = Callable[[str], bytes]
+"""Gives the pieces of a text as unsigned numbers of 64 bits, the lowest byte first."""
 
-PLACES = 128
 SEED = 42
 CELL_BYTES = 4
 BATCH = 2_000
@@ -49,26 +53,47 @@ class Bucket(NamedTuple):
 
 
 @cache
-def bands_for(threshold: float) -> Bands:
+def bands_for(threshold: float, places: int) -> Bands:
     """The highest bands that miss next to no pair at the threshold: fewer chance meetings to compare."""
-    fitting = [rows for rows in range(2, 17) if (1 - threshold**rows) ** (PLACES // rows) <= MISSED]
+    fitting = [rows for rows in range(2, 17) if (1 - threshold**rows) ** (places // rows) <= MISSED]
     rows = max(fitting, default=1)
-    return Bands(PLACES // rows, rows)
+    return Bands(places // rows, rows)
 
 
-def buckets(texts: Sequence[str], grams: Grams, threshold: float) -> Iterator[Bucket]:
-    """All buckets of two texts or more. The order of the texts decides nothing but their numbers.
+class Signatures(NamedTuple):
+    """Signatures by the number of the text; texts that share no band with another may be left out."""
+
+    rows: dict[int, bytes]
+    bands: Bands
+    estimate: Callable[[int, int], float]
+    """In how many places, 0 to 1, the signatures of two texts agree."""
+
+    def least(self, threshold: float) -> float:
+        """An estimate under this is no accident of a pair at the threshold: it is five standard deviations below."""
+        places = self.bands.number * self.bands.rows
+        return threshold - 5 * sqrt(threshold * (1 - threshold) / places)
+
+
+def sign(texts: Sequence[str], codes: Codes, bands: Bands) -> Signatures:
+    """Make the signatures, by rensa or numpy.
 
     Raises:
-        Missing: neither rensa nor numpy is there.
+        Missing: neither is there.
     """
-    bands = bands_for(threshold)
-    signatures = _signer()(texts, grams, bands)
+    return _signer()(texts, codes, bands)
+
+
+def buckets(signatures: Signatures) -> Iterator[Bucket]:
+    """All buckets of two texts or more. The order of the texts decides nothing but their numbers."""
+    rows, bands = signatures.rows, signatures.bands
     width = bands.rows * CELL_BYTES
     for band in range(bands.number):
         at = band * width
-        for members in _meeting(signatures, signatures, at, at + width):
-            yield from _divided(members, signatures, band, bands)
+        for members in _meeting(rows, rows, at, at + width):
+            if len(members) > CROWD:
+                yield from _divided(members, rows, band, bands)
+            else:
+                yield Bucket(members)
 
 
 def _meeting(
@@ -85,7 +110,7 @@ def _meeting(
 
 
 def _divided(members: list[int], signatures: dict[int, bytes], band: int, bands: Bands) -> Iterator[Bucket]:
-    """A bucket, or what four further bands make of a crowd."""
+    """What four further bands make of a crowd."""
     width = bands.rows * CELL_BYTES
     waiting = [members]
     for further in range(1, 5):
@@ -96,8 +121,7 @@ def _divided(members: list[int], signatures: dict[int, bytes], band: int, bands:
     yield from (Bucket(group, crowd=len(group) > CROWD) for group in waiting)
 
 
-Signer = Callable[[Sequence[str], Grams, Bands], dict[int, bytes]]
-"""Gives signatures by the number of the text; texts that meet nobody may be left out."""
+Signer = Callable[[Sequence[str], Codes, Bands], Signatures]
 
 
 def _signer() -> Signer:
@@ -117,7 +141,7 @@ def _signer_without_rensa() -> Signer:
     return sign_by_numpy
 
 
-def sign_by_rensa(texts: Sequence[str], grams: Grams, bands: Bands) -> dict[int, bytes]:
+def sign_by_rensa(texts: Sequence[str], codes: Codes, bands: Bands) -> Signatures:
     """Signatures of the texts that share a band with another.
 
     rensa's own index says which those are; the others, most of them, never become Python objects. Its flags are used
@@ -127,29 +151,47 @@ def sign_by_rensa(texts: Sequence[str], grams: Grams, bands: Bands) -> dict[int,
 
     places = bands.number * bands.rows
     index, matrices, start = RMinHashLSH(0.5, places, bands.number), [], 0
+
+    def digests(batch: Iterable[str]) -> Any:
+        return RMinHash.digest_matrix_from_flat_token_hashes(*_flat(batch, codes), places, SEED)
+
     for batch in _batches(texts):
-        matrices.append(RMinHash.digest_matrix_from_token_sets([grams(text) for text in batch], places, SEED))
+        matrices.append(digests(batch))
         index.insert_matrix(matrices[-1], start)
         start += len(batch)
     flags = [flag for matrix in matrices for flag in index.query_duplicate_flags_matrix(matrix)]
-    found: dict[int, bytes] = {}
+    rows: dict[int, array[int]] = {}
     for numbers in _batches([number for number, flag in enumerate(flags) if flag]):
-        rows = RMinHash.digests_from_token_sets([grams(texts[number]) for number in numbers], places, SEED)
-        found.update((number, array("I", row).tobytes()) for number, row in zip(numbers, rows, strict=True))
-    return found
+        made = digests(texts[number] for number in numbers).to_rows()
+        rows.update((number, array("I", row)) for number, row in zip(numbers, made, strict=True))
+    return Signatures(
+        {number: row.tobytes() for number, row in rows.items()},
+        bands,
+        lambda one, other: sum(map(eq, rows[one], rows[other])) / places,
+    )
 
 
-def sign_by_numpy(texts: Sequence[str], grams: Grams, bands: Bands) -> dict[int, bytes]:
-    """Signatures of all texts: multiply-shift hashing (Dietzfelbinger et al. 1997) of the pieces' CRC-32."""
+def _flat(texts: Iterable[str], codes: Codes) -> tuple["array[int]", list[int]]:
+    """The pieces of all texts one after the other, and where each text begins, with the end of the last."""
+    parts = [codes(text) for text in texts]
+    flat = array("Q", b"".join(parts))
+    if byteorder == "big":
+        flat.byteswap()
+    return flat, [0, *accumulate(len(part) // flat.itemsize for part in parts)]
+
+
+def sign_by_numpy(texts: Sequence[str], codes: Codes, bands: Bands) -> Signatures:
+    """Signatures of all texts: multiply-shift hashing (Dietzfelbinger et al. 1997)."""
     import numpy
 
     factors, summands = (_constants(name, bands.number * bands.rows) for name in (b"factors", b"summands"))
-    found: dict[int, bytes] = {}
+    made: dict[int, NDArray[uint32]] = {}
     for number, text in enumerate(texts):
-        pieces = numpy.array([zlib.crc32(gram.encode("utf-8", "replace")) for gram in grams(text)], dtype=numpy.uint64)
+        pieces = numpy.frombuffer(codes(text), dtype="<u8")
         hashed = (pieces[:, None] * (factors | numpy.uint64(1)) + summands) >> numpy.uint64(32)
-        found[number] = hashed.min(axis=0).astype("<u4").tobytes()
-    return found
+        made[number] = hashed.min(axis=0).astype("<u4")
+    rows = {number: signature.tobytes() for number, signature in made.items()}
+    return Signatures(rows, bands, lambda one, other: float((made[one] == made[other]).mean()))
 
 
 def _constants(name: bytes, number: int) -> "NDArray[uint64]":

@@ -3,8 +3,8 @@
 The unit is the cluster (``by-fact``; others call it ``random``, and it is the same here, as a cluster is never cut), or
 all clusters that are linked by shared documents (``by-document``) or by shared files (``by-source``: two versions of a
 file are two documents and one source). A unit's number in [0, 1) is a hash of the seed and its key; the shares of
-train, validation and test lie one after the other on that line. Nothing is remembered and nothing depends on the other units,
-so new documents move no old unit, unless they merge two.
+train, validation and test lie one after the other on that line. Nothing is remembered and nothing depends on the other
+units, so new documents move no old unit, unless they merge two.
 
 ``weighted`` gives up the last promise for another: each group (a source, a keyword) has the same share in every split,
 as far as whole clusters allow. Groups of fewer clusters than the smallest share needs are pooled.
