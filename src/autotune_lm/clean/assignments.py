@@ -71,7 +71,7 @@ def _is_left(match: re.Match[str]) -> bool:
 
 
 def _is_assigned(match: re.Match[str]) -> bool:
-    return "=" in match["sep"] or ":" in match["sep"]
+    return not {"=", ":", "|"}.isdisjoint(match["sep"])
 
 
 def _is_password(match: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from autotune_lm.clean import characters, personal, secrets
+from autotune_lm.clean.columns import find as columns_of
 from autotune_lm.clean.finding import Finding, merged
 from autotune_lm.clean.replace import replaced, replaced_in
 from autotune_lm.core import ports
@@ -40,6 +41,9 @@ class Masking:
     def mask(self, document: Document) -> Document:
         """The document without secrets and personal data; the same one where there are none."""
         found = self._find(document.text)
+        if self.options.secrets != "keep":
+            columns = list(columns_of(document))
+            found = merged([*found, *columns]) if columns else found
         small = self._in_small(document)
         if not found and not small:
             return document

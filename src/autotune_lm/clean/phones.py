@@ -11,7 +11,7 @@ _COUNTRY = re.compile(
     r"1|7|2(?:0|7|[1-689][0-9])|3(?:[0-469]|[578][0-9])|4(?:[013-9]|2[0-9])|5(?:[1-8]|[09][0-9])|6(?:[0-6]|[7-9][0-9])"
     r"|8(?:[1246]|[058][0-9])|9(?:[0-58]|[679][0-9])"
 )
-_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{0,14}(?:[ ()./-]{1,3}[0-9]{1,12}){0,7}(?![A-Za-z0-9_])")
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{0,14}(?:(?:[ ./-]|\)[ ./-]?| ?\(| [-/] )[0-9]{1,12}){0,9}(?![A-Za-z0-9_])")
 _GROUP = re.compile(r"[0-9]+")
 _NOT_BEFORE = frozenset("+*/)]._=")
 NORTH_AMERICAN = re.compile(
@@ -52,7 +52,7 @@ def find(text: str, low: str) -> Iterator[Finding]:
     while at >= 0:
         match = _INTERNATIONAL.match(text, at)
         if match and _is_international(text, match):
-            yield Finding(*match.span(), NAME, GROUP)
+            yield Finding(at, at + _length(match[0]), NAME, GROUP)
         at = text.find("+", match.end() if match else at + 1)
     for match in _AREA.finditer(text):
         yield Finding(*match.span(), NAME, GROUP)
@@ -65,21 +65,33 @@ def find(text: str, low: str) -> Iterator[Finding]:
             at = low.find(word, at + len(word))
 
 
+def _length(number: str) -> int:
+    """How much of a row of digit groups is one telephone number: at most 15 digits, 11 in North America (E.164)."""
+    most = 11 if number.startswith(("+1 ", "+1-", "+1.", "+1(")) else 15
+    digits, end = 0, 0
+    for group in _GROUP.finditer(number):
+        digits += len(group[0])
+        if digits > most and end:
+            break
+        end = group.end()
+    return end
+
+
 def _is_international(text: str, match: re.Match[str]) -> bool:
     """Whether a number begins with the code of a country and has a length that telephones have."""
-    groups = _GROUP.findall(match[0])
+    number = match[0][: _length(match[0])]
+    groups = _GROUP.findall(number)
     digits = sum(map(len, groups))
     before = text[match.start() - 1 : match.start()]
-    country = _COUNTRY.match(groups[0])
-    if not country or not 8 <= digits <= 15 or before.isalnum() or before in _NOT_BEFORE:
+    if not _COUNTRY.match(groups[0]) or not 8 <= digits <= 15 or before.isalnum() or before in _NOT_BEFORE:
         return False
-    if _NO_PHONE.match(match[0], 1) or groups[0].startswith("2147483"):  # the largest integer of 32 bits
+    if _NO_PHONE.match(number, 1) or groups[0].startswith("2147483"):  # the largest integer of 32 bits
         return False
     if groups[0] == "1" and groups[1][0] in "01":
         return False
     if len(groups) == 1:
         return digits > 9
-    return len(groups) > 2 or ("." not in match[0] and digits > 8)
+    return len(groups) > 2 or ("." not in number and digits > 8)
 
 
 def _is_announced(value: str) -> bool:

@@ -166,3 +166,17 @@ def test_blocks_slice_the_text_and_only_values_change(parts, strong):
         assert whole.slice(before).count("\n") == masked.slice(after).count("\n")
         if not any(value in whole.slice(before) for value in (MAIL, OTHER, PASSWORD, "1111", "2671")):
             assert whole.slice(before) == masked.slice(after)
+
+
+def test_a_column_is_known_by_its_header():
+    head = "| User | Password | Type |\n| --- | --- | --- |\n"
+    table = head + "| bob | blue7harbour9x | admin1 |\n| eve | `K7vq!b2` | none |\n| x | your-password | y |"
+    assert mask(table).text == (
+        head + "| bob | [SECRET 1: secret] | admin1 |\n| eve | `[SECRET 2: secret]` | none |\n| x | your-password | y |"
+    )
+
+
+@pytest.mark.parametrize("cell", ["string", "Required", "at least 8 characters", "`PASSWORD`", "hunter", "max_length"])
+def test_a_column_of_words_stays(cell):
+    whole = document(f"| Option | Password |\n| --- | --- |\n| a | {cell} |")
+    assert Masking().mask(whole) is whole
