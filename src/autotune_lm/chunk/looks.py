@@ -16,7 +16,7 @@ NAME_WORDS = 9
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]`]*\s*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)\s*$|…{2,}\s*\d+\s*$|_{4,}\s*\d+\s*$")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]+@\S+\.\w+")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d[a-z]?\b")
 _SCHOLARLY = re.compile(
     r"\bdoi\b|arxiv|\bisbn\b|\bet al\b|\bpp?\.\s*\d|\bvol\.|\bproc(?:eedings|\.)|\bjournal\b|\btransactions on\b"

@@ -3,6 +3,7 @@
 import pytest
 
 from autotune_lm.chunk import TABLE
+from autotune_lm.chunk.looks import is_address
 from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.kit.registry import load
@@ -41,3 +42,17 @@ def test_hostile(name, case):
         assert chunk.tokens <= 700
         seen = max(seen, chunk.end)
     assert not text[seen:].strip()
+
+
+@pytest.mark.parametrize(
+    "word", ["a" * 500_000, "a@" * 250_000, "a." * 250_000, "@" * 500_000], ids=lambda word: word[:2]
+)
+def test_a_long_word_is_looked_at_once(word):
+    """A search for addresses that begins anew at each character would take hours."""
+    assert not is_address(f"- {word} {word}")
+
+
+def test_addresses_are_known():
+    assert is_address("- Ann Smith, ann@host.org")
+    assert is_address("- Manual: https://host.org/x@y")
+    assert not is_address("- a @ b.c and more")
