@@ -98,12 +98,18 @@ def _shortened(answer: Answer, symbol: Symbol) -> Answer | None:
     if span is None or span.kind != "paragraph":
         return answer
     kept = [line for line in sentences_of(span.text, span.start) if line.end <= answer.end]
-    while kept and (announces(kept[-1].text) or sends_away(kept[-1].text) or _LAST_WORDS.search(kept[-1].text)):
+    least = 1 if span is symbol.doc[0] else 0  # "Read rows of a file" is what a function does, and sends nobody away
+    while len(kept) > least and _only_sends(kept[-1].text):
         kept.pop()
     if kept:
         return answer._replace(end=kept[-1].end)
     before = [other for other in symbol.doc if other.end < span.start and other.start >= answer.start]
     return answer._replace(end=before[-1].end) if before and not opens(before[-1].text) else None
+
+
+def _only_sends(sentence: str) -> bool:
+    """Whether a last sentence only sends the reader on."""
+    return announces(sentence) or sends_away(sentence) or bool(_LAST_WORDS.search(sentence))
 
 
 def says_little(text: str, name: str) -> bool:

@@ -1,7 +1,9 @@
 """Floor 4. A passage as sections: a heading, the titles above it, and the blocks that follow."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from autotune_lm.core.ports import Passage
@@ -62,21 +64,63 @@ def clean_title(heading: str) -> str:
     return title.strip(" #").removesuffix("(optional)").rstrip(": ")
 
 
+class Known:
+    """A document that is told apart by its id, so that what is remembered of it costs no hash of its text."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        """The hash of the id."""
+        return hash(self.document.id)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same document."""
+        return isinstance(other, Known) and self.document.id == other.document.id
+
+
+class _Plan(NamedTuple):
+    """What the headings of a document say of all its sections."""
+
+    heads: list[int]
+    """The place of each heading among the blocks."""
+    starts: list[int]
+    """The offset of each heading."""
+    paths: list[tuple[str, ...]]
+    children: dict[tuple[str, ...], tuple[str, ...]]
+
+
 def sections(passage: Passage) -> Iterator[Section]:
     """The sections that the chunk holds, wholly or in part."""
     document, chunk = passage.document, passage.chunk
-    heads = [n for n, block in enumerate(document.blocks) if block.kind == "heading"]
-    paths = _paths(document, heads)
-    for place, (first, path) in enumerate(zip([-1, *heads], [(), *paths], strict=True)):
-        stop = heads[place] if place < len(heads) else len(document.blocks)
+    plan = _plan(Known(document))
+    for place in range(bisect_right(plan.starts, chunk.start), bisect_left(plan.starts, chunk.end) + 1):
+        first = plan.heads[place - 1] if place else -1
+        path = plan.paths[place - 1] if place else ()
+        stop = plan.heads[place] if place < len(plan.heads) else len(document.blocks)
         body = document.blocks[first + 1 : stop]
         spans = tuple(clip(document, body, chunk.start, chunk.end))
         if not spans:
             continue
         opened = first >= 0 and document.blocks[first].start >= chunk.start
-        children = tuple(path_[-1] for path_ in paths if path and path_[:-1] == path)
         label = document.blocks[first].label if first >= 0 else ""
+        children = plan.children.get(path, ()) if path else ()
         yield Section(path, spans, opened, body[-1].end <= chunk.end, children, label)
+
+
+@lru_cache(8)
+def _plan(known: Known) -> _Plan:
+    """The headings of a document: read once, since its chunks come one after the other."""
+    document = known.document
+    heads = [n for n, block in enumerate(document.blocks) if block.kind == "heading"]
+    paths = _paths(document, heads)
+    children: dict[tuple[str, ...], list[str]] = {}
+    for path in paths:
+        children.setdefault(path[:-1], []).append(path[-1])
+    listed = {path: tuple(titles) for path, titles in children.items()}
+    return _Plan(heads, [document.blocks[n].start for n in heads], paths, listed)
 
 
 def _paths(document: Document, heads: list[int]) -> list[tuple[str, ...]]:

@@ -48,6 +48,8 @@ _LOOKS_BACK = re.compile(
     r"snippet))\b",
     re.IGNORECASE,
 )
+_DOES = re.compile(r"(?:check|read|visit|look|find)\b(?! (?:the|our|more)\b)", re.IGNORECASE)
+"""What a function may do: "Read rows of a file"."""
 _THIS_ONE = re.compile(r"this\b", re.IGNORECASE)
 _THIS_THING = re.compile(r"This ((?:environment |command-line |configuration |global )?[a-z]{3,20})\b")
 _YES_NO = re.compile(
@@ -62,7 +64,7 @@ def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
     a question that names a symbol says which one that is.
     """
     text = answer.lstrip()
-    if _ELSEWHERE.match(text):
+    if _ELSEWHERE.match(text) and not (code and _DOES.match(text)):
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
     named = code and "`" in question
     followed = _FOLLOWING.match(text) and "\n" in text
