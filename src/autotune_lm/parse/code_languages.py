@@ -6,6 +6,7 @@ A language is data. What a table cannot say (an ``impl`` of Rust, a receiver of 
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
+from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.parse import code_declared as special
@@ -13,6 +14,10 @@ from autotune_lm.parse.code_declared import Found
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
+
+_SMALL_BYTES = 20_000
+_LIMIT_S = 2.0
+"""Seconds of the processor for a file, and as much again for each megabyte."""
 
 
 class Language(NamedTuple):
@@ -213,3 +218,23 @@ def parser_of(grammar: str) -> "Parser":
 
     package, _, function = grammar.partition(":")
     return tree_sitter.Parser(tree_sitter.Language(getattr(import_module(package), function)()))
+
+
+def syntax(data: bytes, grammar: str) -> "Node | None":
+    """The root of the syntax tree; None where reading it takes twenty times longer than it should.
+
+    Many errors behind many siblings cost the parser quadratic time (measured: 160 s for 1 MB of comments and noise).
+    Small files are read straight: there even that takes a second.
+    """
+    parser = parser_of(grammar)
+    if len(data) <= _SMALL_BYTES:
+        return parser.parse(data).root_node
+    stop = process_time() + _LIMIT_S * (1 + len(data) / 1_000_000)
+    try:
+        tree = parser.parse(
+            lambda at, _: data[at : at + 65_536], progress_callback=lambda _at, _error: process_time() > stop
+        )
+    except ValueError:  # stopped
+        parser.reset()
+        return None
+    return tree.root_node

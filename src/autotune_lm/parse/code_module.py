@@ -11,7 +11,7 @@ from autotune_lm.kit.assemble import Piece, fence
 from autotune_lm.parse.code_comments import Doc, comment_lines
 from autotune_lm.parse.code_docs import doc_pieces
 from autotune_lm.parse.code_docstrings import docstring
-from autotune_lm.parse.code_languages import Language, parser_of
+from autotune_lm.parse.code_languages import Language, syntax
 from autotune_lm.parse.code_names import package_name
 from autotune_lm.parse.code_symbols import Symbol, Walk, own_text
 from autotune_lm.parse.code_tags import tagged
@@ -48,9 +48,8 @@ def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> I
     data = text.encode("utf-8", "replace")
     ends = list(accumulate(map(len, data.splitlines(keepends=True))))
     frame = _Frame(data, language, module, package_name(language.name, module, text), ends)
-    tree = parser_of(language.grammar).parse(data)
     walk = Walk(data, language)
-    file = walk.file(tree.root_node)
+    file = walk.file(syntax(data, language.grammar))
     first = min((symbol.begin for symbol in walk.symbols), default=len(data))
     top = top_comments(data, language, first, has_doc=bool(file.docs), is_example=genre == "example")
     file.cuts.extend(top.cuts)

@@ -80,9 +80,11 @@ class Walk:
         self.language = language
         self.symbols: list[Symbol] = []
 
-    def file(self, root: "Node") -> Symbol:
-        """Collect the symbols; what is returned stands for the file itself."""
+    def file(self, root: "Node | None") -> Symbol:
+        """Collect the symbols, none where there is no tree; what is returned stands for the file itself."""
         module = Symbol("module", (), 1, 0, len(self.data), [], [])
+        if root is None:
+            return module
         self._members(root, _Place(module, ()))
         if self.language.name == "python":
             self._docstring(root, module)
@@ -141,6 +143,7 @@ class Walk:
             return
         inside = between + self._doc_inside(found.inner or node)
         docs = above + inside
+        end = max(end, inside[-1][1]) if inside else end
         if (found.label[-1] == "?" or place.documented) and not docs:
             return
         place.holder.cuts.append((first, end))
@@ -159,8 +162,8 @@ class Walk:
         self.symbols.append(symbol)
         if found.body is not None and level < _DEEPEST and place.depth < _DEPTH:
             self._members(found.body, _Place(symbol, full, place.depth + 1, found.documented))
-        if label == "impl" and self._is_shell(symbol):
-            if self._goes_on(symbol, at):
+        if label in ("impl", "module") and self._is_shell(symbol):
+            if label == "impl" and self._goes_on(symbol, at):
                 del self.symbols[at]
             else:
                 symbol.cuts.append((symbol.begin, symbol.end))
@@ -184,7 +187,10 @@ class Walk:
             label = self.language.symbols.get(kind)
             if label is not None:
                 found: Found | None = Found(
-                    label, text_of(node.child_by_field_name("name")), node.child_by_field_name("body"), inner=node
+                    label,
+                    text_of(node.child_by_field_name("name")).strip("\"'"),
+                    node.child_by_field_name("body"),
+                    inner=node,
                 )
                 if found and label in ("function", "function?", "method", "constructor", "macro"):
                     found = found._replace(body=None)
@@ -232,22 +238,28 @@ class Walk:
         return rest.end() if rest else end
 
     def _doc_inside(self, node: "Node") -> list[Span]:
-        """The docstring of a function or class."""
+        """The docstring of a function or class, and the string below a variable."""
         if self.language.name != "python":
             return []
+        if node.type == "expression_statement":
+            below = node.next_named_sibling
+            return self._string(below) if below else []
         body = node.child_by_field_name("body")
         return self._string_at(body) if body else []
 
     def _string_at(self, body: "Node") -> list[Span]:
         """The string that is the first statement."""
         for statement in body.named_children[:8]:
-            if statement.type == "comment":
-                continue
-            if statement.type == "expression_statement" and statement.named_child_count == 1:
-                inner = statement.named_child(0)
-                if inner is not None and inner.type in ("string", "concatenated_string"):
-                    return [(inner.start_byte, inner.end_byte)]
-            break
+            if statement.type != "comment":
+                return self._string(statement)
+        return []
+
+    def _string(self, statement: "Node") -> list[Span]:
+        """A statement that is a string."""
+        if statement.type == "expression_statement" and statement.named_child_count == 1:
+            inner = statement.named_child(0)
+            if inner is not None and inner.type in ("string", "concatenated_string"):
+                return [(inner.start_byte, inner.end_byte)]
         return []
 
     def _docstring(self, root: "Node", module: Symbol) -> None:
