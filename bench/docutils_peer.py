@@ -51,7 +51,7 @@ class _Any(Directive):
         return [box]
 
 
-def _role(name, rawtext, text, lineno, inliner, options=None, content=None):
+def _role(name, rawtext, text, lineno, inliner, options=None, content=None):  # noqa: PLR0913  # docutils calls it so
     title = text[: text.rfind("<")].rstrip() if text.endswith(">") and text.rfind("<") > 0 else text
     if title.startswith("~"):
         title = title.rpartition(".")[2]  # as Sphinx shows it

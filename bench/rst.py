@@ -65,7 +65,9 @@ def rows() -> list[tuple[str, float, str, str]]:
         for text in texts:
             doctree(text)
 
-    passes = [[statistics.median(seconds(work) for _ in range(3)) for work in (structure, documents)] for _ in range(PASSES)]
+    passes = [
+        [statistics.median(seconds(work) for _ in range(3)) for work in (structure, documents)] for _ in range(PASSES)
+    ]
     peers = [seconds(theirs) for _ in range(PASSES)]
     structured, whole = (megabytes / statistics.median(column) for column in zip(*passes, strict=True))
     other = megabytes / statistics.median(peers)

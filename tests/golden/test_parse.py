@@ -1,4 +1,7 @@
-"""Markdown files to documents: ``name.md`` beside ``name.json``. ``AUTOTUNE_UPDATE_GOLDEN=1`` writes them anew."""
+"""Files to documents: ``name.md`` or ``name.rst`` beside ``name.json``.
+
+``AUTOTUNE_UPDATE_GOLDEN=1`` writes them anew.
+"""
 
 import json
 import os
@@ -8,14 +11,21 @@ import pytest
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.rst import Rst
 
 FOLDER = Path(__file__).parent / "parse"
-FILES = {"snippet.py": "def greet(name):\n    return f'Hello {name}'\n"}
+FILES = {
+    "snippet.py": "def greet(name):\n    return f'Hello {name}'\n",
+    "shared/notice.txt": "Mind the |thing|.\n\nInner title\n-----------\n\n.. include:: more.txt\n",
+    "shared/more.txt": "More of it.\n",
+    "shop.py": "class Shop:\n    @log\n    def open(self):\n        return 1\n\n    x = 0\n",
+}
 
 
 def read(path: Path) -> dict:
     source = Source(repository="golden", uri=path.name, media_type="text/markdown", sha256="")
-    document = Markdown().parse(source, path.read_bytes(), FILES.get)
+    reader = Rst() if path.suffix == ".rst" else Markdown()
+    document = reader.parse(source, path.read_bytes(), FILES.get)
     assert isinstance(document, Document)
     blocks = [
         {
@@ -31,7 +41,7 @@ def read(path: Path) -> dict:
     return {"title": document.title, "notes": list(document.notes), "blocks": blocks}
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted([*FOLDER.glob("*.md"), *FOLDER.glob("*.rst")]), ids=lambda path: path.stem)
 def test_source_to_document(path: Path) -> None:
     golden = path.with_suffix(".json")
     found = read(path)

@@ -30,11 +30,9 @@ class Blocks(Pieces):
     def read(self, text: str, line: int, titles: bool = True) -> None:
         """Go through the blocks of a text that starts with an empty line; ``line`` is the number of lines before it."""
         if self.depth >= _DEEPEST:
-            if text.strip():
-                self.write(" ".join(text.split()), line + 1)
+            self.write(" ".join(text.split()), line + 1)
             return
         self.depth += 1
-        drafts, waiting = self.drafts, self.waiting
         declared = len(self.declared)
         listed = ""
         announced = False
@@ -42,8 +40,7 @@ class Blocks(Pieces):
             raw = text[start:end]
             if announced:
                 announced = False
-                if kind == "indented" or _QUOTED.match(raw):
-                    self.code(moved_left("\n" + raw) if kind == "indented" else raw, self.language, number)
+                if self.literal(kind, raw, number):
                     continue
             if kind == "item" or kind == "definition":
                 self.settle(declared)
@@ -53,26 +50,38 @@ class Blocks(Pieces):
                 self.close_list()
                 listed = ""
             if kind == "paragraph":
-                if self.declared:
-                    self.settle(declared)
-                if raw[-2:] == "::":
-                    announced = True
-                    raw = raw[:-1] if raw[-3:-2] not in (" ", "\n", "") else raw[:-2].rstrip()
-                if self.lists or self.pending or self.quotes:
-                    self.write(raw, number)
-                else:
-                    drafts.append(("paragraph", len(waiting), self.frozen or number, 0, self.label))
-                    waiting.append(raw)
+                announced = self.paragraph(raw, number, declared)
             elif kind == "explicit":
-                if self.declared:
-                    self.explicit(raw, number, declared)
-                else:
-                    explicit(self, raw, number)
+                self.explicit(raw, number, declared)
             else:
                 announced = self.other(kind, raw, number, titles)
         if listed:
             self.close_list()
         self.depth -= 1
+
+    def literal(self, kind: str, raw: str, line: int) -> bool:
+        """A block that was announced as literal; says whether it is one."""
+        if kind == "indented":
+            self.code(moved_left("\n" + raw), self.language, line)
+        elif _QUOTED.match(raw):
+            self.code(raw, self.language, line)
+        else:
+            return False
+        return True
+
+    def paragraph(self, raw: str, line: int, declared: int) -> bool:
+        """Running text; says whether it announces a literal block."""
+        if self.declared:
+            self.settle(declared)
+        announced = raw[-2:] == "::"
+        if announced:
+            raw = _announcement(raw)
+        if self.lists or self.pending or self.quotes:
+            self.write(raw, line)
+        else:
+            self.drafts.append(("paragraph", len(self.waiting), self.frozen or line, 0, self.label))
+            self.waiting.append(raw)
+        return announced
 
     def settle(self, declared: int) -> None:
         """Text stands below objects of this depth: their headings would claim it."""
@@ -83,10 +92,13 @@ class Blocks(Pieces):
 
     def explicit(self, raw: str, line: int, declared: int) -> None:
         """Explicit markup; where it adds text that is no object, objects above it become paragraphs."""
-        before = len(self.drafts)
-        known = len(self.declared)
+        if not self.declared:
+            explicit(self, raw, line)
+            return
+        before, known = len(self.drafts), len(self.declared)
         explicit(self, raw, line)
-        if len(self.drafts) > before and known > declared and not (len(self.declared) > known and self.declared[known] == before):
+        starts_with_object = len(self.declared) > known and self.declared[known] == before
+        if len(self.drafts) > before and known > declared and not starts_with_object:
             self.settle_before(declared, known)
 
     def settle_before(self, declared: int, known: int) -> None:
@@ -144,7 +156,7 @@ class Blocks(Pieces):
         text, below = (raw, "") if stop < 0 else (raw[:stop], raw[stop:])
         announced = text[-2:] == "::"
         if announced:
-            text = text[:-1] if text[-3:-2] not in (" ", "\n", "") else text[:-2].rstrip()
+            text = _announcement(text)
         if text:
             self.write(text, line)
         if below:
@@ -155,3 +167,8 @@ class Blocks(Pieces):
                 self.quote(below[1:], number)
             return False
         return announced
+
+
+def _announcement(raw: str) -> str:
+    """Text that ends in two colons as it reads: with one, or none where a space stands in front."""
+    return raw[:-1] if raw[-3:-2] not in (" ", "\n", "") else raw[:-2].rstrip()

@@ -104,7 +104,7 @@ def _parts(name: str, raw: str, at: int, line: int) -> Directive:
 def _made(name: str, parts: tuple[str, str, dict[str, str], str], line: int, lines: int) -> Directive:
     """A directive of its first line, the other lines of its argument, options and content."""
     first, rest, options, content = parts
-    return Directive(name, (first + rest).strip("\n"), options, content, line, line + lines)
+    return Directive(name, (first + rest).strip("\n"), options, moved_left(content), line, line + lines)
 
 
 def _define(pieces: Pieces, name: str, found: Directive) -> None:
@@ -153,13 +153,13 @@ def _keep(pieces: Pieces, found: Directive) -> None:
 
 
 def _label(pieces: Pieces, found: Directive) -> None:
-    pieces.labelled(_LABELS.get(found.name, found.name), "", found.body, found.body_line)
+    pieces.labelled(_LABELS.get(found.name, found.name), "", found.line, (found.body, found.body_line))
 
 
 def _titled(pieces: Pieces, found: Directive) -> None:
     title = " ".join(found.argument.split())
     label = "tab" if found.name == "tab-item" else found.name
-    pieces.labelled(label, title, found.content, found.content_line)
+    pieces.labelled(label, title, found.line, (found.content, found.content_line))
 
 
 def _version(pieces: Pieces, found: Directive) -> None:
@@ -174,8 +174,8 @@ def _version(pieces: Pieces, found: Directive) -> None:
         title, _, rest = rest.partition(" ")
         title = f"{match[1]}, removed in version {title}"
     content = "\n" + rest + found.content if rest else found.content
-    line = found.line - 1 if rest else found.content_line
-    pieces.labelled(_LABELS.get(found.name, found.name), title.rstrip(":"), content, line)
+    before = found.line - 1 + found.argument.count("\n", 0, match.end()) if rest else found.content_line
+    pieces.labelled(_LABELS.get(found.name, found.name), title.rstrip(":"), found.line, (content, before))
 
 
 def _code(pieces: Pieces, found: Directive) -> None:

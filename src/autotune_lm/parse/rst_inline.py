@@ -27,7 +27,18 @@ _MARKS = re.compile(
     rf"|(?<=_)(?<!\w_)`([^`\x03]+)`(?!\w)|(?<=[^\W_]_)_?{_CLOSES}"  # 11: a target; the end of a reference
     r")"
 )
-_LITERAL, _TEXT, _SUFFIX, _ROLE, _TITLE, _STRONG, _EMPHASIS, _SUBSTITUTION, _ESCAPE, _TARGET = 1, 3, 4, 5, 6, 7, 8, 9, 10, 11
+_LITERAL, _TEXT, _SUFFIX, _ROLE, _TITLE, _STRONG, _EMPHASIS, _SUBSTITUTION, _ESCAPE, _TARGET = (
+    1,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+)
 _FOOTNOTE = re.compile(r" ?\[(?:#[\w.-]*|\*|\d+)\]_(?!\w)|\[([A-Za-z][\w.+-]*)\]_(?!\w)")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w.+-])[^\W_]++(?:[-._+:][^\W_]++)*\Z")
 _LITERAL_PLACE = "\x04"
@@ -57,9 +68,10 @@ def inline_all(sources: Sequence[str], names: Names) -> list[str]:
     joined = joined.replace("\n  ", " ").replace("\n", " ")  # most lines of items are indented by two
     while "  " in joined:
         joined = joined.replace("  ", " ")
-    plain = _without_literals(joined, names) if "``" in joined and "```" not in joined else None
-    if plain is None:
-        plain = _cleaned(joined, names)
+    plain = _without_literals(joined, names)
+    if plain is None:  # in some text a mark stands alone
+        single = joined.split(BORDER)
+        plain = BORDER.join([_without_literals(text, names) or _cleaned(text, names) for text in single])
     return [text.strip() for text in plain.split(BORDER)]
 
 
@@ -68,6 +80,8 @@ def _without_literals(joined: str, names: Names) -> str | None:
 
     Most marks are those of literals, and a cut costs a tenth of a match.
     """
+    if "```" in joined:
+        return None
     parts = joined.split("``")
     literals = parts[1::2]
     inside = "".join(literals)
@@ -78,7 +92,7 @@ def _without_literals(joined: str, names: Names) -> str | None:
         return None
     parts[::2] = between
     if "`" in inside:
-        parts[1::2] = [f"` {literal} `" if "`" in literal else literal for literal in literals]
+        parts[1::2] = [code_span(literal)[1:-1] for literal in literals]
     return "`".join(parts)
 
 
@@ -120,7 +134,7 @@ def _plain_with(names: Names) -> Callable[[re.Match[str]], str]:
 def _reference_end(match: re.Match[str]) -> str:
     """Nothing for the underscore behind a reference; what was there where the word in front is no simple name."""
     before = match.string[max(0, match.start() - 100) : match.start()]
-    return "" if _NAME_BEFORE.search(before) and "://" not in before[-60:] else match[0]
+    return "" if _NAME_BEFORE.search(before) and "://" not in before.rpartition(" ")[2] else match[0]
 
 
 def _substituted(text: str, known: dict[str, str]) -> str:

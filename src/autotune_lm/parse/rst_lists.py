@@ -18,7 +18,7 @@ _PLAIN = re.compile(
 _INDENT = re.compile(r"\n+([ ]+)")
 _DEPTHS = re.compile(r"\n([ ]*)(?=[^ \n])")
 _SIMPLE = re.compile(r"[^\W_]|[`*]{1,2}[^\s`*]|[^\x00-\x7f•‣⁃]|[\"'(\[<{]\w")
-_METADATA = frozenset("orphan tocdepth nocomments nosearch no-search html_theme figwidth hide-toc sd_hide_title".split())
+_METADATA = "orphan tocdepth nocomments nosearch no-search html_theme figwidth hide-toc sd_hide_title"
 _PARAMETER = re.compile(r"(param|parameter|arg|argument|key|keyword|kwarg|var|ivar|cvar|type|vartype)\s+(.+)")
 _RAISES = re.compile(r"(?:raises|raise|except|exception|throws)(?:\s+(.+))?")
 _RESULTS = {"return": "Returns", "returns": "Returns", "rtype": "Return type", "yield": "Yields", "yields": "Yields"}
@@ -56,12 +56,20 @@ def item(pieces: Pieces, raw: str, line: int, listed: str) -> str:
     bullet, field, number, option = match.groups()
     if field is not None:
         return _field(pieces, field, raw[match.end() :], line, listed)
-    family = bullet or ("option" if option else "number")
+    family = bullet or ("option" if option else _style(raw[: match.end()], number, listed))
     first = int(number) if number and number.isdigit() else 1
     _continue(pieces, family, listed, first if number else -1)
-    pieces.item(option or "")
+    pieces.item(line, option or "")
     _content(pieces, raw[match.end() :], line, 1_000_000 if option else match.end())
     return family
+
+
+def _style(marker: str, number: str, listed: str) -> str:
+    """The family of a numbered list: how it counts, and what stands around the number."""
+    if number == "#" and listed.startswith("number"):
+        return listed
+    counts = "1" if number.isdigit() or number == "#" else "a" if number.islower() else "A"
+    return "number" + marker.strip().replace(number, counts)
 
 
 def _continue(pieces: Pieces, family: str, listed: str, number: int = -1) -> None:
@@ -75,11 +83,10 @@ def _continue(pieces: Pieces, family: str, listed: str, number: int = -1) -> Non
 def _content(pieces: Pieces, body: str, line: int, width: int) -> None:
     """What stands in an item; most hold one paragraph."""
     end = body.find("\n")
-    if _SIMPLE.match(body) and body[-2:] != "::" and "\n\n" not in body:
-        if end < 0 or (body[end + 1 : end + 1 + width].isspace() and body[end + 1 + width] != " "):
-            pieces.write(body, line)
-            return
-    if end < 0:
+    simple = _SIMPLE.match(body) and body[-2:] != "::" and "\n\n" not in body
+    if simple and (end < 0 or (body[end + 1 : end + 1 + width].isspace() and body[end + 1 + width] != " ")):
+        pieces.write(body, line)
+    elif end < 0:
         pieces.nested("\n" + body, line - 1, False)
     elif body:
         pieces.nested("\n" + body[:end] + moved_left(body[end:], width), line - 1, False)
@@ -87,10 +94,10 @@ def _content(pieces: Pieces, body: str, line: int, width: int) -> None:
 
 def _field(pieces: Pieces, name: str, body: str, line: int, listed: str) -> str:
     """A field; metadata of the page is no text."""
-    if name in _METADATA or (not pieces.drafts and not body):
+    if name in _METADATA.split() or (not pieces.drafts and not body):
         return listed
     _continue(pieces, "field", listed)
-    pieces.item(_field_name(name))
+    pieces.item(line, _field_name(name))
     _content(pieces, body, line, 1_000_000)
     return "field"
 
@@ -116,11 +123,11 @@ def definition(pieces: Pieces, raw: str, line: int, listed: str) -> str:
     term, _, body = raw.partition("\n")
     _continue(pieces, "definition", listed)
     name, *classifiers = term.split(" : ")
-    pieces.item(name.strip().removesuffix("::") + (f" ({', '.join(classifiers)})" if classifiers else ""))
+    pieces.item(line, name.strip().removesuffix("::") + (f" ({', '.join(classifiers)})" if classifiers else ""))
     pieces.nested(moved_left("\n" + body), line, False)
     return "definition"
 
 
 def glossary(content: str) -> str:
     """The body of a glossary with one line for terms that share a definition."""
-    return re.sub(r"(?<=\n)([^ \n.:][^\n]*)\n(?=[^ \n])(?=[^\n]*\n[ ])", r"\1, ", content)
+    return re.sub(r"(?<=\n)([^ \n.:][^\n]*)\n(?=[^ \n])(?=[^\n]*\n[ ])", r"\n\1, ", content)

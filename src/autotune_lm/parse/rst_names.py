@@ -7,6 +7,7 @@ Treatment = Literal[
     "list-table", "csv-table", "object", "module", "highlight", "figure", "image", "glossary", "title", "auto",
 ]  # fmt: skip
 _LABEL = "note tip warning important caution danger error attention hint seealso todo check"
+_VERSION = "versionadded versionchanged versionremoved deprecated deprecated-removed"
 _TITLED = "admonition topic sidebar rubric tab tab-item dropdown details collapse collapsible question faq example"
 _KEEP = (
     "only ifconfig ifconf container compound parsed cssclass rst-class tab-set tabs grid grid-item card "
@@ -43,7 +44,7 @@ _OBJECT = (
 TREATMENTS: dict[str, Treatment] = {
     **dict.fromkeys(_LABEL.split(), "label"),
     **dict.fromkeys(_TITLED.split(), "titled"),
-    **dict.fromkeys("versionadded versionchanged versionremoved deprecated deprecated-removed".split(), "version"),
+    **dict.fromkeys(_VERSION.split(), "version"),
     **dict.fromkeys(_KEEP.split(), "keep"),
     **dict.fromkeys(_CODE.split(), "code"),
     **dict.fromkeys(_DROP.split(), "drop"),
@@ -71,7 +72,9 @@ TREATMENTS: dict[str, Treatment] = {
 }
 """A directive that is not here keeps its body; with a name as its argument it declares that name."""
 
-DOMAINS = frozenset({"py", "c", "cpp", "js", "rst", "std", "rust", "java", "go", "dn", "php", "rb", "http", "cmake", "sh"})
+DOMAINS = frozenset(
+    {"py", "c", "cpp", "js", "rst", "std", "rust", "java", "go", "dn", "php", "rb", "http", "cmake", "sh"}
+)
 
 
 def treatment_of(name: str) -> Treatment | None:

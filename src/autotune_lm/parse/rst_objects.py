@@ -17,25 +17,26 @@ if TYPE_CHECKING:
 
 _PREFIX = re.compile(r"(?:(?:abstract|async|static|final|classmethod|staticmethod|property)\s+)+")
 _NAME = re.compile(r"[\w.$:~@-]+")
-_MEMBERS = frozenset(
-    "method staticmethod classmethod attribute property decoratormethod member automethod autoattribute".split()
-)
-_HOLDERS = frozenset("class exception autoclass autoexception struct interface protocol".split())
-_SILENT = frozenset("noindex no-index nocontentsentry canonical module noindexentry no-index-entry".split())
+_MEMBERS = "method staticmethod classmethod attribute property decoratormethod member automethod autoattribute"
+_HOLDERS = "class exception autoclass autoexception struct interface protocol"
 _SHOWN = {"type": "Type", "default": "Default", "value": "Value", "required": "Required", "rtype": "Return type"}
+_ANCHORS = "fixture hook globalvar setting variable command signature concept alias confval"
+"""Without a body they only say where links to a name lead; a title with the name stands below."""
 _DEEPEST_LEVEL = 6
 
 
 def declare(pieces: Pieces, found: Directive) -> None:
     """Add an object: its signatures, what its options tell, its body."""
-    signatures = _signatures(found.argument)
     sort = found.name.rpartition(":")[2].removeprefix("auto").removeprefix("doxygen")
+    if sort in _ANCHORS.split() and not found.content.strip() and "(" not in found.argument:
+        return
+    signatures = _signatures(found.argument)
     if signatures:
         _add_signatures(pieces, signatures, sort, found.line)
     shown = [f"{_SHOWN[name]}: {value}" for name, value in found.options.items() if name in _SHOWN and value]
     if shown:
         pieces.nested("\n" + "\n".join(f"- {line}" for line in shown), found.line, False)
-    pieces.classes.append(_bare(signatures[0]) if signatures and sort in _HOLDERS else "")
+    pieces.classes.append(_bare(signatures[0]) if signatures and sort in _HOLDERS.split() else "")
     lists, pieces.lists = pieces.lists, []
     pieces.nested(found.content, found.content_line, False)
     pieces.lists = lists
@@ -60,7 +61,7 @@ def _add_signatures(pieces: Pieces, signatures: list[str], sort: str, line: int)
         for signature in signatures:
             pieces.write(_source(signature), line)
         return
-    owner = pieces.classes[-1] if pieces.classes and sort in _MEMBERS else ""
+    owner = pieces.classes[-1] if pieces.classes and sort in _MEMBERS.split() else ""
     first = signatures[0]
     if owner and not first.startswith(owner + "."):
         first = f"{owner}.{first}"

@@ -50,7 +50,7 @@ class Pieces:
         """How many block quotes are open."""
         self.lists: list[_Level] = []
         self.lines: list[Line] = []
-        self.list_line = 0
+        self.list_line = self.item_line = 0
         self.marker = ""
         """Of the item that has no text yet."""
         self.term = ""
@@ -139,7 +139,7 @@ class Pieces:
     def _write_line(self, source: str, line: int) -> None:
         """Add a line to the open list: an item's first one with its marker, later ones below it."""
         if not self.lines:
-            self.list_line = line
+            self.list_line = self.item_line if self.marker else line
         level = self.lists[-1]
         if self.term:
             source = f"{self.term}: {source}" if source else self.term
@@ -173,7 +173,7 @@ class Pieces:
         if not self.lists:
             self.flush_list()
 
-    def item(self, term: str = "") -> None:
+    def item(self, line: int, term: str = "") -> None:
         """Start an item of the innermost list; of a definition, with its term."""
         if self.term:
             self.write("", self.list_line)
@@ -182,6 +182,7 @@ class Pieces:
         level.width = len(self.marker)
         level.number += level.number >= 0
         self.term = term
+        self.item_line = line
 
     def bullet(self, source: str, line: int) -> None:
         """Add an item that holds one paragraph."""
@@ -203,22 +204,22 @@ class Pieces:
             self.drafts.append(("list", self.lines, self.frozen or self.list_line, 0, self.label))
             self.lines = []
 
-    def labelled(self, kind: str, title: str, content: str, line: int) -> None:
-        """Read what stands in an admonition, a tab or the like, its name or title first."""
+    def labelled(self, kind: str, title: str, line: int, body: tuple[str, int]) -> None:
+        """Read what stands in an admonition, a tab or the like (text, lines before it), its name or title first."""
         self.flush_list()
         before, self.label = self.label, kind
         name = label_text(kind, title)
         if name:
             self.drafts.append(("paragraph", self.wait(name), self.frozen or line, 0, kind))
-        self.nested(content, line, False)
+        self.nested(*body, False)
         self.flush_list()
         self.label = before
 
     def plain_from_here(self) -> None:
         """Make paragraphs of the headings of objects, below which other text follows."""
         for place in self.declared:
-            _, text, line, _, label = self.drafts[place]
-            self.drafts[place] = ("paragraph", text, line, 0, label)
+            _, text, line, _, _ = self.drafts[place]
+            self.drafts[place] = ("paragraph", text, line, 0, "")
         self.declared.clear()
 
 

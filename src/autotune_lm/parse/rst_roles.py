@@ -5,26 +5,26 @@ from collections.abc import Mapping
 
 from autotune_lm.parse.markdown_inline import code_span
 
-_CODE = frozenset(
+_CODE = (
     "func meth class exc attr data const mod obj py dir literal code file samp command program kbd option envvar "
     "confval setting keyword token makevar regexp macro type member var function method module enum enumerator struct "
     "union namespace concept expr texpr directive role rst js c cpp any label lib hook fixture mailheader mimetype "
-    "newsgroup manpage cmd arg flag switch variable property".split()
+    "newsgroup manpage cmd arg flag switch variable property"
 )
-_PROSE = frozenset(
+_PROSE = (
     "ref doc term numref emphasis strong title title-reference dfn guilabel menuselection sub sup subscript "
     "superscript issue pr pull gh bug commit user ghuser pypi abbr abbreviation acronym download index t emph kw "
-    "ticket cve cwe source std bpo gh-file ghissue ghpull".split()
+    "ticket cve cwe source std bpo gh-file ghissue ghpull"
 )
-_SILENT = frozenset(
+_SILENT = (
     "eq cite footcite octicon fa fas fab fa-solid material-regular material-outlined raw anchor bdg html "
-    "raw-html raw-latex cite:p cite:t cite:ps".split()
+    "raw-html raw-latex cite:p cite:t cite:ps"
 )
 _FORMATS = {"pep": "PEP {}", "rfc": "RFC {}", "math": "${}$"}
 _SORTS = {
-    **dict.fromkeys(_CODE, "code"),
-    **dict.fromkeys(_PROSE, "prose"),
-    **dict.fromkeys(_SILENT, "silent"),
+    **dict.fromkeys(_CODE.split(), "code"),
+    **dict.fromkeys(_PROSE.split(), "prose"),
+    **dict.fromkeys(_SILENT.split(), "silent"),
     **dict.fromkeys(("ref", "numref"), "page"),
     **dict.fromkeys(("code", "literal", "file", "samp"), "verbatim"),
     **dict.fromkeys(("guilabel", "menuselection"), "menu"),

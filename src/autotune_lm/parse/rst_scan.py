@@ -25,9 +25,7 @@ _TEXT_START = (
     rf"(?!{_NUMBER})(?:[^\W_]|[“‘\"'<{{\[(@](?=\w)|`{{1,2}}[^`\s]|\*{{1,2}}[^*\s]|\|[^|\s]|[^\x00-\x7f•‣⁃]"
     r"|:(?=[A-Za-z])[\w.+-]++(?::[\w.+-]++)*+:`)"
 )
-_PARAGRAPH = (
-    rf"{_TEXT_START}[^\n]*+(?!\n(?:[ ]|(?P<a>{_MARK})(?P=a)*+{_END}))(?:\n[^ \n][^\n]*+)*+(?=\n\n|\Z)"
-)
+_PARAGRAPH = rf"{_TEXT_START}[^\n]*+(?!\n(?:[ ]|(?P<a>{_MARK})(?P=a)*+{_END}))(?:\n[^ \n][^\n]*+)*+(?=\n\n|\Z)"
 """Text that is neither a title nor the term of a definition."""
 _UNDERLINED = (
     rf"[^\n]*+\n(?P<b>{_MARK})(?P=b){{3,}}+|[^\n]{{2}}\n(?P<c>{_MARK})(?P=c)(?P=c)"
@@ -72,7 +70,7 @@ def spans_of(text: str, line: int = 0) -> list[Span]:
     add, count = spans.append, text.count
     at = 0
     for match in _BLOCK.finditer(text):
-        kind = match.lastgroup
+        kind: Kind = match.lastgroup  # type: ignore[assignment]  # all of it is one of the named forms
         start, end = match.span(kind)
         line += count("\n", at, start)
         at = start
@@ -108,7 +106,8 @@ class Heading(NamedTuple):
 
 def outline(text: str) -> list[Heading]:
     """The blocks of a prepared text, each with the titles above it as the file writes them."""
-    levels, path = Levels(), ()
+    levels = Levels()
+    path: tuple[str, ...] = ()
     found = []
     for span in spans_of(text):
         kind, start, end, _ = span

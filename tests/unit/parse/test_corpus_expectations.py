@@ -99,3 +99,18 @@ def test_every_file_with_delimiters_is_a_table() -> None:
         assert [block.kind for block in document.blocks] == ["table"], path
         assert "�" not in document.text, path
     assert len(paths) == 12
+
+
+def test_every_rst_file_is_read() -> None:
+    paths = sorted(CORPUS.rglob("*.rst"))
+    if not paths:
+        pytest.skip(NO_CORPUS)
+    for path in paths:
+        document = parse(str(path.relative_to(CORPUS)))
+        assert isinstance(document, Document) or document.reason == "empty", path
+        if isinstance(document, Document):
+            prose = [
+                document.slice(block) for block in document.blocks if block.kind in ("paragraph", "list", "heading")
+            ]
+            assert not any("``" in text and "`" not in text.replace("``", "") for text in prose), path
+            assert not any(text.startswith((".. code", ".. note", ":ref:")) for text in prose), path
