@@ -9,7 +9,9 @@ from autotune_lm.generate.identify_words import (
     LONGEST_QUESTION,
     asks,
     begins_as_question,
+    invites,
     is_request,
+    is_tail,
     number_length,
 )
 
@@ -80,7 +82,9 @@ def boxes(page: Page) -> Iterator[Found]:
 def _is_box_title(page: Page, number: int, unit: Unit) -> bool:
     if unit.kind != "paragraph" or not unit.label or not unit.bold or len(unit.text) > LONGEST_QUESTION:
         return False
-    if _is_answer_title(unit) or page.nested(number):
+    if _is_answer_title(unit) or page.nested(number) or is_tail(unit.text):
+        return False
+    if invites(unit.text) and not page.under_faq(number):
         return False
     return asks(unit.text) or (
         unit.label in ("details", "question", "faq") and page.under_faq(number) and not unit.text.endswith(":")

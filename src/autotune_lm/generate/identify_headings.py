@@ -12,6 +12,7 @@ from autotune_lm.generate.identify_words import (
     FAQ,
     asks,
     begins_as_question,
+    invites,
     is_closing,
     is_furniture,
     is_interrogative,
@@ -86,9 +87,9 @@ def _doubt(page: Page, number: int, title: str, among: set[tuple[int, int]]) -> 
     words = len(_WORD.findall(title))
     if is_closing(title) or is_furniture(title) or is_tail(title) or (FAQ.search(title) and words <= 4) or words < 2:
         return _NO
-    if asks(title):
-        return ""
     of_faq = partial(page.under_faq, number)
+    if asks(title):
+        return _NO if invites(title) and not of_faq() else ""
     if (page.parents[number], unit.level) in among:
         return "" if begins_as_question(title) or is_request(title) else "a heading without a question mark"
     if begins_as_question(title) and of_faq():

@@ -68,6 +68,11 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:[#(]?\d{1,3}(?:\.\d{1,3}){0,3}[.):]?|\(?[a-z][.)])[ \t]+(?=\S)(?!\d+[.)])")
+_INVITES = re.compile(
+    r"\W*(?:in a hurry|prefer (?:a|an|to|video)|want (?:to|more|a|an)|need (?:help|more)|looking for|new to|"
+    r"ready (?:to|for)|interested in|stuck|curious|found an?|enjoy(?:ing|ed)?|like what|ready|questions)\b",
+    re.IGNORECASE,
+)
 LONGEST_QUESTION = 600
 """Characters of a question that nothing but its form marks as one."""
 
@@ -107,6 +112,11 @@ def is_furniture(title: str) -> bool:
 def is_tail(title: str) -> bool:
     """Whether a title announces links that lead away: ``See also``."""
     return len(title) <= 60 and _TAIL.fullmatch(title) is not None
+
+
+def invites(title: str) -> bool:
+    """Whether a title asks the reader what nobody answers: ``In a hurry?``, ``Want to know more?``."""
+    return _INVITES.match(title) is not None
 
 
 def is_closing(text: str) -> bool:
