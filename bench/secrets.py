@@ -5,8 +5,8 @@
 Both read the text files of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository), into
 which the same secrets are planted: made at run time, one line each. Ours looks for secrets and for personal data; the
 peer looks line by line (its ``scan_file`` is slower still) for secrets alone, with all plug-ins and filters that it
-switches on by itself. Figures are CPU seconds of this one process: ours the best of five rounds; the peer, which takes a
-minute for the whole corpus, one round on every ``PEER_SHARE``-th file. Speed is in MB a second, so that they compare.
+switches on by itself. Figures are CPU seconds of this one process: ours the best of five rounds; the peer, which takes
+a minute for the whole corpus, one round on every ``PEER_SHARE``-th file. Speed is in MB a second, so that they compare.
 """
 
 import os
