@@ -100,14 +100,15 @@ def sections(passage: Passage) -> Iterator[Section]:
         first = plan.heads[place - 1] if place else -1
         path = plan.paths[place - 1] if place else ()
         stop = plan.heads[place] if place < len(plan.heads) else len(document.blocks)
-        body = document.blocks[first + 1 : stop]
-        spans = tuple(clip(document, body, chunk.start, chunk.end))
+        low = bisect_right(document.blocks, chunk.start, first + 1, stop, key=lambda block: block.end)
+        high = bisect_left(document.blocks, chunk.end, low, stop, key=lambda block: block.start)
+        spans = tuple(clip(document, document.blocks[low:high], chunk.start, chunk.end))
         if not spans:
             continue
         opened = first >= 0 and document.blocks[first].start >= chunk.start
         label = document.blocks[first].label if first >= 0 else ""
         children = plan.children.get(path, ()) if path else ()
-        yield Section(path, spans, opened, body[-1].end <= chunk.end, children, label)
+        yield Section(path, spans, opened, document.blocks[stop - 1].end <= chunk.end, children, label)
 
 
 @lru_cache(8)

@@ -120,7 +120,8 @@ def _distinct(drafts: list[Draft]) -> Iterator[Draft]:
     asked: set[str] = set()
     for draft in sorted(drafts, key=lambda draft: (-draft.weight, draft.start, draft.end)):
         forms = {normal_form(question) for question in draft.questions}
-        if forms & asked or any(_same(draft, other) for other in taken):
+        near = (other for other in taken if other.start < draft.end and draft.start < other.end)
+        if forms & asked or any(_same(draft, other) for other in near):
             continue
         taken.append(draft)
         asked |= forms

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Structure:
-    """Questions from headings, definitions, purposes, tables, lists, examples and warnings."""
+    """Questions from headings, definitions, purposes, tables, lists, examples, warnings, and the symbols of source code."""
 
     name: ClassVar[str] = "structure"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """How much to ask, and of what."""

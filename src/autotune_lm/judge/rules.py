@@ -54,7 +54,7 @@ class Rules:
     """Well formed, self-contained, grounded, whole: what can be told without a model."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Where the verdicts begin."""

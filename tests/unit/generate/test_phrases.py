@@ -116,3 +116,16 @@ def test_a_sentence_that_sends_away(text):
 
 def test_later_needs_what_came_before():
     assert dangles("Later, when you read about modules, you will meet it again.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# Start\n\nacme collects all files. Run a single file with acme.", "acme"),
+        ("# Start\n\nThe acme is high. Climb to the acme, and each acme is cold.", ""),
+        ("# Start\n\nAn acme collects files. Your acme is fast.", ""),
+        ("# Start\n\nAcme collects all files. Run Acme.", "Acme"),
+    ],
+)
+def test_a_product_may_be_written_small(passage, text, name):
+    assert product(passage(text, uri="acme/page.md").document) == name

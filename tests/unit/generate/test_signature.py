@@ -8,7 +8,8 @@ SIGNATURES = [
     pytest.param(
         "python",
         "load",
-        '@app.route("/x", methods=["GET"])\n@cache\nasync def load(a: int, b: str = "x, y", *rest, d=None) -> dict[str, int]:\n'
+        '@app.route("/x", methods=["GET"])\n@cache\n'
+        'async def load(a: int, b: str = "x, y", *rest, d=None) -> dict[str, int]:\n'
         "    return {}",
         'async def load(a: int, b: str = "x, y", *rest, d=None) -> dict[str, int]',
         {"b": 'b: str = "x, y"'},
@@ -36,7 +37,8 @@ SIGNATURES = [
     pytest.param(
         "typescript",
         "create",
-        "export function create<S>(reduce: (s: S) => S, opts: { x?: number } = {}, n = 5): { store: S } {\n  return x\n}",
+        "export function create<S>(reduce: (s: S) => S, opts: { x?: number } = {}, n = 5): { store: S } {\n"
+        "  return x\n}",
         "export function create<S>(reduce: (s: S) => S, opts: { x?: number } = {}, n = 5): { store: S }",
         {"n": "n = 5"},
         id="typescript",
