@@ -62,6 +62,10 @@ class Known(NamedTuple):
     """Text by chunk id: samples of nearly equal passages stay on one side."""
     headings: Mapping[str, Sequence[str]] = {}
     """Heading path by chunk id: words of it may become keywords."""
+    repositories: Mapping[str, str] = {}
+    """Repository by document id: for statistics."""
+    languages: Mapping[str, str] = {}
+    """BCP 47 tag by document id: for statistics, which guess where it is missing or ``und``."""
 
 
 NOTHING = Known()

@@ -14,7 +14,6 @@ from sys import byteorder
 SHORT_WORDS = 20
 """Under so many words, a text is read in characters."""
 WORDS, CHARACTERS = 5, 4
-MOST_WORDS = 200_000
 WORD_FACTORS = (0x0B5A4E1, 0x6D2C3B7, 0xA91F5C9, 0xE37D84D, 0x59C61F3)
 """Odd, of 28 bits, beside units of 32."""
 CHARACTER_FACTORS = (0x9E3779B97F, 0x3C6EF372FB, 0xD1B54A32D1, 0x78DDE6E5FD)
@@ -51,7 +50,7 @@ def codes(normal: str) -> bytes:
     if is_short(normal):
         units, factors = array("Q", map(ord, normal)), CHARACTER_FACTORS
     else:
-        units, factors = array("Q", map(_WORD_CODES.__getitem__, normal.split(" "))), WORD_FACTORS
+        units, factors = array("Q", map(zlib.crc32, normal.encode("utf-8", "replace").split(b" "))), WORD_FACTORS
     if byteorder == "big":
         units.byteswap()
     lanes = int.from_bytes(units.tobytes(), "little")
@@ -60,26 +59,13 @@ def codes(normal: str) -> bytes:
     return total.to_bytes(8 * len(units), "little")[: 8 * number]
 
 
-class _WordCodes(dict[str, int]):
-    """CRC-32 of words, remembered up to a limit, as few words make most of any text."""
-
-    def __missing__(self, word: str) -> int:
-        code = zlib.crc32(word.encode("utf-8", "replace"))
-        if len(self) < MOST_WORDS:
-            self[word] = code
-        return code
-
-
-_WORD_CODES = _WordCodes()
-
-
-def jaccard(one: Set[str], other: Set[str]) -> float:
+def jaccard(one: Set[object], other: Set[object]) -> float:
     """Shared pieces over all pieces, 0 to 1."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def near_enough(one: Set[str], other: Set[str], threshold: float) -> float:
+def near_enough(one: Set[object], other: Set[object], threshold: float) -> float:
     """The similarity where it reaches the threshold, else 0; sizes alone decide most pairs."""
     fewer, more = sorted((len(one), len(other)))
     if fewer / more < threshold:  # a product could round up over a size that fits

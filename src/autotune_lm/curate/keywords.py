@@ -1,9 +1,9 @@
 """Floor 4. One to three keywords for each sample, the first one from a small vocabulary of topics.
 
 Candidates are the content words of question, heading path and answer, pairs of them that stand side by side, and code
-spans as they are. A candidate weighs how often it occurs (question and headings count three times), times
-``log(samples / samples with it)`` (tf·idf: Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
-1988); words of nearly all samples, and of one sample only, tell no group.
+spans as they are. A candidate weighs how often it occurs (in the question three times, in a heading one and a half
+times), times ``log(1 + samples / samples with it)`` (tf·idf: Salton and Buckley, "Term-weighting approaches in
+automatic text retrieval", 1988); words of very many samples, and of one sample only, tell no group.
 
 Topics are chosen one by one, each the candidate that adds most weight among samples that have no topic yet (greedy
 maximum coverage). No model, no library; the order of the samples decides nothing.
@@ -22,8 +22,8 @@ from autotune_lm.kit.text import words
 KEYWORDS = 3
 TOPICS = 60
 """The size of the vocabulary that first keywords come from."""
-FOREMOST = 3
-"""How much a word of the question or a heading counts against one of the answer."""
+OF_QUESTION, OF_HEADING = 3, 1.5
+"""How much a word counts against one of the answer."""
 MOST_SHARE = 0.25
 """What stands in a larger share of the samples is no keyword."""
 LEAST_TOPIC_SHARE = 0.005
@@ -67,11 +67,9 @@ def _candidates(sample: Sample, headings: Mapping[str, Sequence[str]]) -> Weight
     """How often each candidate occurs."""
     found: defaultdict[str, float] = defaultdict(float)
     path = [title for chunk in sample.origin.chunks for title in headings.get(chunk, ())]
-    for text in (sample.question, *path):
+    for text, weight in ((sample.question, OF_QUESTION), *((title, OF_HEADING) for title in path), (sample.answer, 1)):
         for candidate in _terms(text):
-            found[candidate] += FOREMOST
-    for candidate in _terms(sample.answer):
-        found[candidate] += 1
+            found[candidate] += weight
     return found
 
 
