@@ -16,6 +16,8 @@ NAME_WORDS = 9
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]`]*\s*$")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)\s*$|…{2,}\s*\d+\s*$|_{4,}\s*\d+\s*$")
+LEADER_CHARACTERS = 200
+"""As much of a line's end as holds the last dots and the page number."""
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]+@\S+\.\w+")
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d[a-z]?\b")
 _SCHOLARLY = re.compile(
@@ -99,7 +101,8 @@ def _parts(passage: Passage) -> Iterator[tuple[Block, str]]:
     """The blocks of a chunk, each with as much of its text as the chunk holds."""
     chunk, document = passage.chunk, passage.document
     first = bisect_right(document.blocks, chunk.start, key=lambda block: block.end)
-    for block in document.blocks[first:]:
+    for at in range(first, len(document.blocks)):  # no slice: it would copy all blocks for each chunk
+        block = document.blocks[at]
         if block.start >= chunk.end:
             break
         yield block, document.text[max(block.start, chunk.start) : min(block.end, chunk.end)]
@@ -122,7 +125,7 @@ def _whole_sentences(line: str) -> int:
 
 def has_leader(line: str) -> bool:
     """Whether dots lead to a page number."""
-    return bool(_LEADER.search(line))
+    return bool(_LEADER.search(line, max(0, len(line) - LEADER_CHARACTERS)))
 
 
 def is_reference(line: str) -> bool:

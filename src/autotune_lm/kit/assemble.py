@@ -12,11 +12,13 @@ one language. Blocks stand one after the other, an empty line between them:
 - formula: between ``$$`` lines.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from autotune_lm.core.types import Block, BlockKind, Locator
 
+_TICKS = re.compile("`+")
 GAP = "\n\n"
 """What stands between two blocks."""
 
@@ -51,7 +53,6 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
 
 def fence(code: str, language: str = "") -> str:
     """Code between fences that are longer than any run of backticks inside."""
-    marks = "```"
-    while marks in code:
-        marks += "`"
+    longest = max(map(len, _TICKS.findall(code)), default=0) if "```" in code else 0
+    marks = "`" * max(3, longest + 1)
     return f"{marks}{language}\n{code}\n{marks}"

@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.chunk import TABLE
-from autotune_lm.chunk.looks import is_address
+from autotune_lm.chunk.looks import has_leader, is_address
 from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.kit.registry import load
@@ -56,3 +56,11 @@ def test_addresses_are_known():
     assert is_address("- Ann Smith, ann@host.org")
     assert is_address("- Manual: https://host.org/x@y")
     assert not is_address("- a @ b.c and more")
+
+
+def test_many_dots_are_looked_at_once():
+    """A search for a page number that begins anew at each dot would take hours."""
+    assert not has_leader("." * 500_000 + "a")
+    assert not has_leader(". " * 250_000 + "a")
+    assert has_leader("Chapter one " + "." * 500_000 + " 12")
+    assert has_leader("Chapter one . . . . . iv")
