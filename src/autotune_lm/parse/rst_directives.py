@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from autotune_lm.parse import rst_files, rst_objects, rst_tables
+from autotune_lm.parse.markdown_names import label_text
 from autotune_lm.parse.rst_lists import glossary, moved_left
 from autotune_lm.parse.rst_names import TREATMENTS, treatment_of
 from autotune_lm.parse.rst_pieces import Pieces
@@ -153,13 +154,14 @@ def _keep(pieces: Pieces, found: Directive) -> None:
 
 
 def _label(pieces: Pieces, found: Directive) -> None:
-    pieces.labelled(_LABELS.get(found.name, found.name), "", found.line, (found.body, found.body_line))
+    kind = _LABELS.get(found.name, found.name)
+    pieces.labelled(kind, label_text(kind, ""), found.line, (found.body, found.body_line))
 
 
 def _titled(pieces: Pieces, found: Directive) -> None:
     title = " ".join(found.argument.split())
     label = "tab" if found.name == "tab-item" else found.name
-    pieces.labelled(label, title, found.line, (found.content, found.content_line))
+    pieces.labelled(label, title or label_text(label, ""), found.line, (found.content, found.content_line))
 
 
 def _version(pieces: Pieces, found: Directive) -> None:
@@ -175,7 +177,8 @@ def _version(pieces: Pieces, found: Directive) -> None:
         title = f"{match[1]}, removed in version {title}"
     content = "\n" + rest + found.content if rest else found.content
     before = found.line - 1 + found.argument.count("\n", 0, match.end()) if rest else found.content_line
-    pieces.labelled(_LABELS.get(found.name, found.name), title.rstrip(":"), found.line, (content, before))
+    kind = _LABELS.get(found.name, found.name)
+    pieces.labelled(kind, label_text(kind, title.rstrip(":")), found.line, (content, before))
 
 
 def _code(pieces: Pieces, found: Directive) -> None:

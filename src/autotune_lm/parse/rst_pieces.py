@@ -6,7 +6,6 @@ from collections.abc import Callable
 from autotune_lm.core.ports import ReadInclude
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece, fence
-from autotune_lm.parse.markdown_names import label_text
 from autotune_lm.parse.rst_inline import Names, inline, inline_all
 from autotune_lm.parse.rst_scan import Levels
 
@@ -204,16 +203,18 @@ class Pieces:
             self.drafts.append(("list", self.lines, self.frozen or self.list_line, 0, self.label))
             self.lines = []
 
-    def labelled(self, kind: str, title: str, line: int, body: tuple[str, int]) -> None:
+    def labelled(self, kind: str, name: str, line: int, body: tuple[str, int]) -> None:
         """Read what stands in an admonition, a tab or the like (text, lines before it), its name or title first."""
         self.flush_list()
         before, self.label = self.label, kind
-        name = label_text(kind, title)
+        place = len(self.drafts)
         if name:
             self.drafts.append(("paragraph", self.wait(name), self.frozen or line, 0, kind))
         self.nested(*body, False)
         self.flush_list()
         self.label = before
+        if kind == "tab" and [(one[0], one[4]) for one in self.drafts[place + 1 :]] == [("code", name.lower())]:
+            del self.drafts[place]  # the tab of a language, which its code names already
 
     def plain_from_here(self) -> None:
         """Make paragraphs of the headings of objects, below which other text follows."""
