@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse import markdown
+from autotune_lm.parse.code import Code
 from autotune_lm.parse.markdown import Markdown
 from autotune_lm.parse.markdown_inline import inline, inline_all
 from autotune_lm.parse.markdown_split import parsed_spans_of
@@ -200,3 +201,49 @@ def test_plain_text_keeps_its_promises(text: str) -> None:
 def test_any_bytes_have_a_verdict(data: bytes) -> None:
     Markdown().parse(SOURCE, data, lambda _: None)
     Plain().parse(SOURCE, data, lambda _: None)
+
+
+CODE_WORDS = """fn f() {|}|/// doc
+|//! in
+|/**|*/|// c
+|impl A for B {|def f():
+|    |class A:
+|\"\"\"|'|"|# c
+|@param x y
+|```
+|Args:
+|:param a: b
+|>>> f()
+|namespace a {|template <|func (b B) C() {|export const a = |public class A {|::
+|
+|
+
+| |;|#if 1
+|é|𝕏|\t|- x
+|<!--|mod a {|#[cfg(test)]
+|interface A {|typedef struct {|--------
+"""
+CODE_PARTS = st.sampled_from(CODE_WORDS.split("|"))
+SUFFIXES = [".rs", ".py", ".c", ".cpp", ".go", ".js", ".ts", ".tsx", ".java", ".kt"]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.one_of(st.lists(CODE_PARTS, max_size=60).map("".join), st.text(max_size=200)),
+    folder=st.sampled_from(["src", "examples", "a/src"]),
+)
+def test_any_text_is_code_in_order(suffix, text, folder):
+    source = Source(repository="r", uri=f"{folder}/a{suffix}", media_type="text/x", sha256="0")
+    found = Code().parse(source, text.encode(), lambda _: None)
+    if not isinstance(found, Document):
+        assert found.reason in ("empty", "binary")
+        return
+    end = 0
+    lines = text.count("\n") + text.count("\r") + 2
+    for block in found.blocks:
+        assert end <= block.start < block.end <= len(found.text)
+        assert found.slice(block).strip()
+        assert 1 <= block.locator.line <= lines
+        end = block.end
+    assert found.blocks[0].symbol == found.title

@@ -19,6 +19,9 @@ _SMALL_BYTES = 20_000
 _LIMIT_S = 2.0
 """Seconds of the processor for a file, and as much again for each megabyte."""
 
+_FEW = 16
+"""Bytes to each ``<``. Closer ones open type parameters without end, and then nothing stops the parser."""
+
 
 class Language(NamedTuple):
     """How one language is read."""
@@ -29,7 +32,7 @@ class Language(NamedTuple):
     """Package and function that give the grammar."""
     symbols: Mapping[str, str]
     """What declares: type of the node to label; a label that ends with ``?`` counts only with documentation."""
-    special: Mapping[str, "Callable[[Node], Found | None]"] = {}
+    special: Mapping[str, "Callable[[Node, bytes], Found | None]"] = {}
     """What declares and needs a closer look."""
     comments: frozenset[str] = frozenset({"comment"})
     attributes: frozenset[str] = frozenset()
@@ -229,6 +232,8 @@ def syntax(data: bytes, grammar: str) -> "Node | None":
     parser = parser_of(grammar)
     if len(data) <= _SMALL_BYTES:
         return parser.parse(data).root_node
+    if data.count(b"<") * _FEW > len(data):
+        return None
     stop = process_time() + _LIMIT_S * (1 + len(data) / 1_000_000)
     try:
         tree = parser.parse(

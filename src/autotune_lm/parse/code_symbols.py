@@ -162,11 +162,8 @@ class Walk:
         self.symbols.append(symbol)
         if found.body is not None and level < _DEEPEST and place.depth < _DEPTH:
             self._members(found.body, _Place(symbol, full, place.depth + 1, found.documented))
-        if label in ("impl", "module") and self._is_shell(symbol):
-            if label == "impl" and self._goes_on(symbol, at):
-                del self.symbols[at]
-            else:
-                symbol.cuts.append((symbol.begin, symbol.end))
+        if label == "impl" and self._goes_on(symbol, at) and self._is_shell(symbol):
+            del self.symbols[at]
 
     def _goes_on(self, symbol: Symbol, at: int) -> bool:
         """Whether what stands before an ``impl`` on its level is the type itself."""
@@ -188,7 +185,7 @@ class Walk:
             if label is not None:
                 found: Found | None = Found(
                     label,
-                    text_of(node.child_by_field_name("name")).strip("\"'"),
+                    text_of(node.child_by_field_name("name"), self.data).strip("\"'"),
                     node.child_by_field_name("body"),
                     inner=node,
                 )
@@ -196,7 +193,7 @@ class Walk:
                     found = found._replace(body=None)
                 return found if found and found.name else None
             look = self.language.special.get(kind)
-            found = look(node) if look else None
+            found = look(node, self.data) if look else None
             if found is None or found.name or found.inner is None:
                 return found
             node = found.inner
