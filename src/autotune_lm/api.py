@@ -19,11 +19,13 @@ from autotune_lm.core.errors import (
     NoInput,
 )
 from autotune_lm.core.types import Document, Number
+from autotune_lm.curate.statistics import Statistics
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.kit.files import write_aside
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
+from autotune_lm.pipeline import figures
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
@@ -31,7 +33,7 @@ from autotune_lm.pipeline.forecast import Forecast, forecast
 from autotune_lm.pipeline.journal import event_log, recorded
 from autotune_lm.pipeline.outfolder import OUT, read_manifest
 from autotune_lm.pipeline.plan import FAMILIES, Plan, StageName, make_plan
-from autotune_lm.pipeline.report import Report, make_report
+from autotune_lm.pipeline.report import Names, Report, make_report
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.views import write_views
@@ -39,6 +41,7 @@ from autotune_lm.store import runs as run_list
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
+from autotune_lm.store.records import sources_of_chunks
 
 DEFAULT_PROJECT = Path("autotune-project")
 
@@ -135,8 +138,8 @@ def run(
 
 
 def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Report:
-    what = {seen.source.id: seen.source.uri for seen in live.found}
-    report = make_report(plan, live, selection, what, _notes(db, live))
+    names = Names({seen.source.id: seen.source.uri for seen in live.found}, sources_of_chunks(db))
+    report = make_report(plan, live, selection, names, _notes(db, live))
     report.exit_code = _exit_code(plan, report)
     return report
 
@@ -193,6 +196,24 @@ def combine(inputs: Sequence[Path], project: Path, settings: Sequence[str] = ())
 def verify(folder: Path) -> verifying.Counts:
     """Prove an ``out`` folder from its files alone; raises at the first broken promise."""
     return verifying.verify(folder)
+
+
+def stats(folder: Path) -> Statistics:
+    """What the dataset in a project or ``out`` folder is made of, in figures.
+
+    Raises:
+        NoInput: there is no dataset here.
+    """
+    return figures.statistics(folder)
+
+
+def clusters(folder: Path) -> Iterator[figures.ClusterRow]:
+    """The groups of samples that belong together, with what binds them; the largest first.
+
+    Raises:
+        NoInput: there is no dataset here.
+    """
+    return figures.clusters(folder)
 
 
 @contextmanager

@@ -18,14 +18,20 @@ Fields = dict[str, object]
 
 
 @click.command()
-@click.argument("what", default="samples", metavar="[samples|documents|chunks|dropped|ID]")
+@click.argument("what", default="samples", metavar="[samples|documents|chunks|dropped|clusters|ID]")
 @project_option
 @click.option("-n", "most", default=5, show_default=True, type=click.IntRange(min=1), help="How many.")
 @click.option("--random", "seed", type=int, metavar="SEED", help="A random draw instead of the first ones.")
 @click.option("--kind", help="Only samples of this kind, such as definition.")
 @json_option
 def show(what: str, project: Path | None, **options: object) -> None:
-    """Look at what is in out/, or at one record by its id (or the beginning of it)."""
+    """Look at what is in out/, or at one record by its id (or the beginning of it).
+
+    Clusters are samples that belong together, so that the split keeps them on one side; each says what binds it.
+    """
+    if what == "clusters":
+        _show_clusters(find_project(project), msgspec.convert(options, Draw))
+        return
     if what not in FILES:
         record = api.why(find_project(project), what).steps[-1].record
         render.print_json(msgspec.to_builtins(record), indent=True)
@@ -48,6 +54,17 @@ class Draw(msgspec.Struct, frozen=True):
     seed: int | None
     kind: str | None
     as_json: bool
+
+
+def _show_clusters(project: Path, draw: Draw) -> None:
+    rows = list(api.clusters(project))
+    if draw.seed is not None:
+        random.Random(draw.seed).shuffle(rows)
+    for row in rows[: draw.most]:
+        if draw.as_json:
+            render.print_json(row)
+        else:
+            render.print_cluster(row)
 
 
 def _rows(project: Path, what: str) -> Iterator[Fields]:

@@ -10,6 +10,7 @@ import msgspec
 
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
+from autotune_lm.pipeline.figures import ClusterRow
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
 from autotune_lm.pipeline.why import Story
@@ -88,6 +89,7 @@ def print_report(report: Report) -> None:
         _print_bands(report.score_bands)
     if report.upto == "format":
         click.echo(f"accepted   {report.accepted:,}    {_counts(report.kinds)}")
+        click.echo(f"sources    {report.sources:,} files, the largest: {_counts(report.largest)}")
         click.echo(f"splits     {_counts(report.splits)}")
     if report.dropped:
         click.echo("dropped    " + _counts(report.dropped))
@@ -170,3 +172,13 @@ def print_story(story: Story) -> None:
             click.echo(f"    {score.judge}: {score.value} {score.verdict}, {score.reason}")
     if story.ending:
         click.echo(f"    {story.ending}")
+
+
+def print_cluster(row: ClusterRow) -> None:
+    """Samples that belong together, and what binds them."""
+    click.secho(f"{row.cluster}  {len(row.questions)} samples", dim=True)
+    for sample, question in row.questions.items():
+        click.echo(f"  {sample}  {question}")
+    for link in row.links:
+        similar = f", similarity {link.similarity:.2f}" if link.similarity < 1 else ""
+        click.echo(f"    {link.one} ~ {link.other}: {link.reason}{similar}")

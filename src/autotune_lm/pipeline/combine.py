@@ -10,12 +10,12 @@ import msgspec
 from autotune_lm import __version__
 from autotune_lm.core.errors import ConfigError, NoInput
 from autotune_lm.core.ids import SCHEME, digest
-from autotune_lm.core.types import Chunk, Document, Score, Split
+from autotune_lm.core.types import Chunk, Document, Split
 from autotune_lm.kit.files import read_lines
 from autotune_lm.pipeline.curation import decide, known_of
 from autotune_lm.pipeline.outfolder import OUT, SPLITS, Contents, Manifest, write_out
 from autotune_lm.pipeline.plan import Plan
-from autotune_lm.pipeline.rows import SampleRow, sample_row
+from autotune_lm.pipeline.rows import SampleRow, sample_row, score_of
 from autotune_lm.pipeline.selection import Selection
 
 SAMPLES = "samples.jsonl"
@@ -53,10 +53,9 @@ def combine(inputs: Sequence[Path], plan: Plan) -> Combined:
     if any(file.parent.resolve() == out.resolve() for file in files) or (plan.project / "autotune.db").exists():
         raise ConfigError(f"{plan.project}: the result needs a folder of its own", "name a new one with --project DIR")
     pool = _read_all(files)
-    pairs = [(row.sample(), _score(row)) for _, row in sorted(pool.rows.items())]
+    pairs = [(row.sample(), score_of(row)) for _, row in sorted(pool.rows.items())]
     scores = {score.sample: score for _, score in pairs}
-    places = ((document.id, document.source) for document in pool.documents.values())
-    version = decide(plan, pairs, known_of(pool.chunks.values(), places))
+    version = decide(plan, pairs, known_of(pool.chunks.values(), pool.documents.values()))
     selection = Selection.of(plan, [sample for sample, _ in pairs], scores, version)
     write_out(out, _contents(plan, pool, selection), _manifest(plan, pool, version.id))
     splits = {split: len(selection.of_split(split)) for split in SPLITS}
@@ -125,19 +124,6 @@ def _read_all(files: Iterable[Path]) -> Pool:
 def _rank(row: SampleRow) -> tuple[float, bytes]:
     """Of one sample that two projects judged, the better score counts, whichever is read first."""
     return (row.score.value if row.score else -1.0), msgspec.json.encode(row.score)
-
-
-def _score(row: SampleRow) -> Score:
-    assert row.score is not None
-    score = row.score
-    return Score(
-        sample=row.id,
-        judge=score.judge,
-        value=score.value,
-        verdict=score.verdict,
-        reason=score.reason,
-        parts=score.parts,
-    )
 
 
 def _read(file: Path, kind: type[S]) -> list[S]:

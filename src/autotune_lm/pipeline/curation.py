@@ -6,7 +6,7 @@ import msgspec
 
 from autotune_lm.config.schema import Curate
 from autotune_lm.core.errors import GateFailed
-from autotune_lm.core.types import Chunk, DatasetVersion, Sample, Score, Source
+from autotune_lm.core.types import Chunk, DatasetVersion, Document, Sample, Score
 from autotune_lm.curate import dataset
 from autotune_lm.curate.dataset import Known
 from autotune_lm.curate.leaks import find_leaks
@@ -14,12 +14,17 @@ from autotune_lm.pipeline.gate import refusal
 from autotune_lm.pipeline.plan import Plan
 
 
-def known_of(chunks: Iterable[Chunk], sources: Iterable[tuple[str, Source]]) -> Known:
-    """What curation should know of the chunks that samples come from, and of the files of their documents (by id)."""
+def known_of(chunks: Iterable[Chunk], documents: Iterable[Document]) -> Known:
+    """What curation should know of the chunks and the documents that samples come from."""
     passages, headings = {}, {}
     for chunk in chunks:
         passages[chunk.id], headings[chunk.id] = chunk.text, chunk.heading_path
-    return Known({document: f"{source.repository}/{source.uri}" for document, source in sources}, passages, headings)
+    sources, repositories, languages = {}, {}, {}
+    for document in documents:
+        source = document.source
+        sources[document.id], repositories[document.id] = f"{source.repository}/{source.uri}", source.repository
+        languages[document.id] = document.language
+    return Known(sources, passages, headings, repositories, languages)
 
 
 def options_of(settings: Curate) -> dataset.Options:

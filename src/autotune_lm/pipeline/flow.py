@@ -103,8 +103,7 @@ def scored(runner: Runner, live: Live) -> list[tuple[Sample, Score]]:
 def _known(db: Database, samples: Sequence[Sample]) -> Known:
     """What curation should know of the places that samples come from."""
     chunks = list(fetch(db, Chunk, dict.fromkeys(sample.origin.chunks[0] for sample in samples)))
-    documents = fetch(db, Document, dict.fromkeys(chunk.document for chunk in chunks))
-    return known_of(chunks, ((document.id, document.source) for document in documents))
+    return known_of(chunks, fetch(db, Document, dict.fromkeys(chunk.document for chunk in chunks)))
 
 
 def curate(plan: Plan, runner: Runner, live: Live) -> DatasetVersion:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,6 +12,17 @@ from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.selection import Selection
 
 Counts = dict[str, int]
+LARGEST = 3
+"""Files that a report names."""
+
+
+class Names(NamedTuple):
+    """What a person calls things, by id."""
+
+    items: dict[str, str]
+    """The files that were found, by source id."""
+    sources: dict[str, str]
+    """``repository/uri`` by chunk id."""
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -28,6 +40,10 @@ class Report(msgspec.Struct, kw_only=True):
     """Samples by score: 0 to under 1, …, 9 to 10."""
     accepted: int
     kinds: Counts
+    sources: int
+    """Files that samples of the dataset come from."""
+    largest: Counts
+    """The files with most samples."""
     splits: Counts
     dropped: Counts
     """By ``stage reason``."""
@@ -49,10 +65,11 @@ class Report(msgspec.Struct, kw_only=True):
         return [f"{count} × {reason}" for reason, count in Counter(self.dropped).most_common(5)]
 
 
-def make_report(plan: Plan, live: Live, selection: Selection, what: dict[str, str], notes: list[str]) -> Report:
-    """Count. ``what`` names the items that failed."""
+def make_report(plan: Plan, live: Live, selection: Selection, names: Names, notes: list[str]) -> Report:
+    """Count."""
     scores = [selection.scores[s.id] for s in selection.samples if s.id in selection.scores]
     accepted = [sample for sample in selection.samples if selection.accepted(sample)]
+    spread = Counter(names.sources.get(sample.origin.chunks[0], "") for sample in accepted)
     return Report(
         project=str(plan.project),
         upto=live.upto,
@@ -65,9 +82,11 @@ def make_report(plan: Plan, live: Live, selection: Selection, what: dict[str, st
         score_bands=bands(score.value for score in scores),
         accepted=len(accepted),
         kinds=dict(Counter(str(sample.kind) for sample in accepted).most_common()),
+        sources=len(spread),
+        largest=dict(spread.most_common(LARGEST)),
         splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
         dropped=_dropped(live, selection),
-        failed=_failed(live, what),
+        failed=_failed(live, names.items),
         noted=len(notes),
         notes=notes[:50],
     )

@@ -133,8 +133,25 @@ def dropped_row(entry: Entry, what: str) -> DroppedRow:
 
 
 def duplicate_row(duplicate: Duplicate, question: str) -> DroppedRow:
-    """A sample that says again what another says."""
-    return DroppedRow("curate", duplicate.sample, "dropped", "duplicate", question, {"of": duplicate.of})
+    """A sample that says again, exactly or nearly, what another says."""
+    numbers: dict[str, Number] = {"of": duplicate.of}
+    if duplicate.reason == "near":
+        numbers["similarity"] = round(duplicate.similarity, 3)
+    return DroppedRow("curate", duplicate.sample, "dropped", "duplicate", question, numbers)
+
+
+def score_of(row: SampleRow) -> Score:
+    """The score that stands beside a sample."""
+    assert row.score is not None
+    score = row.score
+    return Score(
+        sample=row.id,
+        judge=score.judge,
+        value=score.value,
+        verdict=score.verdict,
+        reason=score.reason,
+        parts=score.parts,
+    )
 
 
 def refused_row(sample: Sample, score: Score, refused: Refusal, threshold: float) -> DroppedRow:
