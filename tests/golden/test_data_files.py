@@ -1,4 +1,7 @@
-"""Data files to documents: each file of ``data/`` beside ``<file>.golden``. ``AUTOTUNE_UPDATE_GOLDEN=1`` writes them."""
+"""Data files to documents: each file of ``data/`` beside ``<file>.golden``.
+
+``AUTOTUNE_UPDATE_GOLDEN=1`` writes them.
+"""
 
 import json
 import os

@@ -64,6 +64,10 @@ def clean_title(heading: str) -> str:
     return title.strip(" #").removesuffix("(optional)").rstrip(": ")
 
 
+LONGEST_HEADER = 20_000
+"""Characters of a table's header rows, from which on its later parts are not asked about."""
+
+
 class Known:
     """A document that is told apart by its id, so that what is remembered of it costs no hash of its text."""
 
@@ -149,6 +153,8 @@ def clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> I
             continue
         whole = (left, right) == (block.start, block.end)
         lead = "" if left == block.start or block.kind != "table" else _header(document.slice(block))
+        if len(lead) > LONGEST_HEADER:
+            continue  # to read it again for each part of such a table would take hours
         yield Span(block.kind, left, right, block.label, text, whole, lead)
 
 

@@ -57,7 +57,10 @@ def delimiter_of(text: str, preferred: str) -> str:
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Give every row; empty lines side by side are one empty row. Every character is looked at once or so, whatever the text holds."""
+    """Give every row; empty lines side by side are one empty row.
+
+    Every character is looked at once or so, whatever the text holds.
+    """
     at, line, waste, size = 0, 1, 0, len(text)
     while at < size:
         end = text.find("\n", at)
