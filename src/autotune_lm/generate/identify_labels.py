@@ -17,12 +17,15 @@ _LETTERS = (("Q", "A"), ("Q", "R"), ("F", "A"), ("P", "R"), ("D", "R"), ("V", "A
 _NUMBER = r"(?:\s?(?:#|no\.?|nr\.?)?\s?\d{1,4}(?:\.\d{1,3})?)?"
 _LETTER = r"(?-i:[QAFPDRVВО]|[qa](?=\s?:))"
 _LABEL = re.compile(
-    rf"(?:\(?\d{{1,3}}[.)]\s+)?[\[(]?(?:(?P<word>{_ASK_WORDS}|{_TELL_WORDS})|(?P<letter>{_LETTER}))"
-    rf"(?P<number>{_NUMBER})(?:[\])](?:\s?[:：.]|(?=\s|$))|\s?：|\s?[:.)](?=\s|$)|\s[-–—](?=\s)|(?P<bare>$|\n))\s*",
+    rf"(?:[^\w\s\[(¿\"'“`$#|+*-]{{1,3}}\s)?(?:\(?\d{{1,3}}[.)]\s+)?[\[(]?"
+    rf"(?:(?P<word>{_ASK_WORDS}|{_TELL_WORDS})|(?P<letter>{_LETTER}))"
+    rf"(?P<number>{_NUMBER})(?:[\])](?:\s?[:：.]|(?=\s|$))|\s?：|\s?[:.)](?=\s|$)|\s[-–—](?=\s)|(?P<bare>$|\n)"
+    rf"|(?P<gap>(?<=\d)\s(?=[^\W\d_])))\s*",
     re.IGNORECASE,
 )
 _INNER = re.compile(
-    rf"(?<=[.?!:;…\"'”’)\]`。？！])\s+(?=[\[(]?(?:(?:{_ASK_WORDS}|{_TELL_WORDS})|{_LETTER}){_NUMBER}(?:[\])]|\s?[:：.)]\s))",
+    rf"(?<=[.?!:;…\"'”’)\]`。？！])\s+"
+    rf"(?=[\[(]?(?:(?:{_ASK_WORDS}|{_TELL_WORDS})|{_LETTER}){_NUMBER}(?:[\])]|\s?[:：.)]\s))",
     re.IGNORECASE,
 )
 _BARE_INNER = re.compile(rf"\s+(?=(?:(?:{_TELL_WORDS})|(?-i:[Aa])){_NUMBER}:\s)", re.IGNORECASE)
@@ -173,7 +176,7 @@ def _in_unit(page: Page, number: int) -> Iterator[tuple[Label, str]]:
         yield from start
         if start:
             stop = unit.text.find("\n", text) if unit.kind == "list" else -1
-            for at, end in _gaps(unit.text, text, stop if stop >= 0 else len(unit.text)):
+            for at, end in _gaps(unit.text, start[0][0].body - unit.start, stop if stop >= 0 else len(unit.text)):
                 yield from _at(page, number, at, end)
 
 
@@ -197,6 +200,8 @@ def _at(page: Page, number: int, line: int, text: int) -> Iterator[tuple[Label, 
     bare = found["bare"] is not None
     if bare and (found.end() < len(unit.text) or not (unit.kind == "heading" or unit.strong)):
         return
+    if found["gap"] and not asks(unit.text):  # ``Q3 What is it?``, but not ``Q3 results``
+        return
     letter = (found["letter"] or "").upper()
     if bare and letter and not found["number"]:
         return
@@ -207,7 +212,7 @@ def _at(page: Page, number: int, line: int, text: int) -> Iterator[tuple[Label, 
 def told_label(text: str) -> int:
     """How many characters of a paragraph are the label of an answer: ``Answer: ``, ``A. ``."""
     found = _LABEL.match(text)
-    if found is None or found["bare"] is not None or found.end() == len(text):
+    if found is None or found["bare"] is not None or found["gap"] or found.end() == len(text):
         return 0
     told = (found["letter"] or "").upper() == "A" if found["word"] is None else not _ASK.fullmatch(found["word"])
     return found.end() if told else 0

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from autotune_lm.generate.identify_labels import told_label
 from autotune_lm.generate.identify_page import Found, Page, Span, Unit
+from autotune_lm.generate.identify_speakers import speaker_label
 from autotune_lm.generate.identify_words import (
     LONGEST_QUESTION,
     asks,
+    begins_as_question,
     is_closing,
     is_request,
     leading_question,
@@ -20,6 +22,7 @@ _FEWEST_PLAIN = 3
 _SHARE_PLAIN = 0.3
 """Share of the paragraphs between the first and the last that must ask, where no title announces questions."""
 _SHORT = 300
+_PERHAPS = "it may ask only to go on"
 
 
 class Asker(NamedTuple):
@@ -51,11 +54,16 @@ def plain_paragraphs(page: Page) -> Iterator[Found]:
     told = page.is_faq or all(page.under_faq(asker.unit) for asker in askers)
     if not told:
         numbered = [asker for asker in askers if number_length(page.units[asker.unit].text)]
-        unsure = [asker._replace(doubt="it may ask only to go on") for asker in inline]
-        askers = next((group for group in (numbered, unsure) if _is_series(page, group)), [])
+        unsure = [asker._replace(doubt=_PERHAPS) for asker in inline]
+        alone = [asker._replace(doubt=_PERHAPS) for asker in askers if not asker.rest and _starts(page, asker)]
+        askers = next((group for group in (numbered, unsure, alone) if _is_series(page, group)), [])
     if len(askers) < (2 if told else _FEWEST_PLAIN):
         return
     yield from _pairs(page, _alike(page, askers), "paragraph")
+
+
+def _starts(page: Page, asker: Asker) -> bool:
+    return begins_as_question(page.text[slice(*asker.question)])
 
 
 def _alike(page: Page, askers: list[Asker]) -> list[Asker]:
@@ -129,9 +137,16 @@ def _pairs(page: Page, askers: list[Asker], style: str) -> Iterator[Found]:
             after = page.without_tail(asker.unit, limit)
             answer = page.span(asker.rest[0], page.units[after - 1].end)
         else:
-            answer = page.span_of(asker.unit + 1, limit) if asker.unit + 1 < limit else None
+            answer = _below(page, asker.unit + 1, limit)
         if answer:
             yield Found(page.turns(asker.question, answer), style, asker.doubt)
+
+
+def _below(page: Page, first: int, limit: int) -> Span | None:
+    """The answer in the units below a question; the name of who answers is left out."""
+    answer = page.span_of(first, limit) if first < limit else None
+    skip = speaker_label(page.units[first]) if answer else 0
+    return page.span(answer[0] + skip, answer[1]) if answer and skip else answer
 
 
 def _limit(page: Page, askers: list[Asker], place: int) -> int:

@@ -9,18 +9,19 @@ from autotune_lm.generate.identify_page import Page, Unit
 from autotune_lm.generate.identify_words import is_closing
 
 _USERS = (
-    "user|human|customer|client|me|you|prompt|visitor|caller|student|guest user|end user|benutzer|nutzer|kunde|"
-    "utilisateur|usuario"
+    "user|human|customer|client|me|you|prompt|instruction|visitor|caller|student|guest user|end user|benutzer|nutzer|"
+    "kunde|utilisateur|usuario"
 )
 _ASSISTANTS = (
-    r"assistant|ai|a\.i\.|bot|chatbot|chatgpt|gpt(?:-\w+)?|claude|gemini|copilot|llm|model|agent|support|support agent|"
-    r"ai assistant|virtual assistant|teacher|tutor|expert|assistent|kundendienst|asistente"
+    r"assistant|ai|a\.i\.|bot|chatbot|chatgpt|gpt(?:-\w+)?|claude|gemini|copilot|llm|model|response|agent|support|"
+    r"support agent|ai assistant|virtual assistant|teacher|tutor|expert|assistent|kundendienst|asistente"
 )
 _SYSTEMS = "system|system prompt"
 _TIME = r"(?:[\[(]?\d{1,3}:\d{2}(?::\d{2}){0,2}(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?\s*[-–—]?\s*)?"
 _AFTER_NAME = r"(?:\s*[\[(][^\])\n]{1,40}[\])])?\s?[:：](?!//)"
 _ROLE = re.compile(
-    rf"{_TIME}[\[<]?(?P<name>(?:{_USERS})|(?:{_ASSISTANTS})|(?:{_SYSTEMS}))(?: ?\d{{1,2}})?[\]>]?{_AFTER_NAME}\s*",
+    rf"(?:[^\w\s\[(<]{{1,3}}\s)?{_TIME}[\[<]?"
+    rf"(?P<name>(?:{_USERS})|(?:{_ASSISTANTS})|(?:{_SYSTEMS}))(?: ?\d{{1,2}})?(?: said)?[\]>]?{_AFTER_NAME}\s*",
     re.IGNORECASE,
 )
 _ROLE_TITLE = re.compile(
@@ -69,6 +70,14 @@ class _Mark(NamedTuple):
     unit: int
     whole: bool
     strong: bool
+
+
+def speaker_label(unit: Unit) -> int:
+    """How many characters at the start of a paragraph are the name of a speaker, set in bold."""
+    found = _SPEAKER.match(unit.text) if unit.strong and unit.kind == "paragraph" else None
+    if found is None or unit.strong < found.end("name") or found["name"].casefold() in _NO_SPEAKERS:
+        return 0
+    return found.end() if unit.strong <= found.end() else 0
 
 
 def speeches(page: Page, *, roles: bool) -> Iterator[Speech]:

@@ -58,6 +58,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
+    r"-{2,3} |©|copyright \W|"
     r"(?:many |special )?thanks? (?:to|for|you\b|again)|(?:we|i)(?:['’]d| would) (?:also )?like to thank|"
     r"(?:this|the) (?:interview|conversation|transcript|discussion) (?:has been|was|is)|remember to check back|"
     r"stay tuned|(?:best|kind|warm) regards|cheers\b|sincerely|yours\b|back to (?:the )?top|last updated|"
