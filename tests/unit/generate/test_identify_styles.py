@@ -1364,6 +1364,305 @@ Quite.
 """,
         [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
     ),
+    "emoji labels": (
+        ".md",
+        """
+❓ **Q:** Is it free?
+
+💡 **A:** Yes, it is.
+
+❓ **Q:** Is it fast?
+
+💡 **A:** Quite.
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
+    ),
+    "Q3 without separator": (
+        ".md",
+        """
+# Exam
+
+### Q1 What is it?
+
+A tool.
+
+### Q2 Why is it?
+
+It must.
+
+### Q3 Results
+
+None.
+""",
+        [("What is it?", "A tool."), ("Why is it?", "It must.")],
+    ),
+    "chatgpt export": (
+        ".md",
+        """
+**You said:**
+
+What is rain?
+
+**ChatGPT said:**
+
+Water.
+
+**You said:**
+
+And snow?
+
+**ChatGPT said:**
+
+Ice.
+""",
+        [("What is rain?", "Water.", "And snow?", "Ice.")],
+    ),
+    "alpaca text": (
+        ".txt",
+        """
+### Instruction:
+Name a colour.
+
+### Response:
+Red.
+""",
+        [("Name a colour.", "Red.")],
+    ),
+    "alpaca md": (
+        ".md",
+        """
+### Instruction:
+
+Name a colour.
+
+### Response:
+
+Red.
+""",
+        [("Name a colour.", "Red.")],
+    ),
+    "bold question named answer": (
+        ".md",
+        """
+# A talk
+
+**What do you do?**
+
+**Jane Doe:** I paint.
+
+**Why do you paint?**
+
+**JD:** For fun.
+
+It is fun.
+""",
+        [("What do you do?", "I paint."), ("Why do you paint?", "For fun.\n\nIt is fun.")],
+    ),
+    "doctor patient": (
+        ".txt",
+        """
+Doctor: Where does it hurt?
+
+Patient: Here.
+
+Doctor: Since when?
+
+Patient: Since Monday.
+""",
+        [("Where does it hurt?", "Here."), ("Since when?", "Since Monday.")],
+    ),
+    "emoji chat": (
+        ".md",
+        """
+🧑 User: What is rain?
+
+🤖 Assistant: Water.
+""",
+        [("What is rain?", "Water.")],
+    ),
+    "deposition": (
+        ".txt",
+        """
+EXAMINATION
+
+BY MR. SMITH:
+
+Q.  Please state your name.
+
+A.  Ann Lee.
+
+Q.  Where do you live?
+
+A.  In Bonn.
+""",
+        [("Please state your name.", "Ann Lee."), ("Where do you live?", "In Bonn.")],
+    ),
+    "Q with blank label line txt": (
+        ".txt",
+        """
+Question:
+Is it free?
+
+Answer:
+Yes, it is.
+
+Question:
+Is it fast?
+
+Answer:
+Quite.
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
+    ),
+    "french": (
+        ".md",
+        """
+# Foire aux questions
+
+## Est-ce gratuit ?
+
+Oui.
+
+## Comment l'installer
+
+Lancez le programme.
+
+## Qui l'a fait ?
+
+Nous.
+
+## Où le trouver ?
+
+Ici.
+""",
+        [
+            ("Est-ce gratuit ?", "Oui."),
+            ("Comment l'installer", "Lancez le programme."),
+            ("Qui l'a fait ?", "Nous."),
+            ("Où le trouver ?", "Ici."),
+        ],
+    ),
+    "Q/R": (
+        ".txt",
+        """
+Q : Est-ce gratuit ?
+R : Oui.
+
+Q : Est-ce rapide ?
+R : Assez.
+""",
+        [("Est-ce gratuit ?", "Oui."), ("Est-ce rapide ?", "Assez.")],
+    ),
+    "D/R": (
+        ".txt",
+        """
+D: È gratis?
+R: Sì.
+
+D: È veloce?
+R: Abbastanza.
+""",
+        [("È gratis?", "Sì."), ("È veloce?", "Abbastanza.")],
+    ),
+    "bold label only word": (
+        ".md",
+        """
+**Question 1:** Is it free?
+
+**Answer 1:** Yes, it is.
+
+**Question 2:** Is it fast?
+
+**Answer 2:** Quite.
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
+    ),
+    "signature": (
+        ".txt",
+        """
+Acme FAQ
+
+Q: Is it free?
+A: Yes, it is.
+
+Q: Is it fast?
+A: Quite.
+
+--
+Acme Inc., 12 Road
+Last updated: May 2020
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
+    ),
+    "usenet numbered index and sections": (
+        ".txt",
+        """
+ACME FAQ
+
+Contents
+--------
+
+1.1 Is it free?
+1.2 Is it fast?
+
+1.1 Is it free?
+---------------
+
+Yes, it is.
+
+1.2 Is it fast?
+---------------
+
+Quite.
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite.")],
+    ),
+    "faq with h3 questions and h2 groups and intro": (
+        ".md",
+        """
+# Support
+
+Welcome. Here are answers.
+
+## Frequently Asked Questions
+
+### Is it free?
+
+Yes, it is.
+
+### Pricing details
+
+See below.
+
+### Is it fast?
+
+Quite.
+
+### Is it big?
+
+Tiny.
+
+## Contact us
+
+Write to us.
+""",
+        [("Is it free?", "Yes, it is."), ("Is it fast?", "Quite."), ("Is it big?", "Tiny.")],
+    ),
+    "multi para question bold": (
+        ".md",
+        """
+**Reader:** I have a cat. It does not eat.
+
+What should I do?
+
+**Vet:** See a doctor.
+
+**Reader:** And if it is Sunday?
+
+**Vet:** Wait.
+""",
+        [("I have a cat. It does not eat.\n\nWhat should I do?", "See a doctor."), ("And if it is Sunday?", "Wait.")],
+    ),
 }
 
 
