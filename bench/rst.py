@@ -22,7 +22,7 @@ from autotune_lm.parse.rst_scan import outline, prepare
 
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOOR = 30.0
-PASSES = 5
+PASSES = 9
 MEGABYTE = 1e6
 
 
@@ -65,12 +65,9 @@ def rows() -> list[tuple[str, float, str, str]]:
         for text in texts:
             doctree(text)
 
-    passes = [
-        [statistics.median(seconds(work) for _ in range(3)) for work in (structure, documents)] for _ in range(PASSES)
-    ]
-    peers = [seconds(theirs) for _ in range(PASSES)]
-    structured, whole = (megabytes / statistics.median(column) for column in zip(*passes, strict=True))
-    other = megabytes / statistics.median(peers)
+    works = (structure, documents, theirs)
+    passes = [[seconds(work) for work in works] for _ in range(PASSES)]  # by turns: other work on the machine hits all
+    structured, whole, other = (megabytes / statistics.median(column) for column in zip(*passes, strict=True))
     peer = f"docutils {other:.2f}"
     return [
         (f"RST -> blocks, {len(data)} texts: structure, MB/s", structured, peer, _verdict(structured / other)),

@@ -8,7 +8,8 @@ from autotune_lm.parse import rst_files, rst_objects, rst_tables
 from autotune_lm.parse.markdown_names import label_text
 from autotune_lm.parse.rst_lists import glossary, moved_left
 from autotune_lm.parse.rst_names import TREATMENTS, treatment_of
-from autotune_lm.parse.rst_pieces import Pieces
+from autotune_lm.parse.rst_pieces import SENTENCE_WORDS, Pieces
+from autotune_lm.parse.rst_substitutions import define
 
 _DIRECTIVE = re.compile(
     r"\.\. +(?:\|(?! )([^|\n]+)\| +)?([A-Za-z](?:[\w.+-]*+(?::(?!:)[\w.+-]++)*+)) ?::(?: +|(?=\n)|\Z)"
@@ -22,8 +23,6 @@ _VERSION = re.compile(r"(\S+)(?:[ ]+|\n|\Z)")
 _CAPTIONS = frozenset({"card", "grid-item-card"})
 _NAME = re.compile(r"[A-Za-z_$@][\w.$:@-]*(?:\([^\n]*\))?")
 _LABELS = {"cmdoption": "option", "deprecated-removed": "deprecated"}
-_SENTENCE_WORDS = 4
-"""An image's text with fewer words is a badge or a logo."""
 
 
 class Directive(NamedTuple):
@@ -65,7 +64,7 @@ def explicit(pieces: Pieces, raw: str, line: int) -> None:
         substitution, name = match.groups()
         found = _parts(name if name.islower() else name.lower(), raw, match.end(), line)
         if substitution is not None:
-            _define(pieces, substitution, found)
+            define(pieces, substitution, found)
         else:
             handler = _HANDLERS.get(found.name) or _handler_of(found.name)
             handler(pieces, found)
@@ -106,29 +105,6 @@ def _made(name: str, parts: tuple[str, str, dict[str, str], str], line: int, lin
     """A directive of its first line, the other lines of its argument, options and content."""
     first, rest, options, content = parts
     return Directive(name, (first + rest).strip("\n"), options, moved_left(content), line, line + lines)
-
-
-def _define(pieces: Pieces, name: str, found: Directive) -> None:
-    """Keep what a substitution stands for."""
-    text = ""
-    if found.name == "replace":
-        text = " ".join(found.body.split())
-    elif found.name == "unicode":
-        text = "".join(_character(word) for word in found.argument.split(" .. ")[0].split())
-    elif found.name == "date":
-        text = name
-    elif found.name == "image" and len(found.options.get("alt", "").split()) >= _SENTENCE_WORDS:
-        text = found.options["alt"]
-    pieces.names.substitutions.setdefault(name.lower(), text)
-
-
-def _character(word: str) -> str:
-    """A character by its code, such as ``0xA9`` or ``U+00A9``; other words stand for themselves."""
-    match = re.fullmatch(r"(?:0x|x|\\x|U\+|u|\\u|&#x)([0-9A-Fa-f]{1,6});?|(\d{1,7})", word)
-    if match is None:
-        return word
-    code = int(match[1], 16) if match[1] else int(match[2])
-    return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
 
 
 def _unknown(pieces: Pieces, found: Directive) -> None:
@@ -235,7 +211,7 @@ def _highlight(pieces: Pieces, found: Directive) -> None:
 
 def _image(pieces: Pieces, found: Directive) -> None:
     text = found.options.get("alt", "")
-    if len(text.split()) >= _SENTENCE_WORDS:
+    if len(text.split()) >= SENTENCE_WORDS:
         pieces.write(text, found.line)
 
 

@@ -15,6 +15,8 @@ Rows = list[list[int]]
 """A table: for each cell the number of its text."""
 Draft = tuple[BlockKind, "int | str | list[Line] | Rows", int, int, str]
 """A piece: kind, text (or the number of its source among those that are cleaned together), line, level, label."""
+SENTENCE_WORDS = 4
+"""An image's text with fewer words is a badge or a logo."""
 _HEADING_MARKS = ["", *("#" * level + " " for level in range(1, 7))]
 _STRONG = re.compile(r"\*\*(?!\s)((?:[^*]|\*(?!\*))+)(?<!\s)\*\*")
 _SPACES = re.compile(r"[ ]*")
