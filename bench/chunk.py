@@ -4,7 +4,7 @@
 
 Reads the Markdown folder of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository). Both
 sides count with the same vocabulary, already loaded, to the same budget; figures are CPU seconds of this one process,
-the best of five rounds that take turns.
+the best of five rounds that take turns. Ours does not look for text that speaks to a model: the peer does not either.
 """
 
 import gc
@@ -19,7 +19,7 @@ from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharac
 from tiktoken.registry import ENCODINGS
 
 from autotune_lm.chunk.heading import Heading, HeadingOptions
-from autotune_lm.clean.rules import Rules
+from autotune_lm.clean.rules import Rules, RulesOptions
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import encoding
 from autotune_lm.parse.markdown import Markdown
@@ -37,7 +37,8 @@ def read(folder: Path) -> Files:
 
 
 def ours(files: Files) -> int:
-    parser, cleaner, chunker = Markdown(), Rules(), Heading(HeadingOptions(size_tokens=SIZE_TOKENS))
+    parser, cleaner = Markdown(), Rules(RulesOptions(injected=False))
+    chunker = Heading(HeadingOptions(size_tokens=SIZE_TOKENS))
     written = 0
     for uri, data in files:
         source = Source(

@@ -20,6 +20,7 @@ _WORD = r"(?:[^\W_]{1,20}[\s*_\"'’`,-]{1,4})"
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 _LEETED = ("gn0r", "1gn", "1nstr", "pr0mpt")
 """Letters written as digits; a text without one of these spellings is read once."""
+_LETTERS = bytes(byte if chr(byte).isalnum() or byte > 127 else 32 for byte in range(256))
 _LEET = str.maketrans("013457@$", "oieastas")
 
 
@@ -29,10 +30,13 @@ class _Form(NamedTuple):
     kind: str
     literals: tuple[str, ...]
     pattern: re.Pattern[str]
+    needs: tuple[frozenset[bytes], ...]
+    """Words of which a text has at least one of each set; cheaper to tell than the literals."""
 
 
-def _form(kind: str, literals: str, pattern: str) -> _Form:
-    return _Form(kind, tuple(literals.split("|")), re.compile(pattern))
+def _form(kind: str, literals: str, pattern: str, needs: str = "") -> _Form:
+    sets = tuple(frozenset(group.encode().split()) for group in needs.split("&")) if needs else ()
+    return _Form(kind, tuple(literals.split("|")), re.compile(pattern), sets)
 
 
 _IGNORE = "'ignore previous instructions'"
@@ -51,6 +55,9 @@ _FORMS: tuple[_Form, ...] = (
         rf"(?:(?:previous|prior|above|earlier|preceding|foregoing|your|system|safety){_GAP}{_WORD}{{0,3}}?{_ORDERS}"
         rf"|(?:existing|original|initial|other|all|any|my){_GAP}{_WORD}{{0,3}}?(?:instructions|prompts|directives"
         rf"|programming))\b",
+        "ignore ignoring disregard forget override bypass attention"
+        "& instruction instructions prompt prompts directions directives guidelines commands orders"
+        " programming message messages",
     ),
     _form(
         _IGNORE,
@@ -61,6 +68,7 @@ _FORMS: tuple[_Form, ...] = (
         r"(?: that| which)? (?:above|before|so far|you (?:were|have|got))"
         r"|(?:above|before|you (?:were|have been|know|learned))\b(?: and (?!below)| told| given| instead)"
         r"|(?:instructions?|prompts?) (?:above|before|given|so far))",
+        "ignore ignoring disregard forget override bypass attention& above before you far given",
     ),
     _form(
         _PROMPT,
@@ -69,6 +77,8 @@ _FORMS: tuple[_Form, ...] = (
         rf"(?:your{_GAP}{_WORD}{{0,3}}?(?:prompts?|instructions|system message|guidelines)|(?:the"
         rf"|its){_GAP}(?:hidden |secret "
         r"|initial |full |entire )?system (?:prompt|message)\b(?! (?:to the user|in|of|on|for|when|if)))",
+        "reveal repeat disclose leak expose print output show tell give display"
+        "& prompt prompts instructions guidelines message",
     ),
     _form(
         _REPLY,
@@ -78,6 +88,7 @@ _FORMS: tuple[_Form, ...] = (
         r"|with only|with nothing "
         r"but|only ever)(?: with| in| using)?(?: the (?:single )?(?:word|phrase|sentence)\b| [\"'“‘`]|"
         r" (?:yes|no|ok|banana|json|[a-z]{2,12} and)\b|\b(?= with))",
+        "reply respond answer say output & only solely exclusively just nothing",
     ),
     _form(
         _ROLE,
@@ -92,11 +103,14 @@ _FORMS: tuple[_Form, ...] = (
         r"(?:[\w-]{1,20} ){0,2}(?:ai|dan|model|assistant|bot)\b|(?:enter|enable|activate"
         r"|switch to) developer mode (?:and|now|,)"
         r"|do anything now\b|you are jailbroken)",
+        "now pretend developer anything jailbroken act new"
+        "& assistant ai model bot chatbot hacker pirate poet agent dan mode free unrestricted jailbroken uncensored evil"
+        " on do task role instructions job goal objective tasks goals objectives",
     ),
     _form(
         _MODEL,
-        "if you are a|as an ai|as a large|as a language|attention|note to|message to|message for|instructions for|dear "
-        "|when you read|when you see|when you process|when summar|when you summar|important:|to all ",
+        "if you are a|as an ai|as a large|as a language|attention|note to|message to|message for"
+        "|instructions for|dear |important:|to all ",
         r"(?:if you are (?:an? )?(?:ai|a\.i\.|llm|large language|language model|chatbot|assistant|bot\b|automated"
         r"|gpt)"
         r"|as an? (?:ai|large language|language)(?: language)?(?: model| assistant| system)?,? you (?:must|should"
@@ -105,10 +119,16 @@ _FORMS: tuple[_Form, ...] = (
         r"|the|every) )?"
         r"(?:ai|a\.i\.|llm|gpt|large language|language) ?(?:models?|assistants?|agents?|systems?|crawlers?|bots?"
         r"|readers?|s\b)?"
-        r"[^.\n]{0,40}(?:[,:!]|you must|please|do not|must)"
-        r"|when (?:you (?:read|see|process|summari[sz]e)|summari[sz]ing) (?:this|the)[\w ]{0,30},? (?:output|reply"
-        r"|respond|say"
-        r"|write|print|answer|send|ignore|include|always|you must|tell))",
+        r"[^.\n]{0,40}(?:[,:!]|you must|please|do not|must))",
+        "ai llm llms gpt chatbot chatbots assistant assistants language automated bot bots crawlers",
+    ),
+    _form(
+        _MODEL,
+        "when you read|when you see|when you process|when summar|when you summar",
+        r"when (?:you (?:read|see|process|summari[sz]e)|summari[sz]ing) (?:this|the)[\w ]{0,30},? (?:output"
+        r"|reply|respond|say|write|print|answer|send|ignore|include|always|you must|tell)",
+        "when & read see process summarize summarise summarizing summarising"
+        "& output reply respond say write print answer send ignore include always must tell",
     ),
     _form(
         _HIDE,
@@ -118,6 +138,8 @@ _FORMS: tuple[_Form, ...] = (
         r"| it| that)? to|let(?:ting)?) (?:the|your) (?:user|human|reader)s?\b(?! (?:that|whether|if|how|which"
         r"|about (?:the|an?)|type"
         r"|edit|change|choose|select|enter|to\b))",
+        "tell telling inform informing mention mentioning reveal revealing let letting"
+        "& user users human humans reader readers & not don never without",
     ),
     _form(
         "'do not produce questions'",
@@ -125,6 +147,8 @@ _FORMS: tuple[_Form, ...] = (
         r"(?:do not|don['’]t|never|stop) (?:produce|produc|generat|creat|writ|ask|mak)(?:e|ing)? (?:any "
         r"|more )?(?:questions?|q&a|answers"
         r"|samples|training (?:data|samples|examples))\b(?! (?:that|which|about|on|with|in|like|until|before|to))",
+        "produce producing generate generating create creating write writing ask asking make making"
+        "& question questions q answers samples training & not don never stop",
     ),
     _form(
         "an order in a forged turn",
@@ -132,24 +156,29 @@ _FORMS: tuple[_Form, ...] = (
         r"(?:assistant|system|human|ai):[\s*_]{1,4}(?:when you|ignore|forget|disregard|you must|you are now"
         r"|do not answer|override"
         r"|of course! here is|sure! here is)",
+        "assistant system human ai & when ignore forget disregard must now answer override sure course",
     ),
     _form(
         _IGNORE,
         "ignor|vergiss|missacht",
         r"(?:ignoriere?n?|vergiss|vergessen|missachte)(?: sie)?(?: [\wäöüß]{1,20}){0,4}? (?:anweisungen"
         r"|instruktionen|befehle|vorgaben|regeln)\b",
+        "ignoriere ignorieren vergiss vergessen missachte& anweisungen instruktionen befehle vorgaben regeln",
     ),
     _form(
         _IGNORE,
         "ignor|oubli|négligez",
         r"(?:ignore[rz]?|oublie[rz]?|négligez)(?: toute?s)?(?: les| tes| vos"
         r"| ces)(?: [\wéèà]{1,20}){0,2}? (?:instructions|consignes|directives)",
+        "ignore ignorer ignorez oublie oublier oubliez négligez & instructions consignes directives",
     ),
     _form(
         _IGNORE,
         "ignor|olvida|dimentica|esque|negeer|vergeet|zignoruj",
         r"(?:ignor[aeo]r?|olvida|dimentica|esqueça|negeer|vergeet|zignoruj)(?: [\wáéíóúãçà]{1,20}){0,4}?"
         r" (?:instrucciones|istruzioni|instruções|instructies|instrukcje|indicaciones|órdenes|ordens)\b",
+        "ignora ignore ignorar ignoreer olvida dimentica esqueça negeer vergeet zignoruj"
+        "& instrucciones istruzioni instruções instructies instrukcje indicaciones órdenes ordens",
     ),
     _form(
         _IGNORE,
@@ -160,12 +189,12 @@ _FORMS: tuple[_Form, ...] = (
     _form(_IGNORE, "指示|命令|プロンプト", r"(?:指示|命令|プロンプト)(?:を|は)?(?:すべて|全て)?(?:無視|忘れ)"),
     _form(_IGNORE, "지시|명령", r"(?:지시|명령)[^.\n]{0,12}(?:무시|잊어)"),
 )
+_ASCII_FORMS = tuple(form for form in _FORMS if any(map(str.isascii, form.literals)))
 _MARKS = re.compile(
     r"<\|(?:im_(?:start|end|sep)|endoftext|eot_id|begin_of_text|end_of_text|(?:start|end)_header_id|system|user"
     r"|assistant|end)\|>"
     r"|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>"
 )
-_INTRO = re.compile(r"[\s*_\"'“”‘’`>]{1,4}\Z")
 
 
 def suspicious(text: str) -> str:
@@ -189,25 +218,16 @@ def addresses(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _spoken(plain: str) -> Iterator[tuple[str, int]]:
-    index = _ASCII if plain.isascii() else _ANY
-    for literal, forms in index.items():
-        at = plain.find(literal)
-        while at >= 0:
-            yield from [(form.kind, at) for form in forms if form.pattern.match(plain, at)]
-            at = plain.find(literal, at + len(literal))
-
-
-def _index(forms: tuple[_Form, ...]) -> dict[str, list[_Form]]:
-    """The forms by literal, so that each literal is looked for once."""
-    found: dict[str, list[_Form]] = {}
-    for form in forms:
-        for literal in form.literals:
-            found.setdefault(literal, []).append(form)
-    return found
-
-
-_ANY = _index(_FORMS)
-_ASCII = {literal: forms for literal, forms in _ANY.items() if literal.isascii()}
+    words = frozenset(plain.encode("utf-8", "surrogatepass").translate(_LETTERS).split())
+    for kind, literals, pattern, needs in _ASCII_FORMS if plain.isascii() else _FORMS:
+        if any(map(words.isdisjoint, needs)):
+            continue
+        for literal in literals:
+            at = plain.find(literal)
+            while at >= 0:
+                if pattern.match(plain, at):
+                    yield kind, at
+                at = plain.find(literal, at + len(literal))
 
 
 def _plain(text: str) -> str:
