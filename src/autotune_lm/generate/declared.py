@@ -30,7 +30,8 @@ _SHOWN = {
 }
 _EMPTY_BODY = re.compile(r"(?:\{\s*\}|:\s*\n\s*(?:pass|\.\.\.))\s*\n`{3,}$")
 _STUB = re.compile(
-    r"\b(?:todo!|unimplemented!|NotImplementedError|raise NotImplemented)|:\s*\n\s*(?:pass|\.\.\.)\s*\n`"
+    r"\b(?:todo!|unimplemented!|not_impl\w*!?\(|not implemented|UnsupportedOperation|NotImplementedError|"
+    r"raise NotImplemented)|:\s*\n\s*(?:pass|\.\.\.)\s*\n`"
 )
 
 

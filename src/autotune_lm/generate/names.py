@@ -13,6 +13,12 @@ LEAST_CHARACTERS = 4
 """Shorter names say too little to tell which one is meant."""
 _FENCE = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
 _CALLED = re.compile(r"(\.|::|->)?\b([A-Za-z_]\w*)(!?\s*(?:\(|::|\.|<|\{))?")
+_BUILT_ON = re.compile(
+    r"\bimpl(?:<[^>\n]{0,200}>)?\s+(?:\w+::)*(\w+)[^\n{]{0,200}?\sfor\s|\b(?:extends|implements)\s+(\w+)|"
+    r"^class\s+\w+\((?:\w+\.)*(\w+)",
+    re.MULTILINE,
+)
+"""A trait that is implemented, a class that is extended."""
 _LAST = re.compile(r"[A-Za-z_]\w*$")
 _BORDER = re.compile(r"::|\.|#")
 _SHOWING = frozenset({"example", "prose"})
@@ -47,6 +53,8 @@ class Names:
         met: dict[str, bool] = {}
         for before, name, after in _CALLED.findall(code):
             met[name] = met.get(name, False) or bool(before or after)
+        for built_on in _BUILT_ON.findall(code):
+            met.update(dict.fromkeys(filter(None, built_on), True))
         used = {full for name, called in met.items() if called for full in _meant(index.get(name, ()), met)}
         return tuple(sorted(used)[:MOST_NAMES])
 

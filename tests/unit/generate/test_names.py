@@ -51,3 +51,17 @@ def test_only_examples_and_prose_of_the_same_repository_ask():
 
 def test_without_library_code_there_are_no_names():
     assert not Names([]) and not Names([code_document("a::tested", genre="test")])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "impl Filter for Mine {}",
+        "impl<T> acme::Filter for Mine<T> {}",
+        "class Mine(acme.Filter):",
+        "class A extends Filter {",
+    ],
+)
+def test_what_code_builds_upon_is_used(code):
+    library = code_document("acme::Filter", "acme::Other")
+    assert Names([library]).used_in(example(code)) == ("acme::Filter",)
