@@ -94,8 +94,9 @@ def _terms(text: str) -> Iterator[str]:
 def _weighed(found: Weights, spread: Counter[str], samples: int) -> Weights:
     """Weights of the candidates that group samples; where there are none, of those that this sample has alone."""
     most = max(2.0, MOST_SHARE * samples)
-    common = {term: count for term, count in found.items() if 2 <= spread[term] <= most}
-    return {term: count * log(1 + samples / spread[term]) for term, count in (common or found).items()}
+    telling = {term: count for term, count in found.items() if spread[term] <= most} or found
+    common = {term: count for term, count in telling.items() if spread[term] >= 2} or telling
+    return {term: count * log(1 + samples / spread[term]) for term, count in common.items()}
 
 
 def _topics(weights: Mapping[str, Weights], spread: Counter[str]) -> frozenset[str]:

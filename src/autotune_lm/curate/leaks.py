@@ -144,11 +144,8 @@ def _held(text: str, owners: Mapping[str, Sequence[str]], places: Mapping[str, S
 
 
 def _between(one: Held, other: Held, reason: Near, places: Mapping[str, Split]) -> Iterator[Leak]:
-    """One leak for each sample of the second text, with a sample of another split."""
+    """One leak for each sample of the two texts that is not in the first split, with a partner that is."""
     if len(one.splits | other.splits) < 2:
         return
-    everybody = sorted({*one.holders, *other.holders}, key=lambda sample: (places[sample] != "train", sample))
-    for sample in other.holders:
-        partner = next((mate for mate in everybody if places[mate] != places[sample]), None)
-        if partner:
-            yield Leak(partner, sample, reason)
+    partner, *others = sorted({*one.holders, *other.holders}, key=lambda sample: (places[sample] != "train", sample))
+    yield from (Leak(partner, sample, reason) for sample in others if places[sample] != places[partner])

@@ -63,7 +63,8 @@ def terms(text: str, normal: str) -> str:
 def stems(normal: str) -> str:
     """The content words of a normal form without their commonest English endings, sorted, each once.
 
-    A rough cut (``setting`` and ``sets`` become ``sett`` and ``set``), as it only has to err towards "differs".
+    A rough cut (``moved`` and ``moves`` become ``mov``; ``setting`` and ``sets`` stay apart), as it only has to err
+    towards "differs".
     """
     words = {_stem(word) for word in normal.split() if word not in FUNCTION_WORDS}
     return " ".join(sorted(words)) or normal
@@ -72,5 +73,6 @@ def stems(normal: str) -> str:
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _STEM_CHARS:
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    return word.removesuffix("e") if len(word) > _STEM_CHARS else word

@@ -70,3 +70,74 @@ def test_earlier_turns_and_the_system_message(make_sample, make_talk, dedupe):
 
 def test_nothing_comes_of_nothing(dedupe):
     assert dedupe() == ([], [])
+
+
+LONG = (
+    "The pump moves water from the lower tank to the upper one. It starts when the upper tank is less than half full, "
+    "and stops when a float says that it is full. A second float guards the first one."
+)
+NEAR = [
+    (
+        "How do I start the pump of the upper tank by hand?",
+        "How do you start the pump of the upper tank by hand?",
+        LONG,
+        LONG,
+    ),
+    (
+        "When does the pump start?",
+        "When does the pump start?",
+        LONG,
+        LONG.replace("the first one", "the first"),
+    ),
+    (
+        "What does the valve guard?",
+        "What does the valve guard?",
+        "It guards the tank, the float, the pump and the pipes.",
+        "It guards the tank, the float, the pump and the pipe.",
+    ),
+]
+NOT_NEAR = [
+    (
+        "How large is the reader pool of the server when it starts up?",
+        "How large is the writer pool of the server when it starts up?",
+        LONG,
+        LONG,
+    ),
+    (
+        "What is the default?",
+        "What is the default?",
+        "The default of the option is 5 in all releases.",
+        "The default of the option is 6 in all releases.",
+    ),
+    ("What does the switch do?", "What does the switch do?", LONG, LONG.replace("It starts", "It never starts")),
+    ("What does `a.open` do?", "What does `a.opens` do?", LONG, LONG),
+    (
+        "What is the pump for?",
+        "What is the pump for?",
+        LONG,
+        LONG + " " + LONG.replace("pump", "valve").replace("tank", "gate"),
+    ),
+]
+
+
+@pytest.fixture
+def dedupe_near(make_score):
+    return lambda *pairs: find_duplicates(
+        [(sample, make_score(sample, value)) for sample, value in pairs], threshold=0.8
+    )
+
+
+@pytest.mark.parametrize(("question", "other", "answer", "second"), NEAR)
+def test_nearly_the_same_loses_to_the_better(question, other, answer, second, make_sample, dedupe_near, dedupe):
+    one, two = make_sample(1, question=question, answer=answer), make_sample(2, question=other, answer=second)
+    kept, (fallen,) = dedupe_near((one, 7.0), (two, 9.0))
+    assert kept == [two]
+    assert (fallen.sample, fallen.of, fallen.reason) == (one.id, two.id, "near")
+    assert 0.8 <= fallen.similarity < 1
+    assert len(dedupe((one, 7.0), (two, 9.0))[0]) == 2
+
+
+@pytest.mark.parametrize(("question", "other", "answer", "second"), NOT_NEAR)
+def test_what_differs_in_what_tells_stays(question, other, answer, second, make_sample, dedupe_near):
+    one, two = make_sample(1, question=question, answer=answer), make_sample(2, question=other, answer=second)
+    assert len(dedupe_near((one, 7.0), (two, 9.0))[0]) == 2

@@ -73,3 +73,60 @@ def test_no_leak(one, other, make_sample):
 def test_samples_without_a_place_do_not_leak(make_sample):
     samples = [make_sample(number, fact="fct_x") for number in (1, 2)]
     assert find_leaks(samples, placed(samples[:1], ["train"])) == []
+
+
+PAGE = (
+    "The pump moves water from the lower tank to the upper one. It starts when the upper tank is less than half full, "
+    "and stops when a float says that it is full. A second float guards the first, as floats stick when they are not "
+    "moved for weeks. Grease both of them in spring and in autumn, and move them by hand once in a while."
+)
+ASKED = "How do {} start the pump of the upper tank by hand in winter?"
+NEARLY = [
+    ("near-question", {"question": ASKED.format("I")}, {"question": ASKED.format("you")}),
+    ("near-answer", {"answer": PAGE}, {"answer": PAGE.replace("second", "spare")}),
+    ("near-answer", {"quote": PAGE}, {"quote": PAGE.replace("second", "spare")}),
+    ("near-answer", {"quote": PAGE}, {"answer": PAGE}),
+]
+
+
+@pytest.mark.parametrize(("reason", "one", "other"), NEARLY)
+@pytest.mark.parametrize("others", [0, 40])
+def test_nearly_equal_texts_leak(reason, one, other, others, make_sample):
+    samples = [
+        make_sample(1, **one),
+        make_sample(2, **other),
+        *(make_sample(number) for number in range(3, 3 + others)),
+    ]
+    splits = ["train", "test", *("test" if number % 2 else "train" for number in range(others))]
+    (leak,) = find_leaks(samples, placed(samples, splits), 0.8)
+    assert leak == Leak(samples[0].id, samples[1].id, reason)
+    assert find_leaks(samples, placed(samples, splits)) == []
+    assert find_leaks(samples[:2], placed(samples[:2], ["test", "test"]), 0.8) == []
+
+
+def chunked(sample, chunk):
+    origin = type(sample.origin)("create", "test@1", (chunk,))
+    return type(sample)(
+        messages=sample.messages, evidence=sample.evidence, kind="factual", origin=origin, fact=sample.fact
+    )
+
+
+@pytest.mark.parametrize("second", [PAGE, PAGE.replace("spring", "May")])
+def test_nearly_equal_passages_leak(second, make_sample):
+    samples = [chunked(make_sample(number), f"chk_{number % 2}") for number in range(4)]
+    passages = {"chk_0": PAGE, "chk_1": second}
+    leaks = find_leaks(samples, placed(samples, ["train", "test", "train", "train"]), 0.8, passages)
+    assert {leak.reason for leak in leaks} == {"near-passage"}
+    assert samples[1].id in {leak.sample for leak in leaks} | {leak.other for leak in leaks}
+    assert find_leaks(samples, placed(samples, ["train"] * 4), 0.8, passages) == []
+
+
+def test_one_passage_on_two_sides_is_no_leak(make_sample):
+    samples = [chunked(make_sample(number), "chk_0") for number in range(2)]
+    assert find_leaks(samples, placed(samples, ["train", "test"]), 0.8, {"chk_0": PAGE}) == []
+
+
+def test_rows_of_a_table_do_not_leak(make_sample):
+    said = [{"answer": f"The default of the option `{name}` is 5."} for name in "xyz"]
+    samples = [make_sample(number, **part) for number, part in enumerate(said)]
+    assert find_leaks(samples, placed(samples, ["train", "validation", "test"]), 0.6) == []

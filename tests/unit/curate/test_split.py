@@ -91,3 +91,60 @@ def test_by_document_without_documents_is_by_fact():
 
 def test_nothing_comes_of_nothing():
     assert split([], SHARES) == {}
+
+
+STRATEGIES = ("by-fact", "by-document", "random", "by-source", "weighted")
+
+
+def test_random_is_the_name_that_others_give_to_by_fact():
+    assert split(clusters(300), SHARES, "random") == split(clusters(300), SHARES, "by-fact")
+
+
+def test_by_source_keeps_both_versions_of_a_file_together():
+    units = clusters(400, lambda number: (f"doc_{number // 4}",))
+    sources = {f"doc_{number}": f"repo/{number // 2}.md" for number in range(100)}
+    places = split(units, SHARES, "by-source", groups=sources)
+    for start in range(0, 400, 8):
+        assert len({places[f"fct_{number:04d}"] for number in range(start, start + 8)}) == 1
+    assert set(places.values()) == set(SHARES)
+    assert split(units, SHARES, "by-source") == split(units, SHARES, "by-document")
+
+
+RATIOS = [(0.8, 0.1, 0.1), (0.9, 0.1, 0.0), (0.5, 0.25, 0.25), (0.0, 0.5, 0.5), (1.0, 0.0, 0.0)]
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_weighted_gives_each_group_the_same_share(ratio):
+    shares = dict(zip(SHARES, ratio, strict=True))
+    sizes = {"a": 400, "b": 100, "c": 40, **{f"tiny{number}": 2 for number in range(50)}}
+    names = [name for name, size in sizes.items() for _ in range(size)]
+    groups = {f"smp_{number}": name for number, name in enumerate(names)}
+    places = split(clusters(len(names)), shares, "weighted", groups=groups)
+    for name in "abc":
+        held = Counter(places[f"fct_{number:04d}"] for number, group in enumerate(names) if group == name)
+        for part, share in shares.items():
+            assert held[part] == pytest.approx(share * sizes[name], abs=1)
+    tiny = Counter(places[f"fct_{number:04d}"] for number, group in enumerate(names) if group.startswith("tiny"))
+    assert tiny["train"] == pytest.approx(100 * shares["train"], abs=1)
+
+
+def test_weighted_weighs_clusters_by_their_samples():
+    big = [Cluster(f"fct_b{n}", tuple(f"smp_b{n}_{k}" for k in range(10)), ()) for n in range(20)]
+    places = split([*big, *clusters(200)], SHARES, "weighted")
+    sizes = Counter()
+    for cluster in (*big, *clusters(200)):
+        sizes[places[cluster.key]] += len(cluster.samples)
+    assert sizes["train"] == pytest.approx(320, abs=5)
+    assert sizes["test"] == pytest.approx(40, abs=5)
+
+
+def test_weighted_does_not_hang_on_order():
+    units = clusters(100)
+    groups = {f"smp_{number}": f"g{number % 3}" for number in range(100)}
+    assert split(units, SHARES, "weighted", "s", groups) == split(units[::-1], SHARES, "weighted", "s", groups)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_from_three_clusters_of_three_documents_on_no_split_is_empty(strategy):
+    places = split(clusters(3, lambda number: (f"doc_{number}",)), SHARES, strategy)
+    assert set(places.values()) == set(SHARES)
