@@ -104,8 +104,8 @@ _FORMS: tuple[_Form, ...] = (
         r"|switch to) developer mode (?:and|now|,)"
         r"|do anything now\b|you are jailbroken)",
         "now pretend developer anything jailbroken act new"
-        "& assistant ai model bot chatbot hacker pirate poet agent dan mode free unrestricted jailbroken uncensored evil"
-        " on do task role instructions job goal objective tasks goals objectives",
+        "& assistant ai model bot chatbot hacker pirate poet agent dan mode free unrestricted jailbroken evil"
+        " uncensored on do task role instructions job goal objective tasks goals objectives",
     ),
     _form(
         _MODEL,
