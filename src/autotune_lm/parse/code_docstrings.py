@@ -94,10 +94,9 @@ class _Docstring:
 
     def rest(self, at: int) -> bool:
         """Whether what stands below is indented."""
-        for line in self.lines[at:]:
-            if line:
-                return line[0] == " "
-        return False
+        while at < len(self.lines) and not self.lines[at]:
+            at += 1
+        return at < len(self.lines) and self.lines[at][0] == " "
 
     def section(self, title: str, at: int) -> int:
         """Read one section; gives the line after it."""
@@ -202,12 +201,14 @@ class _Docstring:
 def _tidy(entry: Entry) -> Entry:
     """An entry whose description has no margin, and no empty lines at its ends."""
     text, numbers = entry.text, entry.numbers
-    if len(numbers) > len(text):  # the head itself holds no description
-        while text and not text[0].strip():
-            text, numbers = text[1:], [numbers[0], *numbers[2:]]
-        text, numbers = without_margin(text), numbers[: len(text)] if text else numbers
-    else:
-        text = [text[0], *without_margin(text[1:])]
-    while len(text) > 1 and not text[-1].strip():
-        text, numbers = text[:-1], numbers[:-1]
-    return Entry(entry.name, entry.type, text, numbers)
+    end = len(text)
+    while end > 1 and not text[end - 1].strip():
+        end -= 1
+    if len(numbers) == len(text):
+        text = [text[0], *without_margin(text[1:end])]
+        return Entry(entry.name, entry.type, text, numbers[: len(text)])
+    start = 0  # the head itself holds no description
+    while start < end and not text[start].strip():
+        start += 1
+    text = without_margin(text[start:end])
+    return Entry(entry.name, entry.type, text, [numbers[0], *numbers[start + 2 : start + 1 + len(text)]])

@@ -13,8 +13,9 @@ from autotune_lm.parse.code_docs import doc_pieces
 from autotune_lm.parse.code_docstrings import docstring
 from autotune_lm.parse.code_languages import Language, syntax
 from autotune_lm.parse.code_names import package_name
-from autotune_lm.parse.code_symbols import Symbol, Walk, own_text
+from autotune_lm.parse.code_symbols import Walk
 from autotune_lm.parse.code_tags import tagged
+from autotune_lm.parse.code_text import Symbol, own_text
 from autotune_lm.parse.code_top import top_comments
 
 _LINKED = re.compile(r"(?<!\\)\[(`[^`\n\[\]]+`)\](?![\[(:])")
