@@ -93,9 +93,9 @@ def _same_bytes(seen: Found) -> bytes:
     try:
         data = seen.path.read_bytes()
     except OSError as cause:
-        raise SourceError(f"{seen.source.uri}: {cause.strerror}", "run again when the file can be read") from cause
+        raise SourceError(cause.strerror or "cannot be read", "run again when the file can be read") from cause
     if hashlib.sha256(data).hexdigest() != seen.source.sha256:
-        raise SourceError(f"{seen.source.uri}: changed while it was read", "run again")
+        raise SourceError("it changed while it was read", "run again")
     return data
 
 
