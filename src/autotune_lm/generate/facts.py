@@ -137,6 +137,10 @@ def _difference(text: str, scene: Scene) -> Found | None:
 def _of_thing(text: str, scene: Scene) -> Found | None:
     match = _OF_THING.match(text)
     made = own_names(scene.text) & set(re.findall(r"`(\w+)`", match["np"])) if match else set()
+    if match and re.match(
+        r"\s*(?:very |quite |often )?(?:different|the same|similar|not|unlike)\b", text[match.end("verb") :]
+    ):
+        return None  # compared with another, and not told
     if not match or made or not _fit(match["np"], 14) or re.search(r" to \w+$", match["np"]):
         return None
     return "factual", "the-thing-of", ways(scene, f"What {match['verb']} {_the(match['np'])}?")

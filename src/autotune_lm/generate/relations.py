@@ -26,7 +26,7 @@ _TAKES = re.compile(
     r"(?!around|up|of|is|are|must|should|can|that|have|has|to|"
     r"on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
 _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<verb>[a-z]+) (?P<what>.+)", re.S)
-_MANNER = re.compile(r" ?(?:an? )?(?:\w+ ){0,2}(?:manner|ways?|fashion|style|terms?|order|parallel)\b")
+_MANNER = re.compile(r" ?(?:an? )?(?:[\w-]+ ){0,2}(?:manner|ways?|fashion|style|terms?|order|parallel)\b")
 _ANYWHERE = re.compile(
     rf"{_WHO} (?P<verb>(?:can|should|must|may) (?:only |also )?be|is|are) "
     r"(?:often |usually |normally |typically |always |generally )?"

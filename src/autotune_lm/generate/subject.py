@@ -19,8 +19,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\
 _VERBS = frozenset({"is", "will", "can", "has", "does", "also", "now", "would", "should", "may", "by"})
 """What stands behind a name that is the subject of a sentence, besides verbs in the third person."""
 _ALONE = r"(?:^|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) )"
-_WITH = "with|by|using|use|in|of|to|run|install|for|from"
-_AFTER = "is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
+_WITH = "with|by|on|using|use|in|of|to|run|install|for|from"
+_AFTER = "of|is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
 _HOLDERS = "an?|the|this|that|each|every|your|my|our|its|their|another|any|no"
 _STOP_NAMES = """
 docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
@@ -119,7 +119,7 @@ def _acts(text: str, key: str) -> bool:
     used = len(re.findall(rf"\b(?:{_WITH}) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text))
     held = re.findall(rf"\b(?:{_HOLDERS}) {word}(?:[.,;:)]| ([a-z]+))", text, re.IGNORECASE)
     kept = sum(not verb or verb.lower() in _VERBS for verb in held)
-    return acts >= 1 and acts + used >= 2 and kept * 4 <= acts + used
+    return acts + used >= (2 if acts else 3) and kept * 4 <= acts + used
 
 
 @lru_cache(maxsize=64)

@@ -45,8 +45,11 @@ _RELATIVE = re.compile(
 """A relative clause ("parameters that are not part of the path") points at nothing outside."""
 _NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)
 _NO_OBJECT_YET = re.compile(
-    r"think\b|(?:avoid|ignore|skip|use|exclude|include|set) (?:when|while|if|unless|until|because)\b", re.IGNORECASE
+    r"think\b|.* (?:but|and) (?:are|is|have|has|do|does|you)\b|"
+    r"(?:avoid|ignore|skip|use|exclude|include|set) (?:when|while|if|unless|until|because)\b",
+    re.IGNORECASE,
 )
+"""What has no object, or goes on with another clause."""
 _HANGS = re.compile(
     r"\b(?:together|along|as|via|not|just|also|even|only|well|either|both|and|or|of|in|on|to|for|from|at|by|"
     r"with|usual|then|"
