@@ -67,10 +67,8 @@ def copied(make_sample, make_score):
     items, passages, sources = [], {}, {}
     for number in range(180):
         page, version = number // 3 % 30, number // 90
-        own = " ".join(
-            f"word{chr(97 + page // 26)}{chr(97 + page % 26)}{chr(97 + place % 26)}{chr(97 + place // 26)}"
-            for place in range(40)
-        )
+        name = f"word{chr(97 + page // 26)}{chr(97 + page % 26)}"
+        own = " ".join(f"{name}{chr(97 + place % 26)}{chr(97 + place // 26)}" for place in range(40))
         chunk = f"chk_{page}_{version}"
         passages[chunk] = f"{own} {'spring' if version else 'autumn'} {own[::-1]}"
         sources[f"doc_{page}_{version}"] = f"repo/{page}.md"
