@@ -30,7 +30,7 @@ _CHAIN = re.compile(
 )
 """Words of manuals written as one. Nothing is tried twice: time is linear in the length."""
 _CAMEL = re.compile(r"k?(?:[A-Z]{1,5}[a-z]{2,}+|[A-Z]{2,}+|[a-z]{2,}+)++")
-_WORDY = re.compile(r"k?(?:[A-Z]{1,5}[a-z]{2,}+|[A-Z]{1,}+|[a-z]{2,}+)*+[0-9]{0,4}[a-z]?")
+_WORDY = re.compile(r"k?(?:[A-Z]{1,5}[a-z]{2,}+|[A-Z]{1,}+|[a-z]{2,}+|[0-9]{1,2}(?=[A-Z][a-z]{3}))*+[0-9]{0,4}[a-z]?")
 _BETWEEN = re.compile(r"(?:[-_.:/@+ ]|%[0-9A-F]{2})+")
 
 

@@ -158,6 +158,8 @@ def test_a_basic_login_is_found():
         "integrity sha512-z8PVYyHdM0KmBEXNDHhUmTOCfZjWSyqUZvNv4hPNRhGOWPQHdcQNdCfSYtYvMVcyHzSAXKJpGiTbzNZHaSZLxg==",
         "id 123e4567-e89b-12d3-a456-426614174000",
         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+        "Send it to `/token`:\n\n`OAuth2PasswordRequestForm` is a class.",
+        "token: OAuth2PasswordRequestForm",
         "Authorization: Bearer <token>",
         "Authorization: Bearer $ACCESS_TOKEN",
         "Authorization: Basic realm",
