@@ -79,7 +79,7 @@ class Pieces:
         """The pieces with their texts."""
         self.flush_list()
         texts = inline_all(self.waiting, self.names)
-        waiting = self.waiting
+        waiting, headings = self.waiting, _HEADING_MARKS
         pieces: list[Piece] = []
         add, new = pieces.append, tuple.__new__  # a third of the time of the class's own constructor
         for kind, parts, line, level, label in self.drafts:
@@ -87,7 +87,7 @@ class Pieces:
             if type(parts) is int:
                 text = texts[parts]
                 if level:
-                    text = text and _HEADING_MARKS[level] + text
+                    text = text and headings[level] + text
                 elif waiting[parts].startswith("**"):
                     strong = self.strong_start(waiting[parts], text)
             elif type(parts) is str:
