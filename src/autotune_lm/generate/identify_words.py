@@ -4,7 +4,7 @@ import re
 
 from autotune_lm.kit.text import sentence_spans
 
-_ENDS = re.compile(r"[?？؟]\W*$")
+_ENDS = re.compile(r"(?<![(\[{<|/&=])[?？؟][^\w|(\[{</&=]*$")
 _TAIL_CHARACTERS = 12
 _WORDS = """
 what which who whom whose when where why how can could do does did is are was were will would should shall may must has

@@ -241,5 +241,12 @@ def test_hostile_documents_are_read_to_their_end(name):
     assert all(turn.end <= len(document.text) for one in found for turn in one.turns)
 
 
+@pytest.mark.parametrize(
+    "title", ["`create(a, b?, c?)`", "Branch reset `(?|...|...)`", "What's next?", "In a hurry?", "?"]
+)
+def test_a_mark_is_not_always_a_question(title):
+    assert samples(document_of(".md", f"# Guide\n\n## {title}\n\nSome text that says something.\n")) == []
+
+
 def test_no_find_at_all_in_an_empty_corner():
     assert samples(document_of(".md", "# Only a title\n")) == []
