@@ -57,12 +57,12 @@ def read(source: str, language: str, name: str) -> Signature | None:
     """
     opening = _FENCE.match(source)
     start = _after_marks(source, opening.end() if opening else 0)
-    named = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)").search(source, start, start + _LONGEST)
-    if not named:
+    named = _word(source, name, start)
+    if named < 0:
         return None
-    left = source.find("(", named.end(), named.end() + 400)
+    left = source.find("(", named, named + 400)
     right = _closing(source, left, language) if left >= 0 else -1
-    between = source[named.end() : left]
+    between = source[named:left]
     if right < 0 or not _leads(between):
         return None
     end = _end(source, right + 1, language)
@@ -71,6 +71,22 @@ def read(source: str, language: str, name: str) -> Signature | None:
     defaults = tuple(_defaults(source, left + 1, right, language))
     end = start + len(source[start:end].rstrip(", "))
     return Signature(start, end, source[start:end], source[left + 1 : right].strip(), defaults)
+
+
+def _word(source: str, name: str, start: int) -> int:
+    """Where a name ends that stands alone; -1 where none is in reach. No pattern: each name would be another one."""
+    at = source.find(name, start, start + _LONGEST)
+    while at >= 0:
+        end = at + len(name)
+        if not (_joins(source[at - 1]) or source[at - 1] == "." or _joins(source[end : end + 1])):
+            return end
+        at = source.find(name, end, start + _LONGEST)
+    return -1
+
+
+def _joins(sign: str) -> bool:
+    """Whether a character belongs to the word beside it."""
+    return sign.isalnum() or sign == "_"
 
 
 def _after_marks(source: str, start: int) -> int:

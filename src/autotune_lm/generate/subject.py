@@ -18,10 +18,17 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|^[-*]\s+|^\d+\.\s+)[\"'(]*([A-Z][\
 
 _VERBS = frozenset({"is", "will", "can", "has", "does", "also", "now", "would", "should", "may", "by"})
 """What stands behind a name that is the subject of a sentence, besides verbs in the third person."""
-_ALONE = r"(?:^|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) )"
-_WITH = "with|by|on|using|use|in|of|to|run|install|for|from"
-_AFTER = "of|is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version"
-_HOLDERS = "an?|the|this|that|each|every|your|my|our|its|their|another|any|no"
+_NEXT_WORD = re.compile(r" ([a-z]+)", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:\n|[.:,] |\b(?:that|which|when|if|and|or|but|how|why|where|what|because|while|so|does|do|as|then) )$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b(?:with|by|on|using|use|in|of|to|run|install|for|from) $")
+_AFTER = re.compile(
+    r"[.,;:)]|\n|$| (?:of|is|are|and|or|to|in|on|with|as|from|for|by|which|that|when|if|you|at|version)\b"
+)
+_HOLDERS = re.compile(r"\b(?:an?|the|this|that|each|every|your|my|our|its|their|another|any|no) $", re.IGNORECASE)
+"""What stands around a word that is no name: "the cache.", "a cache holds"."""
 _STOP_NAMES = """
 docs doc documentation tutorial tutorials guide guides source sources src lib libs library user users userguide
 api apis reference usage advanced basic basics learn markdown readme contributing examples example introduction
@@ -113,12 +120,14 @@ def _surface(text: str, key: str) -> str:
 
 def _acts(text: str, key: str) -> bool:
     """Whether a text uses a word in lower case as the name of something that acts: "pytest collects", "with pytest"."""
-    word = rf"`{{0,2}}{re.escape(key)}`{{0,2}}"
-    spoken = re.findall(rf"{_ALONE}{word} ([a-z]+)", text, re.MULTILINE | re.IGNORECASE)
-    acts = sum(verb.lower() in _VERBS or verb.lower() in BASE_OF_THIRD for verb in spoken)
-    used = len(re.findall(rf"\b(?:{_WITH}) {word}(?=[.,;:)]|$| (?:{_AFTER})\b)", text))
-    held = re.findall(rf"\b(?:{_HOLDERS}) {word}(?:[.,;:)]| ([a-z]+))", text, re.IGNORECASE)
-    kept = sum(not verb or verb.lower() in _VERBS for verb in held)
+    acts = used = kept = 0
+    for found in re.finditer(rf"(?<![\w/.@-])`{{0,2}}{re.escape(key)}`{{0,2}}(?![\w/@-])", text, re.IGNORECASE):
+        before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 16]
+        verb = _NEXT_WORD.match(after)
+        does = verb is not None and (verb[1].lower() in _VERBS or verb[1].lower() in BASE_OF_THIRD)
+        acts += does and (found.start() == 0 or _ALONE.search(before) is not None)
+        used += _WITH.search(before) is not None and _AFTER.match(after) is not None
+        kept += _HOLDERS.search(before) is not None and (does or after[:1] in {".", ",", ";", ":", ")"})
     return acts + used >= (2 if acts else 3) and kept * 4 <= acts + used
 
 

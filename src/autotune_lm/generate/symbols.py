@@ -12,9 +12,9 @@ from autotune_lm.core.types import Block, Document
 from autotune_lm.generate.outline import Known, Span, clean_title, clip
 
 CALLABLE = frozenset({"function", "method", "macro", "constructor"})
-_DECLARATION = (
+_DECLARATION = re.compile(
     r"(?:\b(?:class|def|fn|func|function|struct|enum|trait|interface|type|const|static|union|record)|macro_rules!)"
-    r"\s+(?:\([^()\n]*\)\s*)?"
+    r"\s+(?:\([^()\n]*\)\s*)?$"
 )
 _PROPERTY = re.compile(r"`{3,}[^\n]*\n(?:@[^\n]*\n)*?@(?:[\w.]*\.)?(?:cached_)?property\b")
 _IMPLEMENTS = re.compile(r"\bof `([\w:.]+)[^`]*` for `")
@@ -172,8 +172,13 @@ def _sort(document: Document, label: str, source: Block | None) -> str:
 def _declares(code: str, name: str) -> bool:
     """Whether code declares a name."""
     last = re.split(r"::|[.#/]", name)[-1]
-    found = last and re.compile(_DECLARATION + re.escape(last) + r"(?!\w)").search(code, 0, 2000)
-    return bool(found)
+    at = code.find(last, 0, 2000) if last else -1
+    while at >= 0:
+        end = at + len(last)
+        if _DECLARATION.search(code, max(0, at - 120), at) and not (code[end : end + 1].isalnum() or code.startswith("_", end)):
+            return True
+        at = code.find(last, end, 2000)
+    return False
 
 
 def _is_source(document: Document, heading: Block, blocks: tuple[Block, ...]) -> bool:
