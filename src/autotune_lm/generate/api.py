@@ -140,7 +140,7 @@ def _sentences(section: Section, scene: Scene) -> Drafts:
                 or match["verb"] in _STATES
                 or _own(match, scene)
                 or _is_noun(match, sentence.text)
-                or _is_everyday(match["what"], scene)
+                or (not match["sort"] and _is_everyday(match["what"], scene))
                 or _NO_NAME.search(match["what"].strip("`"))
             ):
                 continue

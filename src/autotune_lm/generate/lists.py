@@ -83,7 +83,7 @@ def _term_question(match: re.Match[str], before: Span | None, section: Section, 
 
 def _host(before: Span | None, section: Section) -> str | None:
     """The one piece of code that an introduction, or the heading, names."""
-    title = section.title if len(section.title.split()) <= 4 else ""
+    title = section.title if len(section.title.split()) <= 4 or "`" in " ".join(section.title.split()[:2]) else ""
     for text in (before.text if before and before.text.rstrip().endswith(":") else "", title):
         named: list[str] = _CODE.findall(text)
         if len(named) == 1 and re.fullmatch(r"`[\w.@<>()]+`", named[0]):

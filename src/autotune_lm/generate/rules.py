@@ -61,8 +61,9 @@ _RULES: tuple[Rule, ...] = (
 _ABOUT_OBJECTS: tuple[Rule, ...] = tuple(rule for rule in _RULES if rule not in {topics.drafts, enumerations.drafts})
 """Rules for sections that describe one object of a reference page: its heading is a name, and no topic."""
 _TELLS_HISTORY = re.compile(
-    r"^(?:the )?(?:full )?(?:change ?logs?|changes|history|historical notes|release notes?|releases?|what['’]s new|"
-    r"news|announcements?)\b|\brelease notes\b|^(?:version |v|release )?\d+\.\d+(?:\.\d+)?\b|\b(?:is|was) released$",
+    r"^(?:the )?(?:full |project |our )?(?:change ?logs?|changes|history|historical notes|release notes?|releases|news|"
+    r"announcements?)$|^what['’]s new\b|\brelease notes\b|^(?:version |v|release )?\d+\.\d+(?:\.\d+)?\b|"
+    r"\b(?:is|was) released$",
     re.IGNORECASE | re.MULTILINE,
 )
 """Titles of pages that tell what once changed: true then, and misleading today."""

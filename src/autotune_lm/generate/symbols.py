@@ -175,7 +175,8 @@ def _declares(code: str, name: str) -> bool:
     at = code.find(last, 0, 2000) if last else -1
     while at >= 0:
         end = at + len(last)
-        if _DECLARATION.search(code, max(0, at - 120), at) and not (code[end : end + 1].isalnum() or code.startswith("_", end)):
+        longer = code[end : end + 1].isalnum() or code.startswith("_", end)
+        if not longer and _DECLARATION.search(code, max(0, at - 120), at):
             return True
         at = code.find(last, end, 2000)
     return False
