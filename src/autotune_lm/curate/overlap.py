@@ -25,7 +25,8 @@ MEETINGS = 4
 """Under so many of their rarest pieces two texts must meet; more are rarer, and cost longer lists."""
 CROWD = 1_000
 """Under one piece so many held-out texts are looked at: in a larger crowd of equal phrases the look is a sample."""
-SLOTS = 1 << 20
+MOST_SLOTS = 1 << 20
+"""Pieces are counted by hash: two that share a slot only look more frequent than they are."""
 _TURNING = {"cannot", "except", "neither", "never", "no", "none", "nor", "not", "only", "t", "unless", "without"}
 _SPAN = re.compile(r"`([^`\n]+)`")
 _NEGATIVE = re.compile(r"(?<!\w)[-\u2212](?=\d)")
@@ -75,10 +76,11 @@ def overlapping(texts: Sequence[Held], threshold: float) -> Iterator[tuple[Held,
 def _meetings(indexed: Sequence[Held], texts: Sequence[Held], threshold: float) -> Iterator[tuple[Held, Held]]:
     """Pairs that share enough of their rarest pieces, and enough of all."""
     known = [_codes(held.text) for held in indexed]
-    counts = [0] * SLOTS
+    slots = min(MOST_SLOTS, 1 << sum(map(len, known)).bit_length() + 2)
+    counts = [0] * slots
     for codes in known:
         for code in codes:
-            counts[code % SLOTS] += 1
+            counts[code % slots] += 1
     lists: defaultdict[int, list[int]] = defaultdict(list)
     for number, codes in enumerate(known):
         for code in _rarest(codes, counts, threshold):
@@ -86,7 +88,7 @@ def _meetings(indexed: Sequence[Held], texts: Sequence[Held], threshold: float) 
     for held in texts:
         codes = _codes(held.text)
         least = ceil(threshold * len(codes) - 1e-9)
-        if sum([1 for code in codes if counts[code % SLOTS]]) < least:
+        if sum([1 for code in codes if counts[code % slots]]) < least:
             continue
         met: Counter[int] = Counter()
         for code in _rarest(codes, counts, threshold):
@@ -99,7 +101,8 @@ def _meetings(indexed: Sequence[Held], texts: Sequence[Held], threshold: float) 
 
 def _rarest(codes: set[int], counts: Sequence[int], threshold: float) -> list[int]:
     """So many of the rarest pieces that a nearly equal text must have enough of them among its own rarest."""
-    ranked = sorted(codes, key=lambda code: (counts[code % SLOTS], code))
+    slots = len(counts)
+    ranked = sorted(codes, key=lambda code: (counts[code % slots], code))
     return ranked[: len(codes) - ceil(threshold * len(codes) - 1e-9) + MEETINGS]
 
 
