@@ -33,14 +33,14 @@ _RULES = [
     (r"</?[a-zA-Z][^<>]*>", ""),
     (r"<(https?://[^>]*)>", r"\1"),
     (r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+", ""),
-    (r"[*_`\\\s]+", ""),
+    (r"[*_`\\]+", ""),
 ]
 
 
 def reduced(text: str) -> str:
     for pattern, by in _RULES:
         text = re.sub(pattern, by, text, flags=re.MULTILINE)
-    return re.sub(r"\s+", "", html.unescape(text))
+    return re.sub(r"\s+", " ", html.unescape(text)).strip()
 
 
 class Pair(NamedTuple):
