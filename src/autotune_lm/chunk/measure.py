@@ -9,7 +9,7 @@ SENTENCES = ("paragraph", "quote", "list")
 """Kinds of blocks that may be cut between sentences, or between lines."""
 
 
-LONGEST_TOKEN = 8
+LONGEST_TOKEN = 6
 """Characters for each token of the budget, from which on code is above it: it is counted line by line at once."""
 
 
