@@ -2,7 +2,7 @@
 
 import re
 
-from autotune_lm.generate.described import is_skipped
+from autotune_lm.generate.described import is_skipped, is_value
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.naming import ask, constructs, is_private
 from autotune_lm.generate.outline import Span
@@ -19,6 +19,7 @@ _DEPRECATED = re.compile(
 )
 _EVERYDAY = frozenset({"Debug", "Clone", "Drop", "Default", "PartialEq", "Eq", "Hash", "Deref", "DerefMut", "Display"})
 """Traits that every second type implements in the same way."""
+_ONLY_NAMED = re.compile(r"\btypedef\s+(?:struct|union|enum)\s+\w+\s+\w+;")
 _SHOWN = {
     "struct": ("How is {x} defined?", "What fields does {x} have?"),
     "enum": ("What are the variants of {x}?", "How is {x} defined?"),
@@ -48,7 +49,7 @@ def drafts(symbol: Symbol, scene: Scene) -> Drafts:
     if is_private(symbol):
         return
     if symbol.sort in CALLABLE:
-        signature = read(source.text, symbol.language, _called(symbol))
+        signature = None if is_value(symbol) else read(source.text, symbol.language, _called(symbol))
         if signature:
             yield from _signature(symbol, scene, source, signature)
         yield from _code(symbol, scene, source)
@@ -91,6 +92,8 @@ def _declaration(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
         return
     if symbol.sort in {"struct", "enum"} and lines < 3:
         return
+    if _ONLY_NAMED.search(source.text):
+        return
     templates = _SHOWN[symbol.sort]
     if symbol.sort == "struct" and not re.search(r"\n\s*(?:pub |[A-Z]\w* |[a-z_]\w* [\w*:<>\[\]. ]+;)", source.text):
         templates = templates[:1]
@@ -100,9 +103,20 @@ def _declaration(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
 def _code(symbol: Symbol, scene: Scene, source: Span) -> Drafts:
     """Ask how a function is written, where its source is short enough to be read at once."""
     lines = source.text.count("\n") - 1
-    if not 5 <= lines <= 40 or len(source.text) > _LONGEST or _STUB.search(source.text) or constructs(symbol):
+    if (
+        not _has_body(source.text)
+        or not 5 <= lines <= 40
+        or len(source.text) > _LONGEST
+        or _STUB.search(source.text)
+        or constructs(symbol)
+    ):
         return
     yield Draft("code", "symbol-code", ask(symbol, scene, "How is {x} implemented?"), source.start, source.end, 0.35)
+
+
+def _has_body(text: str) -> bool:
+    """Whether a source is more than a declaration that ends with a semicolon."""
+    return "{" in text or "=>" in text or not text.removesuffix("```").rstrip("`\n ").endswith(";")
 
 
 def _deprecation(symbol: Symbol, scene: Scene, source: Span) -> Drafts:

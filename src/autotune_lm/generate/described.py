@@ -33,6 +33,11 @@ _SAYS = re.compile(
 _VERSION = re.compile(
     r"(?:\.\. )?(?:(?:Added|Changed|Deprecated|New|Removed) in(?: version)?|Since) v?\d|@since|Deprecated\b"
 )
+_RIGHTS = re.compile(
+    r"(?:Authors?|Copyright|Licen[cs]e|SPDX|Date|File|Since|Version|See ?also|Maintainer)\b ?:|Copyright\b|Licensed\b|"
+    r"This file (?:has been put|is (?:part|licensed))\b",
+    re.IGNORECASE,
+)
 _LAST_WORDS = re.compile(
     r"\b(?:see (?:also )?\W|for (?:more|further) (?:details|information)|documentation of|examples? below|example:$)",
     re.IGNORECASE,
@@ -62,10 +67,17 @@ def is_skipped(symbol: Symbol) -> bool:
     return is_dunder(symbol) and symbol.last not in _PROTOCOL and not constructs(symbol)
 
 
+def is_value(symbol: Symbol) -> bool:
+    """Whether a macro of C takes nothing: it stands for a value."""
+    text = symbol.source.text if symbol.source else ""
+    at = text.find(symbol.last, text.find("#define")) if symbol.sort == "macro" and "#define" in text else -1
+    return at >= 0 and text[at + len(symbol.last) : at + len(symbol.last) + 1] != "("
+
+
 def told(symbol: Symbol) -> Answer | None:
     """The first words of a doc comment: all of it up to its code where that is short, else its first paragraph."""
     spans = [span for span in symbol.doc]
-    stop = next((n for n, span in enumerate(spans) if span.kind == "code" or _VERSION.match(span.text)), len(spans))
+    stop = next((n for n, span in enumerate(spans) if span.kind == "code" or _ends(span.text)), len(spans))
     while stop and stop < len(spans) and spans[stop].kind == "code" and not _is_closed(spans[stop - 1]):
         stop -= 1
     head = tuple(spans[:stop])
@@ -73,6 +85,11 @@ def told(symbol: Symbol) -> Answer | None:
     if found is None and spans and spans[0].kind == "paragraph" and spans[0].whole:
         found = body(tuple(spans[:3]), limit=1200) if opens(spans[0].text) else _first(spans[0])
     return found and _shortened(found, symbol)
+
+
+def _ends(text: str) -> bool:
+    """Whether a paragraph is a note on versions, authors or rights, after which nothing is told."""
+    return bool(_VERSION.match(text) or _RIGHTS.match(text))
 
 
 def _is_closed(span: Span) -> bool:
@@ -160,16 +177,10 @@ def _templates(symbol: Symbol, text: str) -> tuple[str, ...]:
         return ("What does {x} do?",)
     if symbol.last in _PROTOCOL and is_dunder(symbol):
         return (_PROTOCOL[symbol.last],)
+    if is_value(symbol):
+        return ("What is {x}?",)
     if symbol.sort in CALLABLE:
-        if first in _GIVES:
-            return (f"What does {{x}} {first.rstrip('s')}?",)
-        if not acts and re.match(r"An? ", text) and not _SAYS.match(text):
-            return ("What is {x}?",)
-        return (
-            ("What does {x} return?",)
-            if not acts and _RESULT.match(text) and not _SAYS.match(text)
-            else ("What does {x} do?",)
-        )
+        return (_of_call(text, first, acts),)
     if symbol.sort == "property":
         return ("What does {x} return?",) if first in _GIVES else ("What does {x} do?",) if acts else ("What is {x}?",)
     if symbol.sort == "module":
@@ -181,9 +192,20 @@ def _templates(symbol: Symbol, text: str) -> tuple[str, ...]:
     return ("What is {x}?",)
 
 
+def _of_call(text: str, first: str, acts: bool) -> str:
+    """The question that the first words of a function's doc comment answer."""
+    if first in _GIVES:
+        return f"What does {{x}} {first.rstrip('s')}?"
+    if acts or _SAYS.match(text):
+        return "What does {x} do?"
+    if re.match(r"An? ", text):
+        return "What is {x}?"
+    return "What does {x} return?" if _RESULT.match(text) else "What does {x} do?"
+
+
 def _sentences(symbol: Symbol, scene: Scene, answer: Answer) -> Drafts:
     """Ask for the result and the failures that sentences after the first one speak of."""
-    if symbol.sort not in CALLABLE:
+    if symbol.sort not in CALLABLE or is_private(symbol):
         return
     titles = {part.title for part in symbol.parts}
     for span in symbol.doc:

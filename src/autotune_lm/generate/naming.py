@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.generate.draft import Scene
-from autotune_lm.generate.symbols import Symbol
+from autotune_lm.generate.symbols import Symbol, inside
 from autotune_lm.generate.wording import situate
 
 _LONGEST = 110
@@ -75,12 +75,12 @@ def _named(symbol: Symbol, name: str, sort: str) -> tuple[str, ...]:
         else _WORDS.get(sort, sort)
     )
     with_word = f"the {word} `{name}`" if word else f"`{name}`"
-    inside = name[len(symbol.module) :].lstrip(":./#") if name.startswith(symbol.module) else name
-    if sort == "module" or not symbol.module or not inside:
+    inner = inside(name, symbol.module)
+    if sort == "module" or not symbol.module or not inner:
         return (with_word,)
-    if inside == name:
+    if inner == name:
         return (f"{with_word} in `{symbol.module}`" if symbol.language in _NO_PATHS else with_word,)
-    apart = f"the {word} `{inside}` in `{symbol.module}`".replace("the  ", "")
+    apart = f"the {word} `{inner}` in `{symbol.module}`".replace("the  ", "")
     return (with_word, apart) if len(name) > 30 else (f"`{name}`", with_word)
 
 

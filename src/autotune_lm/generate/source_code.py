@@ -9,7 +9,7 @@ from autotune_lm.generate.body import opens
 from autotune_lm.generate.doc_parts import is_section
 from autotune_lm.generate.draft import Draft, Scene
 from autotune_lm.generate.outline import Section, sections
-from autotune_lm.generate.symbols import is_code, symbols_of
+from autotune_lm.generate.symbols import CALLABLE, is_code, symbols_of
 
 __all__ = ["drafts", "is_code"]
 
@@ -42,7 +42,7 @@ def drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
 def _prose(section: Section, scene: Scene) -> Iterator[Draft]:
     """What the rules for prose ask of a doc comment; its headings are titles only where they name no symbol."""
     declares = _DECLARES.match(section.title)
-    if is_section(section.title) or not section.spans:
+    if is_section(section.title) or not section.spans or section.label in CALLABLE:
         return
     for rule in _SAID if declares or opens(section.spans[0].text) else (*_SAID, *_TITLED):
         yield from rule(section, scene)

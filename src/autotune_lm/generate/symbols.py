@@ -59,12 +59,18 @@ class Symbol(NamedTuple):
     @property
     def inner(self) -> str:
         """The name inside of its module: ``Type::method``."""
-        return self.name[len(self.module) :].lstrip(":./#") if self.name.startswith(self.module) else self.name
+        return inside(self.name, self.module)
 
     @property
     def last(self) -> str:
         """The name alone: ``method``."""
         return self.inner.replace("::", ".").replace("#", ".").rsplit(".", 1)[-1] or self.name
+
+
+def inside(name: str, module: str) -> str:
+    """What is left of a full name inside of a module; all of it where the module is no part of it."""
+    rest = name[len(module) :] if module and name.startswith(module) else name
+    return rest.lstrip(":./#") if rest.startswith((":", ".", "/", "#")) else name if rest else ""
 
 
 class _Entry(NamedTuple):

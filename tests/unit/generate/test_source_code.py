@@ -296,3 +296,51 @@ def test_a_chunk_is_asked_only_for_what_it_holds(code: Code, asked: Asked) -> No
     first, second = halves
     assert "What does `kv::store::Store::open` do?" in first and "What does `kv::store::sweep` do?" not in first
     assert "What does `kv::store::sweep` do?" in second and not set(first) & set(second)
+
+
+def test_a_module_is_part_of_a_name_only_up_to_a_border(code: Code, asked: Asked) -> None:
+    found = asked(
+        code(
+            "# Module `kv` {module kv}\n\n## Function `kvopen` {function kvopen}\n\n"
+            "Opens the file with all values.\n\n```c\nint kvopen(const char *path);\n```"
+        )
+    )
+    assert "What does the function `kvopen` in `kv` do?" in found
+    assert "What is the signature of the function `kvopen` in `kv`?" in found
+
+
+C_HEADER = """
+# Module `kv` {module kv}
+
+Opens and closes stores of values in one file.
+
+Author: A. Person
+
+## Macro `KV_MOST` {macro KV_MOST}
+
+The most values that one store can hold at a time.
+
+```c
+#define KV_MOST (1 << 16)
+```
+
+## Function `kv_close` {function kv_close}
+
+Closes a store and frees what it holds in memory.
+
+```c
+int kv_close(
+    kv_store *store,
+    int flags,
+    int wait
+);
+```
+"""
+
+
+def test_c(code: Code, asked: Asked) -> None:
+    found = asked(code(C_HEADER))
+    assert found["What is the macro `KV_MOST` in `kv`?"] == "The most values that one store can hold at a time."
+    assert found["What is the module `kv` for?"] == "Opens and closes stores of values in one file."
+    assert not [question for question in found if "implemented" in question or "signature of the macro" in question]
+    assert "int kv_close(" in found["What is the signature of the function `kv_close` in `kv`?"]
