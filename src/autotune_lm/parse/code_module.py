@@ -21,6 +21,9 @@ from autotune_lm.parse.code_top import top_comments
 _LINKED = re.compile(r"(?<!\\)\[(`[^`\n\[\]]+`)\](?![\[(:])")
 _PATH_LINK = re.compile(r"(?<![\w\]`\\!])\[((?:[A-Za-z_]\w*::)+\w+(?:\(\)|!)?)\](?![\[(:])")
 _GO_LINK = re.compile(r"(?<![\w\]`])\[(\*?[A-Za-z_]\w*(?:\.\w+){0,2})\](?![\[(:])")
+_EXPORTED = re.compile(
+    rb"\b((?:class|struct)[ \t]+)([A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)([ \t\n]+[A-Za-z_]\w*[^;{}()\n]*[{:\n])"
+)
 _HIDDEN = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _RUST_WORDS = frozenset({
     "", "rust", "no_run", "ignore", "should_panic", "compile_fail", "edition2018", "edition2021", "edition2024",
@@ -50,7 +53,8 @@ def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> I
     ends = list(accumulate(map(len, data.splitlines(keepends=True))))
     frame = _Frame(data, language, module, package_name(language.name, module, text), ends)
     walk = Walk(data, language)
-    file = walk.file(syntax(data, language.grammar))
+    plain = _EXPORTED.sub(_blank, data) if language.name == "cpp" else data
+    file = walk.file(syntax(plain, language.grammar))
     first = min((symbol.begin for symbol in walk.symbols), default=len(data))
     top = top_comments(data, language, first, has_doc=bool(file.docs), is_example=genre == "example")
     file.cuts.extend(top.cuts)
@@ -59,6 +63,11 @@ def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> I
     if top.legal:
         yield Piece("paragraph", top.legal, Locator(frame.line(top.legal_at)))
     yield from _written(frame, [file, *walk.symbols])
+
+
+def _blank(match: re.Match[bytes]) -> bytes:
+    """The macro between ``class`` and its name as spaces: the grammar takes it for the name."""
+    return match[1] + b" " * len(match[2]) + match[3]
 
 
 def _written(frame: _Frame, symbols: list[Symbol]) -> Iterator[Piece]:
@@ -93,9 +102,9 @@ def _heading(frame: _Frame, symbol: Symbol, line: int) -> Piece:
 
 def _doc(frame: _Frame, symbol: Symbol) -> Doc:
     """The documentation of a symbol as Markdown."""
-    parts = [_one_doc(frame, begin, end) for begin, end in symbol.docs]
-    if len(parts) == 1:
-        return parts[0]
+    parts = [part for begin, end in symbol.docs if (part := _one_doc(frame, begin, end)).lines]
+    if len(parts) <= 1:
+        return parts[0] if parts else NO_DOC
     lines = [line for part in parts for line in (*part.lines, "")]
     return Doc(lines, [number for part in parts for number in (*part.numbers, part.numbers[-1])])
 

@@ -12,6 +12,9 @@ _LITERAL = re.compile(r"(?<!`)``(?!`)([^`\n]+(?:`[^`\n]+)*)``(?!`)")
 _DEFAULT_ROLE = re.compile(r"`([^`\n<]+?)\s*<[^`\n>]+>`_{1,2}|(?<!`)`([^`\n]+)`_{1,2}(?!\w)")
 _DIRECTIVE = re.compile(r"([ \t]*)\.\.[ \t]+([\w:+-]+)::[ \t]*(.*)$")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:")
+_ASIDES = (".. _", ":meta ")
+_ASIDE = re.compile(r"[ \t]*(?:\.\. _[^:\n]+:|:meta [\w-]+:)")
+"""Targets of links, and words to the documentation builder."""
 _PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
 _CODE = frozenset({"code-block", "code", "sourcecode", "highlight", "testcode", "doctest", "parsed-literal", "ipython"})
 _SILENT = frozenset(
@@ -36,7 +39,9 @@ def light(doc: Doc, depth: int = 0) -> Doc:
     while at < len(lines):
         line = lines[at]
         directive = _DIRECTIVE.match(line) if ".." in line else None
-        if ">>>" in line and _PROMPT.match(line):
+        if line.lstrip().startswith(_ASIDES) and _ASIDE.match(line):
+            at += 1
+        elif ">>>" in line and _PROMPT.match(line):
             at = _doctest(doc, at, out)
         elif line.lstrip().startswith("```"):
             at = _fenced(doc, at, out)

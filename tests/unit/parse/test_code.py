@@ -290,6 +290,13 @@ def test_cpp_symbols():
     ]
 
 
+def test_macros_that_export_a_class_are_not_its_name():
+    text = "class MY_API Widget final : public Base {\n public:\n  int size() { return 1; }\n};\n"
+    text += "struct EXPORT(x) Pair {};\n"
+    assert [one[2] for one in symbols(text, "a.h")] == ["Widget", "Widget::size", "Pair"]
+    assert "class MY_API Widget final" in document(text, "a.h").text
+
+
 JS = """/**
  * Keeps state.
  */

@@ -127,6 +127,15 @@ def test_restructured_text():
     ]
 
 
+def test_targets_and_words_to_the_builder_say_nothing():
+    assert docstring("Says it.\n\n:meta private:\n\n.. _here: https://example.org/a") == [("paragraph", "Says it.")]
+
+
+def test_documentation_in_parts_of_which_one_says_nothing():
+    text = "/** Says it. */\n\n/**\n * @author Nobody\n */\nclass A {}\n"
+    assert told(text, "A.java") == [("paragraph", "Says it.")]
+
+
 def test_escapes_of_a_literal():
     assert docstring('A \\\\d and \\"b\\".') == [("paragraph", 'A \\d and "b".')]
     assert docstring("A \\d.", "r") == [("paragraph", "A \\d.")]
