@@ -13,6 +13,7 @@ from autotune_lm.core.types import DatasetVersion, Placement, Sample, Score, Spl
 from autotune_lm.curate.clusters import Cluster, find_clusters
 from autotune_lm.curate.distribution import WeightBy, labels
 from autotune_lm.curate.duplicates import find_duplicates
+from autotune_lm.curate.link import Link
 from autotune_lm.curate.near import near_links
 from autotune_lm.curate.split import Strategy, split
 from autotune_lm.curate.wording import form
@@ -66,6 +67,8 @@ class Known(NamedTuple):
     """Repository by document id: for statistics."""
     languages: Mapping[str, str] = {}
     """BCP 47 tag by document id: for statistics, which guess where it is missing or ``und``."""
+    bound: Sequence[Link] = ()
+    """Samples that belong together for a reason that was found elsewhere."""
 
 
 NOTHING = Known()
@@ -91,7 +94,10 @@ def curate_with_reasons(items: Sequence[tuple[Sample, Score]], options: Options,
     """
     normal = cache(form)
     kept, duplicates = find_duplicates(items, normal, options.near_duplicates)
-    clusters = find_clusters(kept, normal, near_links(kept, options.near_duplicates, known.passages, normal))
+    there = {sample.id for sample in kept}
+    bound = [link for link in known.bound if link.one in there and link.other in there]
+    near = near_links(kept, options.near_duplicates, known.passages, normal)
+    clusters = find_clusters(kept, normal, [*near, *bound])
     places = split(clusters, options.shares, options.strategy, options.seed, _groups(kept, options, known))
     placements = [
         Placement(sample, places[cluster.key], cluster.key) for cluster in clusters for sample in cluster.samples

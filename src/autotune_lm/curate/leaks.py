@@ -5,13 +5,14 @@ Written apart from ``clusters`` on purpose, so that a mistake there is caught he
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from autotune_lm.core.types import Evidence, Part, Placement, Sample, Split
 from autotune_lm.curate.overlap import FEWEST_CHARACTERS, Held, family, normal, overlapping
 from autotune_lm.kit.text import words
 
 Near = Literal["near-question", "near-answer", "near-passage"]
+NEAR: tuple[Near, ...] = get_args(Near)
 Reason = Literal["fact", "question", "answer", "evidence", "twice"] | Near
 
 TELLING_WORDS = 6

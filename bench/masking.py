@@ -1,6 +1,6 @@
 """How fast secrets and personal data are found, beside detect-secrets on the same text in the same process.
 
-    python bench/secrets.py
+    python bench/masking.py
 
 Both read the text files of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository), into
 which the same secrets are planted: made at run time, one line each. Ours looks for secrets and for personal data; the
