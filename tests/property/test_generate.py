@@ -62,8 +62,46 @@ def passages(draw: st.DrawFn) -> Passage:
     return Passage(document=document, chunk=chunk)
 
 
+CODE = st.sampled_from(
+    [
+        "pub fn open(path: &str, most: usize) -> Result<Self> {\n    todo!()\n}",
+        'def open(path: str, most: int = 100, mode: str = "r") -> int:\n    return 1',
+        "class Store:",
+        "def open(",
+        "#define OPEN 3",
+        "```",
+    ]
+)
+LABELS = st.sampled_from(["function", "method", "class", "struct", "enum", "constant", "macro", "impl", "odd"])
+SECTIONS = st.sampled_from(["Parameters", "Returns", "Raises", "Errors", "Panics", "Examples", "Notes", "Design"])
+
+
+@st.composite
+def code_passages(draw: st.DrawFn) -> Passage:
+    line = Locator()
+    made = [Piece("heading", "# Module `kv`", line, 1, "module", "kv")]
+    for _ in range(draw(st.integers(1, 5))):
+        name = draw(st.sampled_from(["kv::Store", "kv::Store::open", "kv.open", "kvopen", "kv", "kv::Store::_x"]))
+        made.append(Piece("heading", f"## Function `{name}`", line, draw(st.integers(1, 3)), draw(LABELS), name))
+        made += [piece for piece in draw(st.lists(_piece(), max_size=3)) if piece.kind != "heading"]
+        if draw(st.booleans()):
+            made.append(Piece("heading", f"#### {draw(SECTIONS)}", line, 4))
+            made += [Piece("list", "- `path` (str): where the file lies, below the root\n- most: how many", line)]
+        made.append(Piece("code", fence(draw(CODE), "python"), line, 0, "python"))
+    text, blocks = assemble(made)
+    source = Source(repository="acme", uri="a.py", media_type="text/x-python", sha256="0" * 64)
+    genre = draw(st.sampled_from(["library", "example", "test"]))
+    document = Document(source=source, title="kv", text=text, blocks=blocks, genre=genre)  # type: ignore[arg-type]
+    start = draw(st.integers(0, len(text)))
+    end = draw(st.integers(start, len(text)))
+    chunk = Chunk(
+        document=document.id, start=start, end=end, text=text[start:end], heading_path=(), strategy="code", tokens=1
+    )
+    return Passage(document, chunk, ("acme::open",))
+
+
 @settings(max_examples=300, deadline=None)
-@given(passages(), st.integers(1, 3))
+@given(passages() | code_passages(), st.integers(1, 3))
 def test_promises(place: Passage, wordings: int) -> None:
     generator = Structure(Structure.Options(wordings=wordings, subject="Acme"))
     samples = asyncio.run(generator.generate(place))

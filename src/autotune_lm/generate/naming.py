@@ -12,6 +12,7 @@ _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 _DUNDER = re.compile(r"__\w+__$")
 _PRIVATE = re.compile(r"(?:^|[.:#/])(?:_(?!_\w+__(?:$|[.]))|#)\w*")
 _WORDS = {"type": "type alias", "symbol": ""}
+_HOLDS = frozenset({"class", "struct", "interface", "record"})
 _NO_PATHS = frozenset({"javascript", "typescript", "jsx", "tsx", "c"})
 """Languages whose names do not say where they are declared."""
 _DECLARED = re.compile(
@@ -74,6 +75,7 @@ def _named(symbol: Symbol, name: str, sort: str) -> tuple[str, ...]:
         if sort == "module" and symbol.language == "go"
         else _WORDS.get(sort, sort)
     )
+    word = "attribute" if word == "constant" and symbol.owner in _HOLDS else word
     with_word = f"the {word} `{name}`" if word else f"`{name}`"
     inner = inside(name, symbol.module)
     if sort == "module" or not symbol.module or not inner:
