@@ -18,6 +18,7 @@ from autotune_lm.parse.json_shape import (
     data_member,
     is_record,
     machine_made,
+    may_hold_comments,
     measure,
     turn_of,
     turns_of,
@@ -63,6 +64,8 @@ class JsonRecords:
         try:
             read = _read(text, lines_first=name.suffix.lower() in _LINES)
         except BadJson as cause:
+            if may_hold_comments(source.uri):
+                return Dropped("data_only", {"what": "settings of a program, no plain JSON"})
             raise cause.refusal() from cause
         value = [line.value for line in read.good] if isinstance(read, Lines) else read.value
         if why := machine_made(value, name.name):

@@ -26,6 +26,14 @@ _SHARE = 0.6
 _MACHINE = re.compile(
     r"[0-9a-fA-F-]{16,}|v?\d[\w.+:-]*|sha\d{1,3}-\S+|(?=\D*\d)[A-Za-z0-9+/=_-]{32,}|\w{1,12}://\S+|[^\w\s]*"
 )
+_COMMENTED = re.compile(
+    r"(?:.*/)?(?:[tj]sconfig(?:[.-].+)?|(?:.+[.-])?tsconfig|\.(?:eslint|babel|swc|jshint|jscs|oxlint|tslint|markdownlint)(?:rc)?"
+    r"|babel\.config|tslint|\.?devcontainer|api-extractor(?:[.-].+)?|(?:type|ts)doc|pyrightconfig|biome|deno|turbo|rush"
+    r"|wrangler|language-configuration)\.json"
+    r"|(?:.*/)?\.(?:vscode|devcontainer|zed)/(?:.*/)?[^/]+\.json|.+\.(?:code-workspace|code-snippets|jsonc)",
+    re.IGNORECASE,
+)
+"""Files whose programs allow comments and trailing commas in their JSON."""
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+)?[^\W\d_]{2,}")
 _FEW, _MANY = 20, 500
 
@@ -103,6 +111,11 @@ def machine_made(value: object, name: str) -> str:
     if "mappings" in value and "sources" in value and "version" in value:
         return "source map"
     return ""
+
+
+def may_hold_comments(uri: str) -> bool:
+    """Whether a file of this name is one for a program that reads more than JSON; ``uri`` with its folders."""
+    return _COMMENTED.fullmatch(uri) is not None
 
 
 class Measure(NamedTuple):

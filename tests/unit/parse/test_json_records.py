@@ -189,3 +189,34 @@ def test_long_lists_of_texts_are_lists() -> None:
 def test_a_text_that_is_no_sentence_is_told_by_its_name() -> None:
     found = blocks([{"snippet": "x = 1\ny = 2"}])
     assert found[1:] == [("paragraph", "", "snippet:"), ("paragraph", "snippet", "x = 1\ny = 2")]
+
+
+COMMENTED = '{\n  // what the compiler does\n  "compilerOptions": {"strict": true,},\n}'
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tsconfig.json",
+        "web/tsconfig.build.json",
+        "tsconfig-base.json",
+        "node.tsconfig.json",
+        "jsconfig.json",
+        "web/.eslintrc.json",
+        "devcontainer.json",
+        ".devcontainer/go/any.json",
+        "a/.vscode/settings.json",
+        "one.code-workspace",
+    ],
+)
+def test_settings_that_may_hold_comments_are_data_where_they_do(name: str) -> None:
+    dropped = read(COMMENTED, name)
+    assert isinstance(dropped, Dropped)
+    assert dropped.reason == "data_only"
+    assert isinstance(read({"files": ["a.ts"], "note": "what the compiler does"}, name), Document)
+
+
+@pytest.mark.parametrize("name", ["data.json", "tsconfigs/data.json", "vscode/settings.json", "my_tsconfig_json.json"])
+def test_other_files_with_comments_stay_refused(name: str) -> None:
+    with pytest.raises(SourceError, match="no comments|line 2"):
+        read(COMMENTED, name)
