@@ -218,5 +218,5 @@ def test_settings_that_may_hold_comments_are_data_where_they_do(name: str) -> No
 
 @pytest.mark.parametrize("name", ["data.json", "tsconfigs/data.json", "vscode/settings.json", "my_tsconfig_json.json"])
 def test_other_files_with_comments_stay_refused(name: str) -> None:
-    with pytest.raises(SourceError, match="no comments|line 2"):
+    with pytest.raises(SourceError, match="in line 2"):
         read(COMMENTED, name)
