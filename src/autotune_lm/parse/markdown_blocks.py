@@ -7,7 +7,7 @@ from autotune_lm.core.ports import ReadInclude
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.markdown_bold import BOLD_MARKS, bold_start
 from autotune_lm.parse.markdown_inline import inline
-from autotune_lm.parse.markdown_leaves import ALERT, ATTRIBUTES, ODD_STARTS, Leaves
+from autotune_lm.parse.markdown_leaves import ALERT, ATTRIBUTES, ODD_STARTS, QUOTE_MARKS, Leaves
 from autotune_lm.parse.markdown_split import CONTAINERS, Item
 from autotune_lm.parse.markdown_structure import Structure
 from autotune_lm.parse.markdown_text import LINE_START, heading_source
@@ -25,6 +25,8 @@ class Blocks(Leaves):
         """Open lists and quotes: the name of each, and where it starts."""
         self.loose_start = self.loose_end = -1
         """The stretch of text that stands in an item without a paragraph around it."""
+        self.marks_end = -1
+        """Where the marks of the quote opened last end: those of quotes inside it are not read again for each."""
 
     def read(self) -> Iterator[Piece]:
         """Go through the top-level blocks."""
@@ -137,7 +139,9 @@ class Blocks(Leaves):
 
     def open_quote(self, kind: object, start: int, end: int) -> None:
         """A quote or an alert."""
-        alert = ALERT.match(self.source, start, end)
+        if start >= self.marks_end and (marks := QUOTE_MARKS.match(self.source, start)):
+            self.marks_end = marks.end()
+        alert = ALERT.match(self.source, self.marks_end, end)
         self.opened.append(("BlockQuote", start))
         self.quotes.append(alert is not None)
         if alert:

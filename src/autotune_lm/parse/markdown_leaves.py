@@ -22,7 +22,8 @@ from autotune_lm.parse.markdown_pieces import Pieces
 from autotune_lm.parse.markdown_structure import Structure
 from autotune_lm.parse.markdown_text import FENCE, LINE_START, code_text, heading_source, table_text
 
-ALERT = re.compile(r"[ \t>]*\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n[ \t>]*|\Z)")
+ALERT = re.compile(r"[ \t>]*+\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n[ \t>]*|\Z)")
+QUOTE_MARKS = re.compile(r"[ \t>]*+")
 _DEFINITION = re.compile(r"^\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S[^\n]*(?:\n|\Z)", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\{(?: *(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|[\w%.-]+)))+ *\}[ \t]*\n?")
 _TEMPLATE_LINE = re.compile(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|\[TOC\]|\[\[_?TOC_?\]\]|\s)+")

@@ -7,6 +7,7 @@ from autotune_lm.core.types import Document, Dropped
 HOSTILE = {
     "lists": "".join("  " * n + "- x\n" for n in range(200)),
     "quotes": ">" * 10_000 + " deep",
+    "deeper quotes": ">" * 300_000,
     "long line": "a *b " * 200_000,
     "fences": "```{note}\n" * 20_000,
     "colons": ":::note\n" * 20_000,
