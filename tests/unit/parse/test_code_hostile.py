@@ -1,0 +1,61 @@
+"""Source code that is made to break its reader comes out as a document, without recursion and without loss."""
+
+import pytest
+
+from autotune_lm.core.types import Document, Source
+from autotune_lm.parse.code import Code
+
+
+def read(text, uri):
+    source = Source(repository="r", uri=uri, media_type="", sha256="0")
+    return Code().parse(source, text.encode(), lambda _: None)
+
+
+@pytest.mark.parametrize("suffix", [".rs", ".py", ".c", ".cpp", ".go", ".jsx", ".ts", ".java"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "(" * 10_000 + ")" * 10_000,
+        "{" * 10_000,
+        "a<" * 30_000,
+        "namespace a { mod b { class C { " * 2_000,
+        "/* " * 6_000,
+        "\"'`" * 5_000,
+        "/// a\n" * 3_000 + "# b\n" * 3_000,
+    ],
+    ids=["brackets", "braces", "types", "nested", "comments", "quotes", "noise"],
+)
+def test_shapes(text, suffix):
+    found = read(text, "a" + suffix)
+    assert isinstance(found, Document)
+    assert len(found.blocks) < 20_000
+    assert len(found.text) > len(text) // 3
+
+
+def test_more_symbols_than_a_person_writes_end_as_code():
+    found = read("fn f() {}\n" * 21_000, "a.rs")
+    assert sum(1 for block in found.blocks if block.symbol) == 20_001
+    assert found.text.count("fn f() {}") == 21_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Args:\n      a: b\n    " * 8_000,
+        ".. note::\n    " * 5_000,
+        "`" * 100_000,
+        ":param a: :`b`\n    " * 10_000,
+        ">>> f()\n    " * 10_000,
+        "\n" * 100_000,
+    ],
+    ids=["sections", "directives", "backticks", "fields", "prompts", "empty"],
+)
+def test_docstrings(body):
+    found = read(f'def f():\n    """Says it.\n\n    {body}"""\n', "a.py")
+    assert "Says it." in found.text
+
+
+@pytest.mark.parametrize("body", [" * @param x {@code {\n", " * {@link \n", " * @param " + "{" * 50_000 + "\n"])
+def test_tags(body):
+    found = read("/**\n" + body * (2_000 if len(body) < 100 else 1) + " */\nclass A {}\n", "A.java")
+    assert found.blocks[-1].kind == "code"
