@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from autotune_lm.chunk.units import Unit
+from autotune_lm.chunk.units import Unit, added_tokens
 from autotune_lm.core.types import Block
 from autotune_lm.kit.text import sentence_spans
-from autotune_lm.kit.tokens import count_tokens
+from autotune_lm.kit.tokens import count_tokens, tokens_between
 
 _OPENING = re.compile(r" *(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _CLOSING = re.compile(r"\s*(`{3,}|~{3,}|\$\$)\s*$", re.MULTILINE)
@@ -28,6 +28,15 @@ class Span(NamedTuple):
     start: int
     end: int
     stop: int
+
+
+class Part(NamedTuple):
+    """Lines laid together, and their tokens."""
+
+    start: int
+    end: int
+    stop: int
+    tokens: int
 
 
 class Budget(NamedTuple):
@@ -204,10 +213,13 @@ def _split_shelled(text: str, span: Span, body: list[Span], shell: Shell, budget
     if not others:
         return [Unit(*span, count_tokens(text[span.start : span.stop]), span.start)]
     *middle, last = others
+    opening = count_tokens(text[span.start : body[0].start])
+    first = Part(span.start, first.end, first.stop, opening + first.tokens)
+    last = Part(last.start, span.end, span.stop, last.tokens)
     return [
-        _shelled(text, Span(span.start, first.end, first.stop), Shell("", shell.trail, 0)),
+        _shelled(text, first, Shell("", shell.trail, 0)),
         *(_shelled(text, part, shell) for part in middle),
-        _shelled(text, Span(last.start, span.end, span.stop), Shell(shell.lead, "", 0)),
+        _shelled(text, last, Shell(shell.lead, "", 0)),
     ]
 
 
@@ -224,32 +236,37 @@ def _fit_line(text: str, line: Span, limit: int) -> Iterator[Unit]:
             yield Unit(*part, count_tokens(text[part.start : part.stop]), part.start)
 
 
-def _shelled(text: str, part: Span, shell: Shell) -> Unit:
-    stop = part.end if shell.trail else part.stop
-    tokens = count_tokens(shell.lead + text[part.start : stop] + shell.trail)
+def _shelled(text: str, part: Part, shell: Shell) -> Unit:
+    """A part between what it repeats; its own tokens are those of its lines, which add up."""
+    tokens = part.tokens + count_tokens(shell.lead)
+    stop = part.stop
+    if shell.trail:
+        stop = part.end
+        tokens += added_tokens(text, part.start, stop, shell.trail)
+        tokens -= added_tokens(text, part.start, stop, text[stop : part.stop])
     return Unit(part.start, part.end, stop, tokens, part.start, 0, False, shell.lead, shell.trail)
 
 
-def _fill(text: str, lines: list[Span], budget: Budget) -> list[Span]:
+def _fill(text: str, lines: list[Span], budget: Budget) -> list[Part]:
     """Lay lines together up to the budget; a line above it is cut hard."""
-    parts: list[Span] = []
+    parts: list[Part] = []
     held: list[Span] = []
     costs: list[int] = []
     tokens = 0
-    for line in lines:
-        cost = count_tokens(text[line.start : line.stop])
+    for line, cost in zip(lines, tokens_between(text, [lines[0].start, *(line.stop for line in lines)]), strict=True):
         while held and tokens + cost > (budget.size if parts else budget.first):
             at = _calm(held) if cost <= budget.first else len(held)
-            parts.append(Span(held[0].start, held[at - 1].end, held[at - 1].stop))
+            parts.append(Part(held[0].start, held[at - 1].end, held[at - 1].stop, sum(costs[:at])))
             held, costs = held[at:], costs[at:]
             tokens = sum(costs)
         if cost > (budget.size if parts else budget.first):
-            parts.extend(hard_spans(text, line.start, line.end, budget.size if parts else budget.first))
+            cuts = hard_spans(text, line.start, line.end, budget.size if parts else budget.first)
+            parts.extend(Part(*cut, count_tokens(text[cut.start : cut.stop])) for cut in cuts)
         else:
             held.append(line)
             costs.append(cost)
             tokens += cost
-    return [*parts, Span(held[0].start, held[-1].end, held[-1].stop)] if held else parts
+    return [*parts, Part(held[0].start, held[-1].end, held[-1].stop, tokens)] if held else parts
 
 
 def _calm(lines: list[Span]) -> int:

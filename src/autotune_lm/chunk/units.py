@@ -46,17 +46,22 @@ def chunk_tokens(text: str, units: Sequence[Unit]) -> int:
 
 def spare_tokens(text: str, last: Unit) -> int:
     """What the white space after a unit costs; 0 where it is part of the token before it, as after a full stop."""
-    if last.stop == last.end:
+    return added_tokens(text, last.start, last.end, text[last.end : last.stop])
+
+
+def added_tokens(text: str, start: int, end: int, behind: str) -> int:
+    """What a text behind ``text[start:end]`` costs there."""
+    if not behind:
         return 0
-    low = max(last.start, last.end - TAIL)
-    start = max(text.rfind(" ", low, last.end), text.rfind("\n", low, last.end) + 1, low)
-    return _added(text[start : last.end], text[last.end : last.stop])
+    low = max(start, end - TAIL)
+    word = max(text.rfind(" ", low, end), text.rfind("\n", low, end) + 1, low)
+    return _added(text[word:end], behind)
 
 
 @lru_cache(maxsize=4096)
-def _added(tail: str, space: str) -> int:
-    """The tokens that white space adds; the ends of code and of tables are nearly always the same."""
-    return count_tokens(tail + space) - count_tokens(tail)
+def _added(tail: str, behind: str) -> int:
+    """The tokens that it adds; the ends of code and of tables are nearly always the same."""
+    return count_tokens(tail + behind) - count_tokens(tail)
 
 
 def first_tokens(text: str, first: Unit) -> int:

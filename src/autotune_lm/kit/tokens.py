@@ -9,9 +9,10 @@ import hashlib
 import re
 import zlib
 from binascii import b2a_base64
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,44 @@ def count_tokens(text: str) -> int:
     if len(text) <= LONGEST_RUN:
         return count(text)
     return sum(count(part) for part in _parts(text))
+
+
+def tokens_between(text: str, borders: Sequence[int]) -> list[int]:
+    """The tokens between neighbouring borders, of a text encoded once: half the time of counting line by line.
+
+    A token that crosses a border counts behind it; none does where a line begins, but for a comment behind a bracket.
+
+    Raises:
+        Missing: the vocabulary is not there or damaged.
+    """
+    start, stop = borders[0], borders[-1]
+    text = text[start:stop]
+    lengths = _lengths()
+    try:
+        ends = list(accumulate(map(lengths.__getitem__, chain.from_iterable(map(_ids, _parts(text))))))
+    except UnicodeEncodeError:  # half a character
+        return [count_tokens(text[a - start : b - start]) for a, b in pairwise(borders)]
+    places: Sequence[int] = [border - start for border in borders]
+    if not text.isascii():
+        places = list(accumulate((len(text[a:b].encode()) for a, b in pairwise(places)), initial=0))
+    before = [bisect_right(ends, place) for place in places]
+    return [b - a for a, b in pairwise(before)]
+
+
+def _ids(text: str) -> Sequence[int]:
+    """The tokens themselves."""
+    try:
+        packed = encoding()._core_bpe.encode_to_tiktoken_buffer(text, set())
+    except (AttributeError, TypeError):  # another version of the encoder
+        return encoding().encode_ordinary(text)
+    return memoryview(packed).cast("B").cast("I")
+
+
+@cache
+def _lengths() -> bytes:
+    """The bytes of each token: the first part of the vocabulary's file."""
+    encoding()  # says what is wrong with the file
+    return zlib.decompressobj().decompress(VOCABULARY.read_bytes(), TOKENS)
 
 
 def _parts(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from autotune_lm.core.errors import Missing
 from autotune_lm.kit import tokens
-from autotune_lm.kit.tokens import LONGEST_RUN, TOKENS, VOCABULARY, count_tokens, encoding, read_ranks
+from autotune_lm.kit.tokens import LONGEST_RUN, TOKENS, VOCABULARY, count_tokens, encoding, read_ranks, tokens_between
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def test_long_text_without_long_runs_is_counted_whole():
     text = "The quick brown fox jumps. " * 1000
     assert len(text) > LONGEST_RUN
     assert count_tokens(text) == len(encoding().encode_ordinary(text))
+
+
+@pytest.mark.parametrize("line", ["def f(x):\n", "    它会 = 'é'\n\n", "\t  b\n \n", "a\ud800b\n", "x" * 25_000 + "\n"])
+def test_lines_of_one_text_cost_what_they_cost_alone(line):
+    parts = ["first:\n", line, line, "last"]
+    borders = [0, *(len("".join(parts[:at])) for at in range(1, 5))]
+    assert tokens_between("".join(parts), borders) == [count_tokens(part) for part in parts]
+    assert tokens_between("".join(parts), borders[1:3]) == [count_tokens(line)]
 
 
 def test_long_runs_are_cut_at_the_same_places_wherever_they_stand():
