@@ -1,5 +1,6 @@
 """Floor 4. From the bytes of a Markdown file to its top-level blocks: kind, start, end, level and line of each."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from autotune_lm.parse.markdown_prepass import prepare
 from autotune_lm.parse.markdown_split import Span, spans_of
 
 NO_FRONT_MATTER = FrontMatter()
+_TAB_AFTER_FENCE = re.compile(r"^([ >]*(?:`{3,}|~{3,})) *\t[ \t]*$", re.MULTILINE)
+"""CommonMark closes a fence here (section 4.5), the parser does not."""
 
 
 class Structure(NamedTuple):
@@ -53,6 +56,8 @@ def structure_of(
 ) -> Structure:
     """Read the structure of a text whose front matter is out; ``data`` is the text, or more, in bytes."""
     numbers: list[int] = []
+    if "`\t" in text or "~\t" in text or " \t" in text:
+        text = _TAB_AFTER_FENCE.sub(r"\1", text)
     if has_indented_forms(text, data):
         text, numbers = to_fenced(text)
     prepared = prepare(text)

@@ -277,3 +277,12 @@ def test_binary_is_dropped(data, read) -> None:
 
 def test_a_list_that_begins_inside_a_long_html_block(blocks) -> None:
     assert blocks("<div><pre>\n\n- a\n\n</pre>\n\n- b\n") == [("code", "```\n- a\n```"), ("list", "- b")]
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~", "> ```"])
+@pytest.mark.parametrize("blank", ["\t", " \t", "  \t \t"])
+def test_a_fence_may_end_with_tabs(fence, blank, read) -> None:
+    quote = "> " if fence[0] == ">" else ""
+    document = read(f"{fence}\n{quote}code\n{fence}{blank}\n\nText after.\n")
+    assert document.text.endswith("Text after.") and document.slice(document.blocks[-1]) == "Text after."
+    assert "code" in document.text
