@@ -39,6 +39,8 @@ _GOOGLE_ENTRY = re.compile(
 )
 _GOOGLE_RESULT = re.compile(r"([A-Za-z_][\w.\[\], |]{0,100}):[ \t]+(.*)")
 _NUMPY_ENTRY = re.compile(r"(\*{0,2}[\w.*, ]{1,100}?)(?:[ \t]*:[ \t]*(.*))?$")
+_MARKED = re.compile(r"`|>>>|\.\.[ \t]|:$|^[ \t]*:|^[ \t]*---", re.MULTILINE)
+"""What sections, fields and reStructuredText begin or end with; half of the docstrings hold none of it."""
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*$")
 
 
@@ -49,11 +51,12 @@ def docstring(literal: str, first: int) -> Doc:
         return Doc([], [])
     raw = "r" in literal[: opening.start(1)].lower()
     body = literal[opening.end() :].removesuffix(opening[1])
-    lines = without_margin([line.expandtabs(8).rstrip() for line in body.split("\n")], 1)
+    lines = without_margin([line.rstrip() for line in body.expandtabs(8).split("\n")], 1)
     if not raw and "\\" in body:
         lines = [_ESCAPE.sub(lambda match: _ESCAPES[match[1]], line).replace("\n", " ") for line in lines]
-    reader = _Docstring(lines, first)
-    return reader.read()
+    if not _MARKED.search("\n".join(lines)):
+        return Doc(lines, range(first, first + len(lines)))
+    return _Docstring(lines, first).read()
 
 
 class _Docstring:

@@ -1,9 +1,7 @@
 """Floor 4. The symbols of a file to pieces: headings with their full names, documentation, code."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from autotune_lm.core.types import Genre, Locator
@@ -39,19 +37,21 @@ class _Frame(NamedTuple):
     language: Language
     module: str
     package: str
-    ends: list[int]
-    """Where lines end, their line feeds included."""
+    place: list[int]
+    """The byte that was asked for last, and its line: nearly always the next one is a few lines further."""
 
     def line(self, at: int) -> int:
         """The line of a byte."""
-        return bisect_right(self.ends, at) + 1
+        last, line = self.place
+        line += self.data.count(b"\n", last, at) if at >= last else -self.data.count(b"\n", at, last)
+        self.place[:] = at, line
+        return line
 
 
 def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> Iterator[Piece]:
     """The pieces of one file."""
     data = text.encode("utf-8", "replace")
-    ends = list(accumulate(map(len, data.splitlines(keepends=True))))
-    frame = _Frame(data, language, module, package_name(language.name, module, text), ends)
+    frame = _Frame(data, language, module, package_name(language.name, module, text), [0, 1])
     walk = Walk(data, language)
     plain = _EXPORTED.sub(_blank, data) if language.name == "cpp" else data
     file = walk.file(syntax(plain, language.grammar))

@@ -12,6 +12,8 @@ _LITERAL = re.compile(r"(?<!`)``(?!`)([^`\n]+(?:`[^`\n]+)*)``(?!`)")
 _DEFAULT_ROLE = re.compile(r"`([^`\n<]+?)\s*<[^`\n>]+>`_{1,2}|(?<!`)`([^`\n]+)`_{1,2}(?!\w)")
 _DIRECTIVE = re.compile(r"([ \t]*)\.\.[ \t]+([\w:+-]+)::[ \t]*(.*)$")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:")
+_BLOCKS = (">>>", "```", ".. ", "..\t", "::\n", ":meta ")
+"""Without them there is nothing but text with roles and literals."""
 _ASIDES = (".. _", ":meta ")
 _ASIDE = re.compile(r"[ \t]*(?:\.\. _[^:\n]+:|:meta [\w-]+:)")
 """Targets of links, and words to the documentation builder."""
@@ -33,8 +35,11 @@ _DEEP = 5
 
 def light(doc: Doc, depth: int = 0) -> Doc:
     """Roles, literals, doctests, literal blocks and directives as Markdown has them."""
-    out = Writer()
     lines, numbers = doc
+    text = "\n".join(lines)
+    if not any(mark in text for mark in _BLOCKS):
+        return Doc([_inline(line) if "`" in line else line for line in lines] if "`" in text else lines, numbers)
+    out = Writer()
     at = 0
     while at < len(lines):
         line = lines[at]

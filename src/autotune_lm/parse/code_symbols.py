@@ -29,7 +29,14 @@ _RUN = re.compile(
     rb"|//[^\n]*(?:\n[ \t]*//(?![/!])[^\n]*)*+|#:[^\n]*(?:\n[ \t]*#:[^\n]*)*+|#[^\n]*(?:\n[ \t]*#(?!:)[^\n]*)*+"
 )
 """Comments of one kind, one line below the other."""
+_STRING_OR_COMMENT = frozenset({b'"', b"'", b"#", *(bytes([letter]) for letter in b"rRuUbBfF")})
+_COMMENTS = 8
+"""Comments that may stand before a docstring."""
 _HOLDS_MEMBERS = frozenset({"class", "struct", "union", "enum", "trait", "interface", "impl", "record"})
+
+
+_CLOSED = frozenset({"function", "function?", "method", "constructor", "macro"})
+"""What is inside of them is no member."""
 
 
 class Comment(NamedTuple):
@@ -114,7 +121,8 @@ class Walk:
             return
         if not found.name:
             if found.body is not None and place.depth < _DEPTH:
-                self._members(found.body, place._replace(path=place.path + found.owner, depth=place.depth + 1))
+                path = place.path + found.owner
+                self._members(found.body, _Place(place.holder, path, place.depth + 1, place.documented))
             return
         first, own, above, between = self._above(comments, begin) if comments else (begin, begin, [], [])
         end = self._end(node.end_byte)
@@ -127,9 +135,9 @@ class Walk:
         if (found.label[-1] == "?" or place.documented) and not docs:
             return
         place.holder.cuts.append((first, end))
-        self._add(found, place, Symbol("", (), 0, own, end, docs, inside))
+        self._add(found, place, (own, end), docs, inside)
 
-    def _add(self, found: Found, place: _Place, draft: Symbol) -> None:
+    def _add(self, found: Found, place: _Place, span: Span, docs: list[Span], inside: list[Span]) -> None:
         """Keep a symbol, and what it holds."""
         full = (*place.path, *found.owner, found.name)
         label = found.label.rstrip("?")
@@ -137,7 +145,7 @@ class Walk:
         if label == "function" and member and self.language.name != "go":
             label = "method"
         level = min(place.holder.level + 1, _DEEPEST)
-        symbol = draft._replace(label=label, path=full, level=level, short=2 if member else 1)
+        symbol = Symbol(label, full, level, *span, docs, inside, 2 if member else 1)
         at = len(self.symbols)
         self.symbols.append(symbol)
         if found.body is not None and level < _DEEPEST and place.depth < _DEPTH:
@@ -163,17 +171,11 @@ class Walk:
             kind = node.type
             label = self.language.symbols.get(kind)
             if label is not None:
-                found: Found | None = Found(
-                    label,
-                    text_of(node.child_by_field_name("name"), self.data).strip("\"'"),
-                    node.child_by_field_name("body"),
-                    inner=node,
-                )
-                if found and label in ("function", "function?", "method", "constructor", "macro"):
-                    found = found._replace(body=None)
-                return found if found and found.name else None
+                name = text_of(node.child_by_field_name("name"), self.data).strip("\"'")
+                body = None if label in _CLOSED else node.child_by_field_name("body")
+                return Found(label, name, body, inner=node) if name else None
             look = self.language.special.get(kind)
-            found = look(node, self.data) if look else None
+            found: Found | None = look(node, self.data) if look else None
             if found is None or found.name or found.inner is None:
                 return found
             node = found.inner
@@ -226,9 +228,13 @@ class Walk:
 
     def _string_at(self, body: "Node") -> list[Span]:
         """The string that is the first statement."""
-        for statement in body.named_children[:8]:
-            if statement.type != "comment":
-                return self._string(statement)
+        start = body.start_byte
+        if self.data[start : start + 1] not in _STRING_OR_COMMENT:
+            return []
+        for at in range(_COMMENTS):
+            statement = body.named_child(at)
+            if statement is None or statement.type != "comment":
+                return self._string(statement) if statement else []
         return []
 
     def _string(self, statement: "Node") -> list[Span]:

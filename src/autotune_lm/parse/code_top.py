@@ -64,8 +64,8 @@ def _groups(data: bytes, first: int) -> list[Span]:
         comment = _COMMENT.match(data, at)
         if comment is None or comment.end() > first:
             break
-        block = data[at : comment.end()].lstrip()[:2] == b"/*"
-        if near and not block and data[groups[-1][0] :][:2] != b"/*":
+        block = data[at : comment.end()].lstrip().startswith(b"/*")
+        if near and not block and not data.startswith(b"/*", groups[-1][0]):
             groups[-1] = (groups[-1][0], comment.end())
         else:
             groups.append((at, comment.end()))
