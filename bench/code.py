@@ -25,7 +25,7 @@ from autotune_lm.chunk.code import CodeOptions
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import count_tokens, encoding
 from autotune_lm.parse.code import Code
-from autotune_lm.parse.code_languages import parser_of
+from autotune_lm.parse.code_syntax import parser_of
 
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus"))
 PACKAGE = "hypothesis"

@@ -50,9 +50,9 @@ class Code:
         name = module_name(language.name if language else "", source, text, include)
         if not text or text.isspace():
             return Dropped("empty", {"bytes": len(data)})
-        pieces = symbol_pieces(text, language, name, genre) if language else _stretches(text, path, name)
+        pieces, how = symbol_pieces(text, language, name, genre) if language else (_stretches(text, path, name), "")
         body, blocks = assemble(pieces)
-        notes = (note,) if note else ()
+        notes = tuple(filter(None, (note, how)))
         return Document(source=source, title=name, text=body, blocks=blocks, genre=genre, notes=notes)
 
 

@@ -4,23 +4,13 @@ A language is data. What a table cannot say (an ``impl`` of Rust, a receiver of 
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
-from time import process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.parse import code_declared as special
 from autotune_lm.parse.code_declared import Found
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
-
-_SMALL_BYTES = 2_000
-_LIMIT_S = 2.0
-"""Seconds of the processor for a file, and as much again for each megabyte."""
-
-_FEW = 16
-"""Bytes to each ``<``. Closer ones open type parameters without end, and then nothing stops the parser."""
+    from tree_sitter import Node
 
 
 class Language(NamedTuple):
@@ -212,34 +202,3 @@ LANGUAGES = {
     ".tsx": _TYPESCRIPT._replace(name="tsx", grammar="tree_sitter_typescript:language_tsx"),
     ".java": _JAVA,
 }
-
-
-@cache
-def parser_of(grammar: str) -> "Parser":
-    """The parser for a grammar, which is loaded on its first use."""
-    import tree_sitter  # here: only who reads code pays for it
-
-    package, _, function = grammar.partition(":")
-    return tree_sitter.Parser(tree_sitter.Language(getattr(import_module(package), function)()))
-
-
-def syntax(data: bytes, grammar: str) -> "Node | None":
-    """The root of the syntax tree; None where reading it takes twenty times longer than it should.
-
-    Many errors behind many siblings cost the parser quadratic time (measured: 160 s for 1 MB of comments and noise).
-    An unclosed comment of 18 kB took 30 s; only the smallest files are read straight.
-    """
-    parser = parser_of(grammar)
-    if len(data) <= _SMALL_BYTES:
-        return parser.parse(data).root_node
-    if data.count(b"<") * _FEW > len(data):
-        return None
-    stop = process_time() + _LIMIT_S * (1 + len(data) / 1_000_000)
-    try:
-        tree = parser.parse(
-            lambda at, _: data[at : at + 65_536], progress_callback=lambda _at, _error: process_time() > stop
-        )
-    except ValueError:  # stopped
-        parser.reset()
-        return None
-    return tree.root_node

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from autotune_lm.core.types import Genre, Locator
@@ -9,9 +10,10 @@ from autotune_lm.kit.assemble import Piece, fence
 from autotune_lm.parse.code_comments import Doc, comment_lines
 from autotune_lm.parse.code_docs import doc_pieces
 from autotune_lm.parse.code_docstrings import docstring
-from autotune_lm.parse.code_languages import Language, syntax
+from autotune_lm.parse.code_languages import Language
 from autotune_lm.parse.code_names import package_name
 from autotune_lm.parse.code_symbols import Walk
+from autotune_lm.parse.code_syntax import syntax
 from autotune_lm.parse.code_tags import tagged
 from autotune_lm.parse.code_text import Symbol, own_text
 from autotune_lm.parse.code_top import top_comments
@@ -26,6 +28,8 @@ _HIDDEN = re.compile(r"^[ \t]*#(?:[ \t][^\n]*)?(?:\n|\Z)", re.MULTILINE)
 _RUST_WORDS = frozenset({
     "", "rust", "no_run", "ignore", "should_panic", "compile_fail", "edition2018", "edition2021", "edition2024",
 })  # fmt: skip
+TANGLED = "syntax too tangled: read as plain code"
+"""The note on a document whose symbols were not read."""
 NO_DOC = Doc([], [])
 _TAGGED = frozenset({"c", "cpp", "java", "javascript", "jsx", "typescript", "tsx"})
 
@@ -48,21 +52,22 @@ class _Frame(NamedTuple):
         return line
 
 
-def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> Iterator[Piece]:
-    """The pieces of one file."""
+def symbol_pieces(text: str, language: Language, module: str, genre: Genre) -> tuple[Iterator[Piece], str]:
+    """The pieces of one file, and what a reader should know of how it was read."""
     data = text.encode("utf-8", "replace")
     frame = _Frame(data, language, module, package_name(language.name, module, text), [0, 1])
     walk = Walk(data, language)
     plain = _EXPORTED.sub(_blank, data) if language.name == "cpp" else data
-    file = walk.file(syntax(plain, language.grammar))
+    root = syntax(plain, language.grammar)
+    file = walk.file(root)
     first = min((symbol.begin for symbol in walk.symbols), default=len(data))
     top = top_comments(data, language, first, has_doc=bool(file.docs), is_example=genre == "example")
     file.cuts.extend(top.cuts)
     file = file._replace(docs=[*top.docs, *file.docs])
-    yield Piece("heading", f"# Module `{frame.module}`", Locator(1), 1, "module", frame.module)
+    head = [Piece("heading", f"# Module `{frame.module}`", Locator(1), 1, "module", frame.module)]
     if top.legal:
-        yield Piece("paragraph", top.legal, Locator(frame.line(top.legal_at)))
-    yield from _written(frame, [file, *walk.symbols])
+        head.append(Piece("paragraph", top.legal, Locator(frame.line(top.legal_at))))
+    return chain(head, _written(frame, [file, *walk.symbols])), "" if root is not None else TANGLED
 
 
 def _blank(match: re.Match[bytes]) -> bytes:

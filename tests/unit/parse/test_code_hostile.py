@@ -32,6 +32,24 @@ def test_shapes(text, suffix):
     assert len(found.text) > len(text) // 3
 
 
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [("/* " * 10_000, ".java"), ("/* " * 10_000, ".ts"), ("a<" * 5_000, ".cpp"), ("[a, " * 100_000, ".py")],
+)
+def test_what_tires_the_parser_is_code_and_the_document_says_so(text, suffix):
+    found = read("int kept;\n" + text, "a" + suffix)
+    assert found.notes == ("syntax too tangled: read as plain code",)
+    assert [block.kind for block in found.blocks] == ["heading", "code"]
+    assert "int kept;" in found.text
+
+
+def test_dense_tables_keep_their_symbols():
+    found = read("TABLE = (\n" + "    (0x41,'M','a'),\n" * 4_000 + ")\ndef f():\n    return TABLE\n", "a.py")
+    assert not found.notes
+    assert found.blocks[-1].kind == "code"
+    assert "a.f" in {block.symbol for block in found.blocks}
+
+
 def test_more_symbols_than_a_person_writes_end_as_code():
     found = read("fn f() {}\n" * 21_000, "a.rs")
     assert sum(1 for block in found.blocks if block.symbol) == 20_001
