@@ -139,7 +139,8 @@ def _lines(text: str, span: Span) -> list[Span]:
             starts.append(at)
             ends.append(end)
         at = end + 1
-    return [Span(*three) for three in zip(starts, ends, [*starts[1:], span.stop], strict=True)]
+    stops = [*starts[1:], span.stop] if starts else []
+    return [Span(*three) for three in zip(starts, ends, stops, strict=True)]
 
 
 def _atoms(text: str, span: Span) -> Iterator[Span]:

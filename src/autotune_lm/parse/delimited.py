@@ -23,7 +23,7 @@ _PREFERRED = {".tsv": "\t", ".tab": "\t"}
 _FIGURE = re.compile(
     r"[-+(]?[$€£]? ?\d[\d.,:/ _TZ%+-]*(?:[eE][+-]?\d+)?[)%]?|true|false|null|nan|n/?a|-|", re.IGNORECASE
 )
-_PIPE = re.compile(r"(\\*)\|")
+_PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
 _MOST_FIGURES = 1000

@@ -20,6 +20,7 @@ CASES = {
     "a fence in a list that never ends": [("list", "- a\n  ```\n" + "  x\n" * 20_000)],
     "code on one line": [("code", fence("x = 1; " * 50_000))],
     "backticks": [("code", "`" * 5000 + "\nx\n" + "`" * 5000)],
+    "code of empty lines": [("code", fence("\n" * 50_000))],
     "headings only": [("heading", f"# H{n}") for n in range(5000)],
     "a monstrous heading": [("heading", "# " + "word " * 5000), ("paragraph", "text")],
 }

@@ -141,6 +141,7 @@ HOSTILE = {
     "quoted delimiters": '"a"",' * 40_000,
     "three quotes a line": '"""\n' * 50_000,
     "quotes that close late": '"x\n' + 'y"z\n' * 50_000,
+    "backslashes": "\\" * 1_000_000 + ",b\n",
     "blocks": "a,b\n\n" * 40_000,
     "blocks of two widths": "1,x\n1,2,3,4,z\n\n" * 20_000,
     "one long row": "x," * 50_000 + "\n" + "1,y\n" * 50_000,
