@@ -27,7 +27,7 @@ class Code:
     """Reads source code."""
 
     name: ClassVar[str] = "code"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Source code has no settings."""

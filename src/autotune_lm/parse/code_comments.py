@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 _LINE_MARK = re.compile(r"[ \t]*(?:///?!?<?|#+:?)")
 _LINE_MARKS = re.compile(r"\n[ \t]*(?:///?!?<?|#+:?)[ ]?")
-_BLOCK_MARK = re.compile(r"[ \t]*\*(?!\*|/)")
+_BLOCK_MARK = re.compile(r"[ \t]*\*(?:\*(?=[ \t]|\Z))?(?!\*|/)")
+"""One star, or the two of a margin as old C has it."""
 
 
 class Doc(NamedTuple):

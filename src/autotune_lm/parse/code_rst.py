@@ -27,6 +27,7 @@ _VERSIONS = {
     "versionchanged": "Changed in version",
     "deprecated": "Deprecated since",
 }
+_TITLES = {"seealso": "See also"}
 
 
 _DEEP = 5
@@ -165,7 +166,9 @@ def _directive(doc: Doc, at: int, directive: re.Match[str], out: Writer, depth: 
         return end
     space = " " * margin
     label = (
-        f"{_VERSIONS[name]} {argument}:" if name in _VERSIONS else f"{name.replace('-', ' ').capitalize()}: {argument}"
+        f"{_VERSIONS[name]} {argument}:"
+        if name in _VERSIONS
+        else f"{_TITLES.get(name) or name.replace('-', ' ').capitalize()}: {argument}"
     )
     body = Doc(without_margin(lines[at:end]), numbers[at:end])
     if depth < _DEEP:

@@ -33,6 +33,7 @@ TITLES = {
     "note": "Notes",
     "notes": "Notes",
     "see also": "See Also",
+    "seealso": "See Also",
     "references": "References",
     "todo": "Todo",
     "warning": "Warnings",

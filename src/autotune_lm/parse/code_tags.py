@@ -9,6 +9,8 @@ _TAG = re.compile(r"[ \t]*[@\\]([A-Za-z]+)(?:\[[a-z, ]*\])?(?:[ \t]+|$)(.*)")
 _TYPE = re.compile(r"\{([^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}[ \t]*")
 _NAME = re.compile(r"(\[[^\]\n]*\]|<[^>\n]*>|[^\s:]+(?:::[^\s:]+)*)[ \t]*(?:-[ \t]+|:[ \t]+)?")
 _INLINE = re.compile(r"\{@(\w+)[ \t\n]+([^{}]*)\}")
+_INLINE_TAGS = frozenset({"c", "p", "a", "e", "em", "b", "ref"})
+"""Tags that mark one word of a sentence, also where a line begins with it."""
 _WORD = re.compile(r"[@\\](?:c|p|a|e|em|b|ref|code)[ \t]+([\w:.()\[\]<>*&~-]*[\w)\]>])")
 _ENTRIES = {
     "param": "Parameters",
@@ -87,7 +89,7 @@ class _Tags:
             if line.lstrip().startswith(("```", "~~~")):
                 self.fenced = not self.fenced
             tag = _TAG.match(line) if not self.fenced or "endcode" in line or "endverbatim" in line else None
-            if tag:
+            if tag and tag[1] not in _INLINE_TAGS:
                 self.tag(tag[1], tag[2], number)
             else:
                 self.line(line, number)

@@ -198,7 +198,8 @@ def test_doxygen():
     text = """/*!
  * \\brief Says it.
  *
- * Uses \\c name.
+ * Uses
+ * \\c name.
  * \\param[in] name who
  * \\return whether
  * \\throws std::bad_alloc never
@@ -227,6 +228,8 @@ bool say(int name) { return true; }
         ("/**\n * a\n *  b\n */", ["", "a", " b", ""]),
         ("/*\n   a\n   b\n*/", ["", "a", "b", ""]),
         ("/**\n * - a\n *   * b\n **/", ["", "- a", "  * b", ""]),
+        ("/*\n** a\n**\n**   * b\n*/", ["", "a", "", "  * b", ""]),
+        ("/*\n**Bold** a\n*/", ["", "**Bold** a", ""]),
         ("# a\n#\n# b", ["a", "", "b"]),
     ],
 )
