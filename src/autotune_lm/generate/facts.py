@@ -178,6 +178,8 @@ def _able(text: str, scene: Scene) -> Found | None:
     if not match or not _names(match["who"], scene):
         return None
     who = _subject(match["who"])
+    if who.strip("`").casefold() == scene.product.casefold():
+        return None  # a product lets you do a thousand things
     verb = "do" if re.search(r"(?:allow|let|enable)$", match[0].rsplit(" ", 1)[0]) else "does"
     return (
         "conceptual",

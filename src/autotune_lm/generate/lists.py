@@ -28,6 +28,9 @@ _CODE = re.compile(r"`[^`]+`")
 _MOST = 6
 
 
+_FILE = re.compile(r"`[\w.-]+\.(?:cfg|toml|ini|py|rs|js|ts|md|rst|txt|json|ya?ml|xml|lock|sh|html|css|csv)`")
+
+
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask what the terms of a list mean, and what a list lists."""
     for n, span in enumerate(section.spans):
@@ -74,6 +77,8 @@ def _term_question(match: re.Match[str], before: Span | None, section: Section, 
             return None
         return situate(f"What does the {term} {sort} of {natural_case(name, scene.text)} do?", scene)
     host = _owner(before) or _host(before, section)
+    if host and (_FILE.fullmatch(term) or ("." in term and not term.startswith(host[:-1]))):
+        return None  # a file, or a part of something else, is not in what the introduction happens to name
     if host and re.match(r"`test_\w+`$", host):
         return None  # a test in an example
     if host and host != term and not own_names(scene.text) & set(re.findall(r"\w+", f"{host} {term}")):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, Span
@@ -13,6 +14,7 @@ _LINE = re.compile(rf"^ {{1,10}}(?P<flags>{_FLAG}(?:, {_FLAG})*)(?: {{2,}}(?P<sa
 _NAME = re.compile(r"-{1,2}[A-Za-z?][\w-]*")
 _BELOW = re.compile(r"\n {12,}(\S[^\n]*)")
 _DEEPER = re.compile(r"\n {12,}\S")
+_TITLES = re.compile(r"^#{1,6} (`-[^\n]{0,200})$", re.MULTILINE)
 LEAST_WORDS = 4
 LOOKED_BACK = 60_000
 """Characters in front of an option in which its program's usage line is looked for."""
@@ -24,7 +26,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
         if span.kind == "code" and span.label.lower() in _LABELS and "  -" in span.text:
             program = _program(span, scene)
             if program:
-                yield from _options(span, program)
+                yield from _options(span, program, _described(scene.text))
 
 
 def _program(span: Span, scene: Scene) -> str:
@@ -33,7 +35,13 @@ def _program(span: Span, scene: Scene) -> str:
     return str(told[-1]) if told else ""
 
 
-def _options(span: Span, program: str) -> Iterator[Draft]:
+@lru_cache(8)
+def _described(text: str) -> frozenset[str]:
+    """Options that the document describes under headings of their own, better than the help text does."""
+    return frozenset(name for title in _TITLES.findall(text) for name in _NAME.findall(title))
+
+
+def _options(span: Span, program: str, described: frozenset[str]) -> Iterator[Draft]:
     for line in _LINE.finditer(span.text):
         says, end = line["says"], line.end()
         at = line.start("says")
@@ -45,6 +53,8 @@ def _options(span: Span, program: str) -> Iterator[Draft]:
         if _DEEPER.match(span.text, end) or len(says.split()) < LEAST_WORDS or says.endswith((",", ":")):
             continue
         name = max(_NAME.findall(line["flags"]), key=len)
+        if name in described:
+            continue
         asked = (
             f"What does the `{name}` option of `{program}` do?",
             f"What is the `{program}` option `{name}` for?",

@@ -84,6 +84,8 @@ _NO_SUBJECT = frozenset(
     }
 )
 _OFTEN = 6
+_TOLD_WORDS = 4
+"""Fewer words behind the verb say nothing: "gives good output"."""
 
 
 def drafts(section: Section, scene: Scene) -> Drafts:
@@ -104,7 +106,11 @@ def _who(match: re.Match[str] | None, scene: Scene) -> str | None:
     if match is None or match["who"].split(" ", 1)[0].lower() in BASE_OF_GERUND:
         return None
     who = subject(match["who"], scene)
-    if not who or who == scene.product or who.split()[-1] in {"docs", "tutorial", "page", "section"}:
+    if (
+        not who
+        or who.strip("`").casefold() == scene.product.casefold()
+        or who.split()[-1] in {"docs", "tutorial", "page", "section"}
+    ):
         return None
     words = [word.lower() for word in match["who"].split()]
     if any(word in BASE_OF_THIRD for word in words[:-1]) or _NO_SUBJECT & set(words):
@@ -121,6 +127,8 @@ def _doing(text: str, scene: Scene) -> Found | None:
     base = BASE_OF_GERUND.get(gerund.lower())
     phrase = clause(f"{base} {rest}") if base else None
     if not match or not phrase or re.search(r"\b(?:is|are|was|were|will|can)\b", match["what"]):
+        return None
+    if len(text[match.end() :].split()) < _TOLD_WORDS:
         return None
     asked = "What happens when you" if _HARMS.match(match["verb"]) else "Why would you"
     return "conceptual", "doing-does", ways(scene, f"{asked} {phrase}?")

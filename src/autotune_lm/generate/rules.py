@@ -68,7 +68,10 @@ _TELLS_HISTORY = re.compile(
 )
 """Titles of pages that tell what once changed: true then, and misleading today."""
 _ORPHAN = re.compile(r"\bthe `[\w.*-]+` (?:parameter|argument|keyword|field|attribute)\b(?! of )")
-_ENTRIES = frozenset({"glossary", "table-row", "table-value", "term-list", "option-help"}) | source_code.ENTRIES
+_ENTRIES = (
+    frozenset({"glossary", "table-row", "table-value", "term-list", "option-help", "object-does", "object-fact"})
+    | source_code.ENTRIES
+)
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Structure:
-    """Questions from headings, definitions, purposes, tables, lists, examples, warnings, and the symbols of source code."""
+    """Questions from headings, definitions, tables, lists, examples, warnings, and the symbols of source code."""
 
     name: ClassVar[str] = "structure"
     version: ClassVar[str] = "2"
