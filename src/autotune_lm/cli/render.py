@@ -10,6 +10,7 @@ import msgspec
 
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
+from autotune_lm.kit.signals import stops_held
 from autotune_lm.pipeline.figures import ClusterRow
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
@@ -35,8 +36,13 @@ def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True)) as progress:
+        progress = Progress(*columns, console=Console(stderr=True))
+        with stops_held():  # its thread inherits that: stop signals go to the main thread alone, which may hold them
+            progress.start()
+        try:
             yield Bars(progress)
+        finally:
+            progress.stop()
 
 
 class Bars:

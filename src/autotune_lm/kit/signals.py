@@ -14,7 +14,8 @@ LetThrough = Callable[[], AbstractContextManager[None]]
 def stops_held() -> Iterator[LetThrough]:
     """Stop signals wait until the end of the block, but for those within ``let_through``.
 
-    Where the system cannot do that (Windows), they come as ever.
+    Where the system cannot do that (Windows), they come as ever. So they do in a process with threads that do not
+    hold them too: a signal goes to any thread that takes it. Threads that are started in here hold them for good.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield _nothing_to_do
