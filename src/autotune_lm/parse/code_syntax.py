@@ -4,6 +4,7 @@ Text made for it costs the parser quadratic time (measured: an unclosed comment 
 noise 160 s). What is counted is its work, not its time, so that a file is the same document on every machine.
 """
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from time import process_time
@@ -16,13 +17,15 @@ _SMALL_BYTES = 2_000
 """Files up to it are read straight."""
 _FEW = 16
 """Bytes to each ``<``. Closer ones open type parameters without end, and then nothing stops the parser."""
-_PAGE_BYTES = 4_096
+_PAGE_BYTES = 16_384
 _READ_AGAIN = 16
 """How often each page may be read; people's files need theirs twice, those that are searched to the end thousands."""
 _STEP_BYTES = 111
 """What a call for progress stands for (100 operations): people's files need 2 to 9 calls for each kilobyte."""
 _OWED_BYTES = 210_000
 """How far the parser may fall behind that; of 4,313 files above 20 kB three did, tables of data."""
+_SELDOM = 64
+"""Calls between two looks at the clock."""
 _LAST_RESORT_S = 30.0
 """Seconds of the processor after which a file ends in any case. Only what neither count sees comes there."""
 
@@ -45,7 +48,7 @@ def syntax(data: bytes, grammar: str) -> "Node | None":
         return None
     work = _Work(data)
     try:
-        tree = parser.parse(work.read, progress_callback=work.is_too_much)
+        tree = parser.parse(work.read, progress_callback=work.watch())
     except ValueError:  # stopped
         parser.reset()
         return None
@@ -58,16 +61,22 @@ class _Work:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.reads = _READ_AGAIN * (2 + len(data) // _PAGE_BYTES)
-        self.at = self.owed = 0
-        self.stop = process_time() + _LAST_RESORT_S
 
     def read(self, at: int, _point: object) -> bytes:
         """The next page; the end where the parser has read too much."""
         self.reads -= 1
         return self.data[at : at + _PAGE_BYTES] if self.reads >= 0 else b""
 
-    def is_too_much(self, at: int, _has_error: bool) -> bool:
-        """Asked after each hundred operations."""
-        owed = self.owed + _STEP_BYTES - (at - self.at)
-        self.at, self.owed = at, max(owed, 0)
-        return owed > _OWED_BYTES or self.reads < 0 or process_time() > self.stop
+    def watch(self) -> Callable[[int, bool], bool]:
+        """What is asked after each hundred operations: whether it is too much. Its own speed is a tenth of ours."""
+        calls = 0
+        stop = process_time() + _LAST_RESORT_S
+
+        def is_too_much(at: int, _has_error: bool) -> bool:
+            nonlocal calls
+            calls += 1
+            if calls * _STEP_BYTES > at + _OWED_BYTES:
+                return True
+            return not calls % _SELDOM and (self.reads < 0 or process_time() > stop)
+
+        return is_too_much
