@@ -15,6 +15,10 @@ NO_FRONT_MATTER = FrontMatter()
 _TAB_AFTER_FENCE = re.compile(r"^([ >]*(?:`{3,}|~{3,})) *\t[ \t]*$", re.MULTILINE)
 """CommonMark closes a fence here (section 4.5), the parser does not."""
 
+_QUOTES = 50
+_DEEP_QUOTE = re.compile(rf"^([ ]{{0,3}}+(?:>[ \t]{{0,4}}+){{{_QUOTES}}}+)(?:>[ \t]{{0,4}}+)++", re.MULTILINE)
+"""Quotes inside quotes below any use: each costs an event for every line of them."""
+
 
 class Structure(NamedTuple):
     """A file's prepared text and the blocks in it."""
@@ -58,6 +62,8 @@ def structure_of(
     numbers: list[int] = []
     if "`\t" in text or "~\t" in text or " \t" in text:
         text = _TAB_AFTER_FENCE.sub(r"\1", text)
+    if ">>>>>>>>>>" in text or "> > > > > > > > > > " in text:
+        text = _DEEP_QUOTE.sub(r"\1", text)
     if has_indented_forms(text, data):
         text, numbers = to_fenced(text)
     prepared = prepare(text)

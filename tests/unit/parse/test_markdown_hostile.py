@@ -31,3 +31,10 @@ HOSTILE = {
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_shapes_end(source, read) -> None:
     assert isinstance(read(source), Document | Dropped)
+
+
+@pytest.mark.parametrize("mark", [">", "> ", ">\t"])
+def test_quotes_below_any_use_are_one(mark, read) -> None:
+    """Five megabytes of quote marks once took an event, and a kilobyte, for each of them."""
+    document = read(mark * 2_000_000 + "bottom\n\n" + mark * 400 + "and again\n")
+    assert [document.slice(block) for block in document.blocks] == ["bottom", "and again"]
