@@ -17,13 +17,13 @@ _SMALL_BYTES = 2_000
 """Files up to it are read straight."""
 _FEW = 16
 """Bytes to each ``<``. Closer ones open type parameters without end, and then nothing stops the parser."""
-_PAGE_BYTES = 16_384
-_READ_AGAIN = 16
-"""How often each page may be read; people's files need theirs twice, those that are searched to the end thousands."""
+_PAGE_BYTES = 4_096
+_READ_AGAIN = 100
+"""How often each page may be read: people's files read theirs up to 17 times, those searched to their end thousands."""
 _STEP_BYTES = 111
 """What a call for progress stands for (100 operations): people's files need 2 to 9 calls for each kilobyte."""
 _OWED_BYTES = 210_000
-"""How far the parser may fall behind that; of 4,313 files above 20 kB three did, tables of data."""
+"""How far the parser may fall behind that; of 4,313 files above 20 kB at most three did, tables of data."""
 _SELDOM = 64
 """Calls between two looks at the clock."""
 _LAST_RESORT_S = 30.0
