@@ -21,7 +21,7 @@ _LABEL = re.compile(r"(?:warning|caution|danger|important|attention)\b", re.I)
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask what to be careful about when doing what the section teaches."""
-    phrase = None if is_generic(section.title) else action(section.title, scene.text)
+    phrase = None if is_generic(section.title) else action(section.title, scene.around)
     if phrase is None:
         return
     verb, _, rest = phrase.partition(" ")

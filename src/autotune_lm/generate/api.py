@@ -158,12 +158,12 @@ def _is_everyday(what: str, scene: Scene) -> bool:
     """Whether code is the product itself, or a value that only its own list knows."""
     word = what.strip("`")
     plain = word.isalpha() and word.islower()
-    return word.lower() == scene.product.lower() or (plain and scene.text.count(what) < 4)
+    return word.lower() == scene.product.lower() or (plain and scene.around.count(what) < 4)
 
 
 def _own(match: re.Match[str], scene: Scene) -> bool:
     """Whether an example of the document made the name up."""
-    return bool(own_names(scene.text) & set(re.findall(r"\w+", match["what"])))
+    return bool(own_names(scene.around) & set(re.findall(r"\w+", match["what"])))
 
 
 def _said(match: re.Match[str], answer: Answer, scene: Scene) -> Draft:

@@ -72,7 +72,7 @@ def _shown(section: Section, scene: Scene) -> Drafts:
 
 def _theme(section: Section, scene: Scene) -> str | None:
     """What a heading names, in a form that follows "an example of"."""
-    phrase = None if is_generic(section.title) else action(section.title, scene.text)
+    phrase = None if is_generic(section.title) else action(section.title, scene.around)
     if phrase:
         return f"how to {phrase}"
     topic = topic_of_heading(section, scene)

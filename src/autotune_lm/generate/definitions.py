@@ -96,7 +96,7 @@ def _term(match: re.Match[str], section: Section, scene: Scene) -> str | None:
     return (
         f"{match['article'].lower()} {_inner(term)}"
         if match["article"]
-        else _bare(term, scene.text, match["verb"] == "are")
+        else _bare(term, scene.around, match["verb"] == "are")
     )
 
 
@@ -111,14 +111,15 @@ def _known(term: str, article: str | None, section: Section, scene: Scene) -> bo
     named = any(word in heads for word in {term.lower(), term.lower().rstrip("s"), term.lower().strip("`")})
     if article == "The":
         return named or ("`" in term and not term.startswith("`") and named)
-    if "`" in term and own_names(scene.text) & set(re.findall(r"\w+", term)):
+    if "`" in term and own_names(scene.around) & set(re.findall(r"\w+", term)):
         return False
     if "`" in term:
-        return named or (bool(_PUBLIC.search(term)) and scene.text.count(term) >= 3)
+        return named or (bool(_PUBLIC.search(term)) and scene.around.count(term) >= 3)
     if article:
         return True
     return named or (
-        term[0].isupper() and (len(term.split()) > 1 or prose(scene.text).lower().count(term.lower().rstrip("s")) >= 3)
+        term[0].isupper()
+        and (len(term.split()) > 1 or prose(scene.around).lower().count(term.lower().rstrip("s")) >= 3)
     )
 
 

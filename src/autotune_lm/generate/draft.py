@@ -12,14 +12,29 @@ from autotune_lm.kit.text import sentence_spans
 _ITEM = re.compile(r"^ *(?:[-*+]|\d+[.)]) (?P<body>[^\n]+)$(?!\n {2,}[^\s\d*+-])", re.MULTILINE)
 
 
+AROUND = 120_000
+"""Characters. Rules search them for every chunk, so a whole book would be searched a thousand times."""
+
+
 class Scene(NamedTuple):
     """What a rule knows about the document around a section."""
 
     text: str
     """The whole text of the document."""
+    around: str
+    """What is searched for how the document uses a word: the whole text, or of a long one the part around the chunk."""
     title: str
     product: str
     """The product that the document is about, or nothing."""
+
+
+@lru_cache(8)
+def around(text: str, place: int) -> str:
+    """The part of a long text around a place. It moves in steps, so that neighbouring chunks share one."""
+    if len(text) <= AROUND:
+        return text
+    start = max(0, place // (AROUND // 4) * (AROUND // 4) - AROUND // 2)
+    return text[start : start + AROUND]
 
 
 class Draft(NamedTuple):

@@ -100,7 +100,7 @@ def _fit(phrase: str, most: int = 10) -> bool:
 
 def _who(who: str, scene: Scene) -> str | None:
     """A subject as the question writes it."""
-    made = own_names(scene.text) & set(re.findall(r"\w+", who)) if "`" in who else set()
+    made = own_names(scene.around) & set(re.findall(r"\w+", who)) if "`" in who else set()
     if made or not _fit(who, 6):
         return None
     if who.split(" ", 1)[0].lower() in BASE_OF_GERUND:
@@ -208,7 +208,7 @@ def _following(text: str, section: Section, scene: Scene) -> Asked | None:
             scene, f"{question} by {title}?" if match["how"] in _BY else f"{question} for {title}?"
         )
     if named and not mentions(title, scene.product) and title.split()[0].lower() not in {"how", "what", "using"}:
-        return "following-list", ways(scene, f"{question} for {natural_case(title, scene.text)}?")
+        return "following-list", ways(scene, f"{question} for {natural_case(title, scene.around)}?")
     topic = topic_of(scene)
     return ("following-list", ways(scene, f"{question} for {topic}?")) if topic else None
 

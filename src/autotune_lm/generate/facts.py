@@ -108,10 +108,10 @@ def _names(who: str, scene: Scene) -> bool:
     if first in _NO_NAMES and "`" not in words[0]:
         return False
     if "`" in who:
-        return not own_names(scene.text) & set(re.findall(r"\w+", who))
+        return not own_names(scene.around) & set(re.findall(r"\w+", who))
     if who.startswith(("A ", "An ", "The ")):
-        return len(content_words(who)) >= 2 or is_name(who.split()[-1], scene.text)
-    return is_name(words[0], scene.text) and not who.endswith("s") and scene.text.count(who) <= _OFTEN
+        return len(content_words(who)) >= 2 or is_name(who.split()[-1], scene.around)
+    return is_name(words[0], scene.around) and not who.endswith("s") and scene.around.count(who) <= _OFTEN
 
 
 def _adverb(word: str) -> bool:
@@ -136,7 +136,7 @@ def _difference(text: str, scene: Scene) -> Found | None:
 
 def _of_thing(text: str, scene: Scene) -> Found | None:
     match = _OF_THING.match(text)
-    made = own_names(scene.text) & set(re.findall(r"`(\w+)`", match["np"])) if match else set()
+    made = own_names(scene.around) & set(re.findall(r"`(\w+)`", match["np"])) if match else set()
     if match and re.match(
         r"\s*(?:very |quite |often )?(?:different|the same|similar|not|unlike)\b", text[match.end("verb") :]
     ):
@@ -232,7 +232,7 @@ def _has(text: str, scene: Scene) -> Found | None:
 def _heads(who: str, scene: Scene) -> bool:
     """Whether a thing is the topic of a heading: there a page says all that it includes."""
     name = re.sub(r"^(?:the|an?) ", "", who.strip(), flags=re.I).strip("`").lower()
-    return name in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
+    return name in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.around))).lower()
 
 
 def _means(text: str, scene: Scene) -> Found | None:
@@ -265,7 +265,7 @@ def _noun_does(text: str, scene: Scene) -> Found | None:
         or not who
         or len(text) < 45
         or who == scene.product
-        or (who[0].isupper() and scene.text.count(who) > _OFTEN)
+        or (who[0].isupper() and scene.around.count(who) > _OFTEN)
     ):
         return None
     noun = re.sub(r"^(?:an?|the) ", "", who)
@@ -274,8 +274,8 @@ def _noun_does(text: str, scene: Scene) -> Found | None:
     if verb not in (VERBS - MAY_BE_NOUN if plural else BASE_OF_THIRD) or verb in _STATES:
         return None
     known = (
-        prose(scene.text).lower().count(noun.lower()) >= 2
-        or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.text))).lower()
+        prose(scene.around).lower().count(noun.lower()) >= 2
+        or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.around))).lower()
     )
     if not known or "`" in who:
         return None

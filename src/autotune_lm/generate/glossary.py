@@ -101,8 +101,8 @@ def _questions(term: str, scene: Scene) -> tuple[str, ...]:
         return ()
     if "`" in term:
         return (situate(f"What is {term}?", scene),)
-    natural = natural_case(term, scene.text)
-    topic = with_article(natural, scene.text)
+    natural = natural_case(term, scene.around)
+    topic = with_article(natural, scene.around)
     means = situate(f'What does "{natural}" mean?', scene)
     if topic is None:
         return (means,)

@@ -75,13 +75,13 @@ def _term_question(match: re.Match[str], before: Span | None, section: Section, 
         name = re.sub(r"\(.*\)", "", owner)
         if not owner or is_generic(owner) or not plain(name) or len(owner) > 40:
             return None
-        return situate(f"What does the {term} {sort} of {natural_case(name, scene.text)} do?", scene)
+        return situate(f"What does the {term} {sort} of {natural_case(name, scene.around)} do?", scene)
     host = _owner(before) or _host(before, section)
     if host and (_FILE.fullmatch(term) or ("." in term and not term.startswith(host[:-1]))):
         return None  # a file, or a part of something else, is not in what the introduction happens to name
     if host and re.match(r"`test_\w+`$", host):
         return None  # a test in an example
-    if host and host != term and not own_names(scene.text) & set(re.findall(r"\w+", f"{host} {term}")):
+    if host and host != term and not own_names(scene.around) & set(re.findall(r"\w+", f"{host} {term}")):
         return situate(f"What is the purpose of {term} in {host}?", scene)
     return situate(f"What does {term} do?", scene) if re.match(r"[A-Z][a-z]+s\b", match["says"]) else None
 
@@ -106,7 +106,7 @@ def _noun_heading(section: Section, scene: Scene) -> Drafts:
     """Ask for the features, principles or requirements that a heading promises and a list holds."""
     if not section.opened or not _NOUN_HEADS.match(section.title) or (not section.parents and not scene.product):
         return
-    owner = natural_case(section.parents[-1], scene.text) if section.parents else scene.product
+    owner = natural_case(section.parents[-1], scene.around) if section.parents else scene.product
     owner = scene.product if is_generic(owner) and scene.product else owner
     lists = [span for span in section.spans if span.kind == "list" and span.whole]
     if len(lists) != 1 or is_generic(owner) or not plain(owner) or len(owner.split()) > 5:

@@ -26,7 +26,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
         if span.kind == "code" and span.label.lower() in _LABELS and "  -" in span.text:
             program = _program(span, scene)
             if program:
-                yield from _options(span, program, _described(scene.text))
+                yield from _options(span, program, _described(scene.around))
 
 
 def _program(span: Span, scene: Scene) -> str:

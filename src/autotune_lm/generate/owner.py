@@ -37,7 +37,7 @@ def owner(section: Section, scene: Scene) -> str:
             return ""
         if is_generic(who) or not plain(who) or not alone(who) or len(who.split()) > 4 or mentions(who, scene.product):
             return ""
-        return f" of {natural_case(_SPECIFIC.sub('', who), scene.text)}"
+        return f" of {natural_case(_SPECIFIC.sub('', who), scene.around)}"
     return ""
 
 

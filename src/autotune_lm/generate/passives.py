@@ -93,7 +93,7 @@ def subject(who: str, scene: Scene, mass: bool = False) -> str | None:
         or re.search(r" (?:and|or|is|are) ", who)
     ):
         return None
-    if "`" in who and own_names(scene.text) & set(re.findall(r"\w+", who)):
+    if "`" in who and own_names(scene.around) & set(re.findall(r"\w+", who)):
         return None
     article = _ARTICLE.match(who)
     if article:
@@ -102,7 +102,7 @@ def subject(who: str, scene: Scene, mass: bool = False) -> str | None:
     if who.startswith("`"):
         return who
     first = words[0]
-    if is_name(first, scene.text):
+    if is_name(first, scene.around):
         return who
     plural = words[-1].endswith("s") and not words[-1].endswith("ss")
     return who[0].lower() + who[1:] if plural or (mass and 2 <= len(words) <= 3 and who.isascii()) else None

@@ -57,7 +57,7 @@ def drafts(section: Section, scene: Scene) -> Drafts:
     if advice := _advice(section, scene):
         yield advice
         return
-    phrase = action(section.title, scene.text)
+    phrase = action(section.title, scene.around)
     if phrase is None or phrase.split()[0] in _HEAVY or _UNNAMED.fullmatch(phrase):
         return
     if not scene.product and not topic_of(scene):
@@ -107,7 +107,7 @@ def _imperative(sentence: str) -> bool:
 def _advice(section: Section, scene: Scene) -> Draft | None:
     """Ask for the reasons of a rule: "Avoid X", "Prefer X", "Do not X"."""
     match = _RULE.match(section.title)
-    rest = natural_case(section.title[match.end() :], scene.text) if match else ""
+    rest = natural_case(section.title[match.end() :], scene.around) if match else ""
     if not match or not rest or not plain(rest) or not alone(rest) or not 2 <= len(rest.split()) <= 12:
         return None
     answer = body(section.spans)

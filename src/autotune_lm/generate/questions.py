@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask the heading's own question."""
-    question = asked(section.title, scene.text) if section.opened else None
+    question = asked(section.title, scene.around) if section.opened else None
     answer = body(led(section.spans), limit=2000) if question else None
     if not question or answer is None:
         return

@@ -117,7 +117,7 @@ def _who(match: re.Match[str] | None, scene: Scene) -> str | None:
         return None
     if who.startswith("/") or (who[0].isupper() and "`" not in who and re.search(r" includes?$", match[0].rstrip())):
         return None
-    theme = who[0].isupper() and "`" not in who and scene.text.count(who) > _OFTEN
+    theme = who[0].isupper() and "`" not in who and scene.around.count(who) > _OFTEN
     return None if theme or " also " in match[0] else who
 
 
@@ -181,7 +181,7 @@ def _can_do(text: str, scene: Scene) -> Found | None:
     who = _who(match, scene)
     if not match or not who or match["verb"] not in VERBS or match["verb"] in _IDLE or len(text) < 80:
         return None
-    if scene.text.count(match["who"]) > _OFTEN or len(content_words(match["what"])) < 5:
+    if scene.around.count(match["who"]) > _OFTEN or len(content_words(match["what"])) < 5:
         return None
     return "factual", "can-do", ways(scene, f"What can {who} do?")
 

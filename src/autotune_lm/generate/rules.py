@@ -29,7 +29,7 @@ from autotune_lm.generate import (
     topics,
     yes_no,
 )
-from autotune_lm.generate.draft import Draft, Drafts, Scene
+from autotune_lm.generate.draft import Draft, Drafts, Scene, around
 from autotune_lm.generate.outline import Section, clean_title, sections
 from autotune_lm.generate.subject import mentions, named, product
 from autotune_lm.kit.text import normal_form
@@ -80,6 +80,7 @@ def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: in
     """What to ask of a passage, in the order of the answers: the surest drafts, and more where entries are listed."""
     scene = Scene(
         text=passage.document.text,
+        around=around(passage.document.text, passage.chunk.start),
         title=clean_title(passage.document.title),
         product=product(passage.document, subject),
     )

@@ -68,7 +68,7 @@ def _introduced(before: Span, span: Span, scene: Scene) -> Drafts:
 
 def _headed(section: Section, span: Span, scene: Scene) -> Drafts:
     """Ask about steps that stand right below their heading."""
-    phrase = None if is_generic(section.title) else action(section.title, scene.text)
+    phrase = None if is_generic(section.title) else action(section.title, scene.around)
     if phrase and span.end - span.start <= _LONGEST:
         yield Draft("procedural", "steps", _wordings(phrase, span, scene), span.start, span.end, 0.85)
 

@@ -99,7 +99,7 @@ def topic_of_heading(section: Section, scene: Scene) -> str | None:
         return None
     if _STORY_TITLE.search(title) or _THIN.search(title) or re.search(r"\.\w{2,4}`?$", title) or "/" in title:
         return None
-    topic = with_article(natural_case(title, scene.text), scene.text)
+    topic = with_article(natural_case(title, scene.around), scene.around)
     if topic is None:
         return None
     return topic if len(content_words(topic)) >= 2 or "`" in topic or scene.product else None
@@ -123,7 +123,7 @@ def with_article(topic: str, text: str) -> str | None:
 def _is_proper(topic: str, scene: Scene) -> bool:
     """Whether a topic is the name of another product, which needs no product beside it."""
     words = topic.split()
-    named = all(word[0].isupper() and is_name(word, scene.text) for word in words)
+    named = all(word[0].isupper() and is_name(word, scene.around) for word in words)
     return "`" not in topic and topic != scene.product and named
 
 

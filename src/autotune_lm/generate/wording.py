@@ -178,7 +178,7 @@ def topic_of(scene: Scene) -> str:
         and first not in BASE_OF_GERUND
         and first not in _SMALL
     )
-    return natural_case(title, scene.text) if named else ""
+    return natural_case(title, scene.around) if named else ""
 
 
 def how(phrase: str, scene: Scene) -> tuple[str, ...]:

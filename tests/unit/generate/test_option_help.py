@@ -25,7 +25,9 @@ general:
 def asked(text):
     span = Span("code", 0, len(text), "console", text, True)
     section = Section(("Options",), (span,), True, True, ())
-    return {draft.questions[0]: text[draft.start : draft.end] for draft in drafts(section, Scene(text, "t", "Tide"))}
+    return {
+        draft.questions[0]: text[draft.start : draft.end] for draft in drafts(section, Scene(text, text, "t", "Tide"))
+    }
 
 
 def test_options_with_a_whole_line():
