@@ -119,7 +119,8 @@ def check_ends(whole, chunk, size):
             assert chunk.end != block.end or last_words(whole) <= block.start or headings_heavy(whole, chunk, size)
         if block.kind == "code" and any(inside):
             lines = whole.slice(block).split("\n")
-            assert inside[1] == chunk.lead.startswith(lines[0] + "\n") and inside[0] == (chunk.trail == "\n" + lines[-1])
+            opened, closed = chunk.lead.startswith(lines[0] + "\n"), chunk.trail == "\n" + lines[-1]
+            assert inside[1] == opened and inside[0] == closed
         if block.kind == "table" and any(inside):
             lines = whole.slice(block).split("\n")
             header = "\n".join(lines[:2]) + "\n"

@@ -96,13 +96,18 @@ class Block(Part, frozen=True):
     """1 to 6 for a heading, else 0."""
     label: str = ""
     """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); of a heading in
-    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …). In data files:
-    ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a conversation."""
+    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …).
+
+    In data files: ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a
+    conversation.
+    """
     symbol: str = ""
     """In source code: the full name of what a heading declares, such as ``package.module.Class.method``."""
     strong: int = 0
-    """How many characters at its start the file sets in bold; the title of a container is, and so is the marker in front
-    of a list's first item."""
+    """How many characters at its start the file sets in bold.
+
+    The title of a container is bold, and so is the marker in front of a list's first item.
+    """
 
 
 class Document(Record, frozen=True):
