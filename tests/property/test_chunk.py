@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autotune_lm.chunk import TABLE
@@ -63,8 +63,16 @@ def document(pieces):
     return Document(source=source, title="t", text=text, blocks=blocks)
 
 
+TWO_HEADINGS = [
+    heading(1, ["One"]),
+    piece("paragraph", "_ _ _ _/___`_ _/_/`a_ _/`_`_` _/`_`a_ _/`_`_`_ _/___/`__-`_:"),
+    heading(1, ["One"]),
+]
+
+
 @pytest.mark.parametrize("name", sorted(TABLE))
 @settings(max_examples=150, deadline=None)
+@example(pieces=TWO_HEADINGS, size=48)
 @given(pieces=PIECES, size=st.integers(48, 300))
 def test_promises(name, pieces, size):
     kind = load("chunk", TABLE, name)
@@ -103,7 +111,8 @@ def headings_heavy(whole, chunk, size):
 
 
 def check_size(whole, chunk, size):
-    assert chunk.tokens <= size or headings_heavy(whole, chunk, size) or len(chunk.text) == 1
+    spare = 1  # words are counted with the white space before them, which the first word of a chunk has not
+    assert chunk.tokens <= size + spare or headings_heavy(whole, chunk, size) or len(chunk.text) == 1
 
 
 def last_words(whole):

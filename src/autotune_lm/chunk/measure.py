@@ -45,5 +45,8 @@ def measure(document: Document, size_tokens: int, *, fine: bool = False, declare
 
 
 def _room(size_tokens: int, above: int) -> int:
-    """What headings leave of the budget for the text below them. Monstrous headings leave all: they stand alone."""
-    return size_tokens - above if above <= size_tokens // 2 else size_tokens
+    """What headings leave of the budget for the text below them. Monstrous headings leave all: they stand alone.
+
+    One token stays free: parts of a text may count one more than the text.
+    """
+    return size_tokens - above - 1 if above <= size_tokens // 2 else size_tokens
