@@ -152,12 +152,15 @@ def clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> I
         if not text.strip():
             continue
         whole = (left, right) == (block.start, block.end)
-        lead = "" if left == block.start or block.kind != "table" else _header(document.slice(block))
+        lead = "" if left == block.start or block.kind != "table" else _header(document, block)
         if len(lead) > LONGEST_HEADER:
             continue  # to read it again for each part of such a table would take hours
         yield Span(block.kind, left, right, block.label, text, whole, lead)
 
 
-def _header(table: str) -> str:
-    """The two header rows of a table."""
-    return "\n".join(table.split("\n", 2)[:2]) + "\n"
+def _header(document: Document, table: Block) -> str:
+    """The two header rows of a table, found without a copy of it: tables may have a million rows."""
+    end = table.start
+    for _ in range(2):
+        end = document.text.find("\n", end, table.end) + 1 or table.end
+    return document.text[table.start : end]
