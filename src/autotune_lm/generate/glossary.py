@@ -17,7 +17,11 @@ _LEGAL = re.compile(r"\bterms (?:of|and|for)\b", re.I)
 _ENTRY = re.compile(
     r"(?P<term>`[^`\n]+`|[A-Za-z][\w'/+.-]*(?: [\w'/+.-]+){0,4})(?: \((?P<aside>[^)\n]{1,40})\))?"
     r"(?::| [–—-]) ?(?P<says>\S.+)", re.S)  # fmt: skip
-_SAYS = re.compile(r"(?:[Aa]n?|[Tt]he) [a-z][^\n]{40,400}[.)]$")
+_CLAUSE = (
+    r"(?!\S+ (?:[\w-]+ ){1,3}(?:will|would|can|cannot|could|must|should|may|might|is|are|was|were|has|have|do|does)\b)"
+)
+"""What a thing does in some case is no definition of the case."""
+_SAYS = re.compile(rf"{_CLAUSE}(?:[Aa]n?|[Tt]he) [a-z][^\n]{{40,400}}[.)]$")
 _NO_TERM = re.compile(
     r"(?:note|tip|warning|example|see|default|defaults|returns?|type|step \d+|"
     r"important|caution|todo|fixed|"

@@ -341,6 +341,11 @@ BAD = [
         "# Setup\n\nAfter installing the packages of Acme, you can start the local server with `acme dev`.",
         id="one-of-many-things",
     ),
+    pytest.param(
+        "# Kitchen\n\n## Parts\n\n- Text files: the functions will skip the checks for all that is left of the file.\n"
+        "- Word files: the program can read the first page of the file and nothing else.",
+        id="cases-are-no-terms",
+    ),
 ]
 
 
