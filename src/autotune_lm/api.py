@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,13 +20,11 @@ from autotune_lm.core.errors import (
     NoInput,
 )
 from autotune_lm.core.types import Document, Number
-from autotune_lm.curate.statistics import Statistics
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.kit.files import write_aside
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
-from autotune_lm.pipeline import figures
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
@@ -42,6 +41,10 @@ from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
 from autotune_lm.store.records import sources_of_chunks
+
+if TYPE_CHECKING:
+    from autotune_lm.curate.statistics import Statistics
+    from autotune_lm.pipeline.figures import ClusterRow
 
 DEFAULT_PROJECT = Path("autotune-project")
 
@@ -198,21 +201,25 @@ def verify(folder: Path) -> verifying.Counts:
     return verifying.verify(folder)
 
 
-def stats(folder: Path) -> Statistics:
+def stats(folder: Path) -> "Statistics":
     """What the dataset in a project or ``out`` folder is made of, in figures.
 
     Raises:
         NoInput: there is no dataset here.
     """
+    from autotune_lm.pipeline import figures  # only who asks for figures pays for it
+
     return figures.statistics(folder)
 
 
-def clusters(folder: Path) -> Iterator[figures.ClusterRow]:
+def clusters(folder: Path) -> Iterator["ClusterRow"]:
     """The groups of samples that belong together, with what binds them; the largest first.
 
     Raises:
         NoInput: there is no dataset here.
     """
+    from autotune_lm.pipeline import figures
+
     return figures.clusters(folder)
 
 

@@ -10,8 +10,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from autotune_lm.clean import characters, personal, secrets
-from autotune_lm.clean.columns import find as columns_of
+from autotune_lm.clean import characters
 from autotune_lm.clean.finding import Finding, merged
 from autotune_lm.clean.replace import replaced, replaced_in
 from autotune_lm.core import ports
@@ -42,6 +41,8 @@ class Masking:
         """The document without secrets and personal data; the same one where there are none."""
         found = self._find(document.text)
         if self.options.secrets != "keep":
+            from autotune_lm.clean.columns import find as columns_of
+
             columns = list(columns_of(document))
             found = merged([*found, *columns]) if columns else found
         small = self._in_small(document)
@@ -92,6 +93,8 @@ class Masking:
         ]
 
     def _seen(self, text: str) -> Iterator[Finding]:
+        from autotune_lm.clean import personal, secrets  # compile patterns: not before there is a document
+
         if self.options.secrets != "keep":
             yield from secrets.find(text)
         if self.options.personal != "keep":

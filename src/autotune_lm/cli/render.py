@@ -11,7 +11,6 @@ import msgspec
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
 from autotune_lm.kit.signals import stops_held
-from autotune_lm.pipeline.figures import ClusterRow
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
 from autotune_lm.pipeline.why import Story
@@ -19,6 +18,8 @@ from autotune_lm.store.runs import RunRow
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from autotune_lm.pipeline.figures import ClusterRow
 
 BAR = 40
 SHOWN = 10
@@ -180,7 +181,7 @@ def print_story(story: Story) -> None:
         click.echo(f"    {story.ending}")
 
 
-def print_cluster(row: ClusterRow) -> None:
+def print_cluster(row: "ClusterRow") -> None:
     """Samples that belong together, and what binds them."""
     click.secho(f"{row.cluster}  {len(row.questions)} samples", dim=True)
     for sample, question in row.questions.items():

@@ -14,7 +14,6 @@ from autotune_lm.core.types import Document, Dropped, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.parse.code_generated import generated_mark
 from autotune_lm.parse.code_languages import LANGUAGES
-from autotune_lm.parse.code_module import symbol_pieces
 from autotune_lm.parse.code_names import genre_of, module_name
 from autotune_lm.parse.encoding import NotText, decode
 
@@ -38,6 +37,8 @@ class Code:
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where it is binary, holds nothing or was generated."""
+        from autotune_lm.parse.code_module import symbol_pieces  # compiles patterns: not before there is a file
+
         try:
             text, note = decode(data)
         except NotText as cause:

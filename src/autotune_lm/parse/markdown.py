@@ -8,8 +8,6 @@ from autotune_lm.core import ports
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.encoding import NotText
-from autotune_lm.parse.markdown_blocks import Blocks
-from autotune_lm.parse.markdown_inline import plain_title
 from autotune_lm.parse.markdown_structure import structure
 
 _DEFINITION = re.compile(r"\n[ \t>]*\[([^\]\n]{1,999})\]:[ \t]*\S")
@@ -30,6 +28,9 @@ class Markdown:
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where it is binary or holds no text."""
+        from autotune_lm.parse.markdown_blocks import Blocks  # compiles patterns: not before there is a file
+        from autotune_lm.parse.markdown_inline import plain_title
+
         try:
             found = structure(data)
         except NotText as cause:

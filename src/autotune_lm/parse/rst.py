@@ -7,9 +7,6 @@ from autotune_lm.core import ports
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.encoding import NotText, decode
-from autotune_lm.parse.markdown_inline import plain_title
-from autotune_lm.parse.rst_blocks import Blocks
-from autotune_lm.parse.rst_inline import inline
 from autotune_lm.parse.rst_scan import prepare
 
 
@@ -28,6 +25,10 @@ class Rst:
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where it is binary or holds no text."""
+        from autotune_lm.parse.markdown_inline import plain_title  # compiles patterns: not before there is a file
+        from autotune_lm.parse.rst_blocks import Blocks
+        from autotune_lm.parse.rst_inline import inline
+
         try:
             text, note = decode(data)
         except NotText as cause:
