@@ -64,7 +64,7 @@ def python_decorated(node: "Node", data: bytes) -> Found | None:
 
 def python_assignment(node: "Node", data: bytes) -> Found | None:
     """``NAME = value``, which counts where it is documented."""
-    inner = node.named_child(0)
+    inner = node.named_child(0) if node.named_child_count else None
     if inner is None or inner.type != "assignment":
         return None
     left = inner.child_by_field_name("left")
@@ -92,7 +92,7 @@ def _c_named(node: "Node", data: bytes, label: str) -> Found | None:
             is_function = True
         following = inner.child_by_field_name("declarator")
         if following is None and inner.type in ("reference_declarator", "parenthesized_declarator"):
-            following = inner.named_child(0)
+            following = inner.named_child(0) if inner.named_child_count else None
         if following is None:
             break
         inner = following
@@ -207,7 +207,7 @@ def js_variable(node: "Node", data: bytes) -> Found | None:
 
 def js_assignment(node: "Node", data: bytes) -> Found | None:
     """``exports.name = function …`` and ``Type.prototype.name = function …``."""
-    inner = node.named_child(0)
+    inner = node.named_child(0) if node.named_child_count else None
     if inner is None or inner.type != "assignment_expression":
         return None
     left, right = inner.child_by_field_name("left"), inner.child_by_field_name("right")

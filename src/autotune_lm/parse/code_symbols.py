@@ -231,7 +231,7 @@ class Walk:
         start = body.start_byte
         if self.data[start : start + 1] not in _STRING_OR_COMMENT:
             return []
-        for at in range(_COMMENTS):
+        for at in range(min(_COMMENTS, body.named_child_count)):
             statement = body.named_child(at)
             if statement is None or statement.type != "comment":
                 return self._string(statement) if statement else []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotune_lm.core.types import Document, Include, Source
+from autotune_lm.core.types import Document, Dropped, Include, Source
 from autotune_lm.parse.code import Code
 from autotune_lm.parse.code_names import genre_of
 
@@ -440,3 +440,11 @@ def test_the_comment_at_the_top_of_an_example_tells_what_it_is():
     assert below(found, "open")[1:3] == [("paragraph", "Copyright 2024 A"), ("paragraph", "Shows how to open it.")]
     library = document("# how it works\nimport a\n", "lib/open.py")
     assert below(library, "open")[1] == ("code", "```python\n# how it works\nimport a\n```")
+
+
+@pytest.mark.parametrize("suffix", [".py", ".rs", ".go", ".c", ".cpp", ".js", ".ts", ".java"])
+@pytest.mark.parametrize("text", ["# c\n", "// c\n", "/* c */", "#", "'", "{", "type", "def f", "fn", "export", "@x"])
+def test_hardly_anything_is_no_failure(suffix, text):
+    source = Source(repository="r", uri=f"src/a{suffix}", media_type="text/plain", sha256="0")
+    read = Code().parse(source, text.encode(), lambda _: None)
+    assert isinstance(read, Dropped) or read.text
