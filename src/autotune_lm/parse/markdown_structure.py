@@ -60,9 +60,9 @@ def structure_of(
 ) -> Structure:
     """Read the structure of a text whose front matter is out; ``data`` is the text, or more, in bytes."""
     numbers: list[int] = []
-    if "`\t" in text or "~\t" in text or " \t" in text:
+    if "\t" in text and ("`\t" in text or "~\t" in text or " \t" in text):
         text = _TAB_AFTER_FENCE.sub(r"\1", text)
-    if ">>>>>>>>>>" in text or "> > > > > > > > > > " in text:
+    if ">>>>>>>>>>" in text or "> > > > > > > > > > " in text or ">\t>\t>\t" in text:
         text = _DEEP_QUOTE.sub(r"\1", text)
     if has_indented_forms(text, data):
         text, numbers = to_fenced(text)
