@@ -16,6 +16,7 @@ _TAB_AFTER_FENCE = re.compile(r"^([ >]*(?:`{3,}|~{3,})) *\t[ \t]*$", re.MULTILIN
 """CommonMark closes a fence here (section 4.5), the parser does not."""
 
 _QUOTES = 50
+_MANY_MARKS = 500
 _DEEP_QUOTE = re.compile(rf"^([ ]{{0,3}}+(?:>[ \t]{{0,4}}+){{{_QUOTES}}}+)(?:>[ \t]{{0,4}}+)++", re.MULTILINE)
 """Quotes inside quotes below any use: each costs an event for every line of them."""
 
@@ -62,7 +63,7 @@ def structure_of(
     numbers: list[int] = []
     if "\t" in text and ("`\t" in text or "~\t" in text or " \t" in text):
         text = _TAB_AFTER_FENCE.sub(r"\1", text)
-    if ">>>>>>>>>>" in text or "> > > > > > > > > > " in text or ">\t>\t>\t" in text:
+    if text.count(">") > _MANY_MARKS:
         text = _DEEP_QUOTE.sub(r"\1", text)
     if has_indented_forms(text, data):
         text, numbers = to_fenced(text)
