@@ -77,3 +77,11 @@ def test_docstrings(body):
 def test_tags(body):
     found = read("/**\n" + body * (2_000 if len(body) < 100 else 1) + " */\nclass A {}\n", "A.java")
     assert found.blocks[-1].kind == "code"
+
+
+@pytest.mark.parametrize("line", ["/*", "((", "a b c", '"'])
+def test_an_error_again_and_again_is_plain_code(line):
+    """The parser's recovery from errors took 3 GB for 9 kB of this, and let nobody stop it."""
+    found = read(f"{line}\n" * 30_000, "src/a.py")
+    assert found.notes == ("syntax too tangled: read as plain code",)
+    assert line in found.text
