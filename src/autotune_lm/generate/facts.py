@@ -178,7 +178,7 @@ def _able(text: str, scene: Scene) -> Found | None:
     if not match or not _names(match["who"], scene):
         return None
     who = _subject(match["who"])
-    if who.strip("`").casefold() == scene.product.casefold():
+    if _is_product(who, scene):
         return None  # a product lets you do a thousand things
     verb = "do" if re.search(r"(?:allow|let|enable)$", match[0].rsplit(" ", 1)[0]) else "does"
     return (
@@ -215,9 +215,14 @@ def _requires(text: str, scene: Scene) -> Found | None:
     return "factual", "requires", ways(scene, f"What does {_subject(match['who'])} require?")
 
 
+def _is_product(who: str, scene: Scene) -> bool:
+    """Whether a subject is the product itself, of which there is too much to say."""
+    return who.strip(" `").casefold() == scene.product.casefold()
+
+
 def _has(text: str, scene: Scene) -> Found | None:
     match = _HAS.match(text)
-    if not match or not _names(match["who"], scene) or match["who"].strip() == scene.product or len(text) < 60:
+    if not match or not _names(match["who"], scene) or _is_product(match["who"], scene) or len(text) < 60:
         return None
     who, verb = _subject(match["who"]), match["verb"]
     if verb in _PARTIAL and not _heads(match["who"], scene):

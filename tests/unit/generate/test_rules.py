@@ -346,6 +346,10 @@ BAD = [
         "- Word files: the program can read the first page of the file and nothing else.",
         id="cases-are-no-terms",
     ),
+    pytest.param(
+        "# Start\n\n`acme` also provides a number of utilities to make the writing of menus much easier.",
+        id="a-product-provides-much",
+    ),
 ]
 
 
