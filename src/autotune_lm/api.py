@@ -40,7 +40,7 @@ from autotune_lm.store import runs as run_list
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
-from autotune_lm.store.records import sources_of_chunks
+from autotune_lm.store.records import sources_of_documents
 
 if TYPE_CHECKING:
     from autotune_lm.curate.statistics import Statistics
@@ -141,7 +141,7 @@ def run(
 
 
 def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Report:
-    names = Names({seen.source.id: seen.source.uri for seen in live.found}, sources_of_chunks(db))
+    names = Names({seen.source.id: seen.source.uri for seen in live.found}, sources_of_documents(db))
     report = make_report(plan, live, selection, names, _notes(db, live))
     report.exit_code = _exit_code(plan, report)
     return report

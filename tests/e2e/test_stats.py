@@ -57,3 +57,15 @@ def test_without_a_dataset(autotune, finished, tmp_path):
     shutil.copytree(finished / "P" / "out", tmp_path / "broken")
     (tmp_path / "broken" / "chunks.jsonl").write_text("{no json\n")
     assert "autotune verify" in autotune("stats", "broken", cwd=tmp_path, code=3).stderr
+
+
+def test_a_run_says_how_samples_are_shared_out_before_the_splits(autotune, work, rows):
+    said = autotune("run", "--project", "P", cwd=work).stdout
+    assert 0 < said.index("\nsources ") < said.index("\nsplits ")
+    weighted = ("--set", "curate.split.strategy=weighted", "--set", "curate.split.weight_by=keyword")
+    told = json.loads(autotune("run", "--project", "P", "--json", *weighted, cwd=work).stdout)
+    assert told["spread_over"] == "keyword" and told["groups"] >= len(told["spread"]) > 1
+    assert sum(group["samples"] for group in told["spread"]) == told["accepted"] == len(rows(work / "P"))
+    assert all(sum(group["splits"].values()) == group["samples"] for group in told["spread"])
+    said = autotune("run", "--project", "P", *weighted, cwd=work).stdout
+    assert 0 < said.index("\ntopics ") < said.index("\nsplits ")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 import msgspec
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from autotune_lm.pipeline.figures import ClusterRow
 
+K = TypeVar("K", bound=str)
 BAR = 40
 SHOWN = 10
+LARGEST = 3
+"""Groups of samples that a report names."""
 
 
 @contextmanager
@@ -96,7 +99,7 @@ def print_report(report: Report) -> None:
         _print_bands(report.score_bands)
     if report.upto == "format":
         click.echo(f"accepted   {report.accepted:,}    {_counts(report.kinds)}")
-        click.echo(f"sources    {report.sources:,} files, the largest: {_counts(report.largest)}")
+        _print_spread(report)
         click.echo(f"splits     {_counts(report.splits)}")
     if report.dropped:
         click.echo("dropped    " + _counts(report.dropped))
@@ -109,6 +112,13 @@ def print_report(report: Report) -> None:
     click.echo(f"time       {report.seconds:.2f} s, {state}; {place}")
 
 
+def _print_spread(report: Report) -> None:
+    """How the samples are shared out, before the splits are: the largest groups, and where they went."""
+    what = "sources    " if report.spread_over == "source" else "topics     "
+    shown = [f"{group.name} {group.samples:,} ({_counts(group.splits)})" for group in report.spread[:LARGEST]]
+    click.echo(f"{what}{report.groups:,}, the largest: {', '.join(shown) or 'none'}")
+
+
 def _print_bands(bands: Sequence[int]) -> None:
     total = sum(bands) or 1
     for band, count in enumerate(bands):
@@ -116,7 +126,7 @@ def _print_bands(bands: Sequence[int]) -> None:
         click.echo(f"  {band:>2} to {band + 1:<2} {count:>7,} {count / total:>5.0%} {bar}".rstrip())
 
 
-def _counts(counts: Mapping[str, int]) -> str:
+def _counts(counts: Mapping[K, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"
 
 

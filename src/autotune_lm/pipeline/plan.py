@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, cast
 
 import msgspec
 
@@ -34,7 +34,6 @@ AUTO_CHUNKERS: dict[DocumentForm, str] = {"code": "code", "headed": "heading", "
 GENERATORS = {"create": "structure", "identify": "identify"}
 """Who writes without a model, by ``generate.mode``."""
 AUTO_PER_CHUNK = 8
-P = TypeVar("P")
 
 
 class Plan(NamedTuple):

@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from autotune_lm.curate.distribution import Spread, WeightBy, distribution, labels
 from autotune_lm.pipeline.flow import Live
 from autotune_lm.pipeline.outfolder import SPLITS
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.selection import Selection
 
 Counts = dict[str, int]
-LARGEST = 3
-"""Files that a report names."""
 
 
 class Names(NamedTuple):
@@ -22,7 +21,7 @@ class Names(NamedTuple):
     items: dict[str, str]
     """The files that were found, by source id."""
     sources: dict[str, str]
-    """``repository/uri`` by chunk id."""
+    """``repository/uri`` by document id."""
 
 
 class Report(msgspec.Struct, kw_only=True):
@@ -40,10 +39,12 @@ class Report(msgspec.Struct, kw_only=True):
     """Samples by score: 0 to under 1, …, 9 to 10."""
     accepted: int
     kinds: Counts
-    sources: int
-    """Files that samples of the dataset come from."""
-    largest: Counts
-    """The files with most samples."""
+    spread_over: WeightBy
+    """What ``spread`` counts: files, or topic keywords where the split weighs them."""
+    groups: int
+    """How many of them there are."""
+    spread: list[Spread]
+    """How the dataset's samples are shared out over them, the fifty largest."""
     splits: Counts
     dropped: Counts
     """By ``stage reason``."""
@@ -69,7 +70,9 @@ def make_report(plan: Plan, live: Live, selection: Selection, names: Names, note
     """Count."""
     scores = [selection.scores[s.id] for s in selection.samples if s.id in selection.scores]
     accepted = [sample for sample in selection.samples if selection.accepted(sample)]
-    spread = Counter(names.sources.get(sample.origin.chunks[0], "") for sample in accepted)
+    settings = plan.config.curate.split
+    over: WeightBy = settings.weight_by if settings.strategy == "weighted" else "source"
+    spread = distribution(accepted, labels(accepted, over, names.sources), list(selection.placements.values()))
     return Report(
         project=str(plan.project),
         upto=live.upto,
@@ -82,8 +85,9 @@ def make_report(plan: Plan, live: Live, selection: Selection, names: Names, note
         score_bands=bands(score.value for score in scores),
         accepted=len(accepted),
         kinds=dict(Counter(str(sample.kind) for sample in accepted).most_common()),
-        sources=len(spread),
-        largest=dict(spread.most_common(LARGEST)),
+        spread_over=over,
+        groups=len(spread),
+        spread=spread[:50],
         splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
         dropped=_dropped(live, selection),
         failed=_failed(live, names.items),

@@ -86,11 +86,11 @@ def fetch(db: Database, kind: type[R], ids: Iterable[str]) -> Iterator[R]:
         yield from (kind.from_line(found[record_id]) for record_id in batch if record_id in found)
 
 
-def sources_of_chunks(db: Database) -> dict[str, str]:
-    """``repository/uri`` of the file that each chunk comes from, by the chunk's id."""
+def sources_of_documents(db: Database) -> dict[str, str]:
+    """``repository/uri`` of the file that each document comes from, by the document's id."""
     sql = (
-        "SELECT chunks.id, sources.repository || '/' || sources.uri FROM chunks"
-        " JOIN documents ON documents.id = chunks.document JOIN sources ON sources.id = documents.source"
+        "SELECT documents.id, sources.repository || '/' || sources.uri FROM documents"
+        " JOIN sources ON sources.id = documents.source"
     )
     return dict(db.execute(sql))
 
