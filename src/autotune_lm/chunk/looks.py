@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Block
+from autotune_lm.kit.by_id import ById
 from autotune_lm.kit.text import normal_form, sentences, words
 
 SENTENCE_WORDS = 7
@@ -74,8 +76,13 @@ class Look(NamedTuple):
 
     def titles(self) -> frozenset[str]:
         """All headings of the document in normal form."""
-        document = self.passage.document
-        return frozenset(normal_form(document.slice(block)) for block in document.blocks if block.kind == "heading")
+        return _titles(ById(self.passage.document))
+
+
+@lru_cache(8)
+def _titles(held: ById) -> frozenset[str]:
+    document = held.document
+    return frozenset(normal_form(document.slice(block)) for block in document.blocks if block.kind == "heading")
 
 
 def look_at(passage: Passage) -> Look:

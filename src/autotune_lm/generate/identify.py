@@ -10,6 +10,7 @@ from autotune_lm.core.ids import content_id
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Document, Evidence, Kind, Message, Origin, Sample
 from autotune_lm.generate.identify_page import Found, Turn
+from autotune_lm.kit.by_id import ById
 from autotune_lm.kit.text import normal_form
 
 _DOCUMENTS = 4
@@ -41,11 +42,11 @@ class Identify:
         """
         document, chunk = passage.document, passage.chunk
         first = max(chunk.start, passage.fresh_from)
-        finds, starts = self._found(_Held(document))
+        finds, starts = self._found(ById(document))
         own = finds[bisect_left(starts, first) : bisect_left(starts, chunk.end)]
         return [self._sample(document, found, chunk.id) for found in own]
 
-    def _find(self, held: "_Held") -> tuple[list[Found], list[int]]:
+    def _find(self, held: ById) -> tuple[list[Found], list[int]]:
         """All finds of a document by place, and where the first question of each starts."""
         from autotune_lm.generate.identify_find import find  # patterns are compiled there: not before they are needed
 
@@ -64,19 +65,6 @@ class Identify:
             fact=content_id("fct", "\n".join(map(normal_form, said))),
             labels={"ambiguous": found.doubt} if found.doubt else {},
         )
-
-
-class _Held:
-    """A document under its id, so that a cache finds it without reading its text."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        return hash(self.document.id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.document.id == other.document.id
 
 
 def kind_of(turns: Sequence[Turn], said: Sequence[str]) -> Kind:

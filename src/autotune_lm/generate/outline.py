@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Block, BlockKind, Document
+from autotune_lm.kit.by_id import ById
 
 _MARKS = re.compile(r"^#{1,6}\s+")
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
@@ -68,23 +69,6 @@ LONGEST_HEADER = 20_000
 """Characters of a table's header rows, from which on its later parts are not asked about."""
 
 
-class Known:
-    """A document that is told apart by its id, so that what is remembered of it costs no hash of its text."""
-
-    __slots__ = ("document",)
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        """The hash of the id."""
-        return hash(self.document.id)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both are the same document."""
-        return isinstance(other, Known) and self.document.id == other.document.id
-
-
 class _Plan(NamedTuple):
     """What the headings of a document say of all its sections."""
 
@@ -99,7 +83,7 @@ class _Plan(NamedTuple):
 def sections(passage: Passage) -> Iterator[Section]:
     """The sections that the chunk holds, wholly or in part."""
     document, chunk = passage.document, passage.chunk
-    plan = _plan(Known(document))
+    plan = _plan(ById(document))
     for place in range(bisect_right(plan.starts, chunk.start), bisect_left(plan.starts, chunk.end) + 1):
         first = plan.heads[place - 1] if place else -1
         path = plan.paths[place - 1] if place else ()
@@ -116,7 +100,7 @@ def sections(passage: Passage) -> Iterator[Section]:
 
 
 @lru_cache(8)
-def _plan(known: Known) -> _Plan:
+def _plan(known: ById) -> _Plan:
     """The headings of a document: read once, since its chunks come one after the other."""
     document = known.document
     heads = [n for n, block in enumerate(document.blocks) if block.kind == "heading"]

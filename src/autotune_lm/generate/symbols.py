@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Block, Document
-from autotune_lm.generate.outline import Known, Span, clean_title, clip
+from autotune_lm.generate.outline import Span, clean_title, clip
+from autotune_lm.kit.by_id import ById
 
 CALLABLE = frozenset({"function", "method", "macro", "constructor"})
 _DECLARATION = re.compile(
@@ -88,39 +89,39 @@ class _Entry(NamedTuple):
 
 def is_code(document: Document) -> bool:
     """Whether a document was made of source code."""
-    return bool(_entries(Known(document)))
+    return bool(_entries(ById(document)))
 
 
 def symbols_of(passage: Passage) -> Iterator[Symbol]:
     """The symbols that the chunk holds, wholly or in part, in order."""
     document, chunk = passage.document, passage.chunk
-    entries = _entries(Known(document))
-    first = max(bisect_right(_starts(Known(document)), chunk.start) - 1, 0)
-    last = bisect_left(_starts(Known(document)), chunk.end)
+    entries = _entries(ById(document))
+    first = max(bisect_right(_starts(ById(document)), chunk.start) - 1, 0)
+    last = bisect_left(_starts(ById(document)), chunk.end)
     for entry in entries[first:last]:
         yield _symbol(document, entry, chunk.start, chunk.end)
 
 
 def labels_of(document: Document) -> dict[str, str]:
     """What each full name of a document declares."""
-    return {entry.heading.symbol: entry.heading.label for entry in _entries(Known(document))}
+    return {entry.heading.symbol: entry.heading.label for entry in _entries(ById(document))}
 
 
 def module_lead(document: Document) -> str:
     """The first paragraph of the doc comment of a file."""
-    entry = next(iter(_entries(Known(document))), None)
+    entry = next(iter(_entries(ById(document))), None)
     blocks = document.blocks[entry.first : entry.stop] if entry and entry.heading.label in _MODULES else ()
     return next((document.slice(block) for block in blocks[:1] if block.kind == "paragraph"), "")
 
 
 @lru_cache(8)
-def _starts(known: Known) -> list[int]:
+def _starts(known: ById) -> list[int]:
     """Where each symbol begins."""
     return [entry.heading.start for entry in _entries(known)]
 
 
 @lru_cache(8)
-def _entries(known: Known) -> list[_Entry]:
+def _entries(known: ById) -> list[_Entry]:
     """All symbols of a document; each reaches to the next one."""
     blocks = known.document.blocks
     heads = [n for n, block in enumerate(blocks) if block.kind == "heading" and block.symbol]
