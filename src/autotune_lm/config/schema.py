@@ -36,6 +36,20 @@ class Parse(Section, frozen=True):
     suffixes: dict[str, str] = {}
     """Suffix to reader, added to the built-in table, such as ``.adoc: plain``."""
     max_file_mb: Annotated[float, Meta(gt=0)] = 20.0
+    timeout_s: Annotated[float, Meta(gt=0)] = 60.0
+    """The longest that one file may take, OCR excepted (ten times as long)."""
+    max_memory_mb: Annotated[int, Meta(ge=256)] = 1000
+    """The most memory that reading one file may take, beyond what the reader's own libraries take."""
+    workers: Positive | Literal["auto"] = "auto"
+    """How many processes read at once; auto: one for each core."""
+    password_env: list[str] = []
+    """Names of environment variables that hold passwords; each is tried on a file that asks for one."""
+    ocr: Literal["auto", "off"] = "auto"
+    """auto: scans are read where the extra ``ocr`` or Tesseract is installed."""
+    html: Literal["docs", "web"] = "docs"
+    """docs: pages of documentation, all their structure; web: any page, its article alone (extra ``web``)."""
+    text_field: str = ""
+    """Of JSON records: the field (``a.b`` for one inside another) that alone is the text; empty: all fields."""
 
 
 class Clean(Section, frozen=True):

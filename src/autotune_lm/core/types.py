@@ -79,10 +79,23 @@ class Source(Record, frozen=True):
 
 
 class Locator(Part, frozen=True):
-    """Where a person finds a block in the original file."""
+    """Where a person finds a block in the original file; only what its format has is set. All counts start at 1."""
 
     line: int = 0
-    """First line, from 1; 0 where the format has no lines."""
+    """First line, in a text file."""
+    page: int = 0
+    """The page of a PDF on which the block begins, as a viewer counts them."""
+    paragraph: int = 0
+    """The paragraph of a DOCX; a table counts as one."""
+    slide: int = 0
+    sheet: str = ""
+    """The name of the sheet of a workbook."""
+    cells: str = ""
+    """The cells in it, such as ``B5:F12``: the first line of a table is the first row, the third line the second."""
+    chapter: str = ""
+    """The chapter of an e-book: its title, or the name of its file."""
+    cell: int = 0
+    """The cell of a notebook."""
 
 
 class Block(Part, frozen=True):
@@ -123,6 +136,8 @@ class Document(Record, frozen=True):
     genre: Genre = "prose"
     notes: tuple[str, ...] = ()
     """What a reader of this file should know: a missing include, a guessed encoding."""
+    review: str = ""
+    """Why a person should look at what was read, such as two readers that disagree; empty where all is well."""
 
     def slice(self, block: Block) -> str:
         """The text of a block."""

@@ -1,0 +1,36 @@
+"""Floor 4. XML out of documents to a tree: no entity, no document type, no network, bounded depth."""
+
+from typing import TYPE_CHECKING
+
+from autotune_lm.core.errors import SourceError
+from autotune_lm.kit.extras import needs_extra
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_REMEDY = "open it in the program that made it and save it again"
+
+
+def xml_tree(data: bytes, part: str, *, doctype: bool = False) -> "_Element":
+    """The root element. ``part`` is its name in the file, for messages; ``doctype`` whether one is usual there.
+
+    Entities that a document type declares are never expanded.
+
+    Raises:
+        SourceError: it is no well-formed XML, nests deeper than libxml2 follows (256), or declares a document type.
+        Missing: lxml is not installed.
+    """
+    with needs_extra("documents", "reading this kind of file"):
+        from lxml import etree
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as cause:
+        line = getattr(cause, "lineno", None)
+        place = f", line {line}" if line else ""
+        raise SourceError(f"it is damaged: its part '{part}'{place} is no well-formed XML", _REMEDY) from cause
+    if not doctype and root.getroottree().docinfo.internalDTD is not None:
+        raise SourceError(f"its part '{part}' declares a document type, which no office program writes", _REMEDY)
+    return root
