@@ -1,0 +1,181 @@
+"""Floor 4. Office Open XML packages (DOCX, PPTX): parts by their relationships, one name space for both dialects.
+
+ISO 29500 has two dialects: *transitional*, which all programs write, and *strict*, with other name spaces. A strict
+part is rewritten while it is read, so that readers know the transitional names alone. Parts are found by following
+relationships, never by guessing at their names (ECMA-376 part 2, open packaging conventions).
+"""
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from autotune_lm.core.errors import SourceError
+from autotune_lm.parse.archive import Archive
+from autotune_lm.parse.xml_tree import xml_tree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+"""Prefixes of tags and attributes as lxml writes them."""
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How the files of Office 97 to 2003 start, and so do encrypted ones of today."""
+MOST_MARKUP = 4_000_000
+"""Tags and attributes in one part: some 5,000 pages of text, or half a gigabyte as a tree."""
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
+_OLD = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel"}
+_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
+
+
+class Link(NamedTuple):
+    """A relationship of a part."""
+
+    id: str
+    kind: str
+    """The last word of its type, such as ``styles``, ``slide``, ``notesSlide``, ``hyperlink``."""
+    target: str
+    """The name of the part that it leads to, or an address where ``external``."""
+    external: bool
+
+
+class Properties(NamedTuple):
+    """The core properties that readers use; empty where the file says nothing."""
+
+    title: str = ""
+    language: str = ""
+
+
+class Package:
+    """The parts of an Office file."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open a package.
+
+        Raises:
+            SourceError: it is encrypted, from before 2007, damaged or beyond the limits.
+        """
+        if data.startswith(OLE):
+            raise _old(data)
+        self._archive = Archive(data)
+        self._names = {_plain(name): name for name in reversed(self._archive.names)}
+        self._links: dict[str, dict[str, Link]] = {}
+
+    def __contains__(self, part: str) -> bool:
+        """Whether there is such a part; case does not matter."""
+        return _plain(part) in self._names
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            SourceError: it is missing or damaged.
+        """
+        return self._archive.read(self._names.get(_plain(part), part))
+
+    def tree(self, part: str) -> "_Element":
+        """The root element of a part, in the transitional name spaces.
+
+        Raises:
+            SourceError: it is missing, damaged, or holds more markup than ``MOST_MARKUP``.
+        """
+        data = _transitional(self.read(part))
+        if len(data) > MOST_MARKUP and data.count(b"<") + data.count(b'="') > MOST_MARKUP:
+            raise SourceError(
+                f"its part '{part[:100]}' holds more than {MOST_MARKUP // 1_000_000} million tags",
+                "split the document, and add the parts",
+            )
+        return xml_tree(data, part)
+
+    def links(self, part: str = "") -> dict[str, Link]:
+        """The relationships of a part by their ids; of the package itself where no part is named.
+
+        A part whose relationships are missing or damaged has none.
+        """
+        if part not in self._links:
+            self._links[part] = {link.id: link for link in self._read_links(part)}
+        return self._links[part]
+
+    def linked(self, part: str, kind: str) -> str:
+        """The first part of a kind that a part leads to and that is there, or ``""``."""
+        found = (link.target for link in self.links(part).values() if link.kind == kind and not link.external)
+        return next((target for target in found if target in self), "")
+
+    def main(self, usual: str) -> str:
+        """The part that holds the document itself; ``usual`` is tried where no relationship says.
+
+        Raises:
+            SourceError: there is none.
+        """
+        part = self.linked("", "officeDocument") or (usual if usual in self else "")
+        if not part:
+            raise SourceError(f"it is damaged: its main part is missing ('{usual}')", "get a whole copy of it")
+        return part
+
+    def properties(self) -> Properties:
+        """Title and language that the author, or a template, gave; none where they cannot be read."""
+        part = self.linked("", "core-properties")
+        if not part:
+            return Properties()
+        try:
+            root = self.tree(part)
+        except SourceError:
+            return Properties()
+        found = {str(child.tag).rpartition("}")[2]: " ".join((child.text or "").split()) for child in root}
+        return Properties(found.get("title", ""), found.get("language", ""))
+
+    def _read_links(self, part: str) -> list[Link]:
+        """Read ``_rels/name.rels`` beside a part."""
+        folder, name = posixpath.split(part)
+        place = posixpath.join(folder, "_rels", f"{name}.rels")
+        if place not in self:
+            return []
+        try:
+            root = self.tree(place)
+        except SourceError:
+            return []
+        return [_link(child, folder) for child in root if child.get("Id") and child.get("Target")]
+
+
+def _link(element: "_Element", folder: str) -> Link:
+    """A relationship; its target is relative to the folder of the part."""
+    target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, unquote(target).partition("#")[0])).lstrip("/")
+    return Link(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
+
+
+def _plain(part: str) -> str:
+    """The name of a part as it is compared."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _transitional(data: bytes) -> bytes:
+    """A part in UTF-8 with the transitional name spaces."""
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            try:
+                data = _DECLARATION.sub("", data.decode(encoding), count=1).encode()
+            except UnicodeDecodeError:
+                return data
+    if b"purl.oclc.org/ooxml" not in data[:10_000]:
+        return data
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+
+
+def _old(data: bytes) -> SourceError:
+    """What to say of an OLE file: the names of its streams stand in it in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return SourceError("it is encrypted with a password", "save a copy without the password")
+    made = next((name for stream, name in _OLD.items() if stream.encode("utf-16-le") in data), "Office")
+    return SourceError(
+        f"it is a file of {made} 97 to 2003, whatever its name says", f"save it in the format of {made} 2007 or later"
+    )
