@@ -5,6 +5,7 @@ TABLE = {
     "json": "autotune_lm.parse.json_records:JsonRecords",
     "code": "autotune_lm.parse.code:Code",
     "markdown": "autotune_lm.parse.markdown:Markdown",
+    "notebook": "autotune_lm.parse.notebook:Notebook",
     "plain": "autotune_lm.parse.plain:Plain",
     "rst": "autotune_lm.parse.rst:Rst",
 }

@@ -30,6 +30,7 @@ SUFFIXES = {
     ".json": "json",
     ".jsonl": "json",
     ".ndjson": "json",
+    ".ipynb": "notebook",
     ".csv": "csv",
     ".tsv": "csv",
     ".tab": "csv",
@@ -43,6 +44,7 @@ _MEDIA_TYPES = {
     "rst": "text/x-rst",
     "json": "application/json",
     "csv": "text/csv",
+    "notebook": "application/x-ipynb+json",
 }
 
 
