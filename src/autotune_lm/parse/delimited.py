@@ -1,11 +1,5 @@
-"""Floor 4. CSV and TSV to a document: one table for each run of rows of one width, or records where cells hold texts.
+"""Floor 4. CSV and TSV to a document: one table for each run of rows of one width, or records where cells are texts."""
 
-A table has one line a row, so cells of several lines have their line ends turned into spaces there. Where many cells
-hold several lines or long texts, or a column of questions stands beside one of answers that are such, every row is a
-record of its own (``record_fields``), and its cells stay as they are.
-"""
-
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
@@ -17,21 +11,21 @@ from autotune_lm.core.types import Document, Dropped, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.delimited_rows import Row, delimiter_of, rows
 from autotune_lm.parse.encoding import NotText, decode
-from autotune_lm.parse.record_fields import Fields, heading, is_pair, title_of
+from autotune_lm.parse.grid import (
+    HEADER_ROWS,
+    MOST_FIGURES,
+    flat,
+    holds_texts,
+    is_figure,
+    is_number,
+    pipe_table,
+    record,
+)
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t"}
-_FIGURE = re.compile(
-    r"[-+(]?[$€£]? ?\d[\d.,:/ _TZ%+-]*(?:[eE][+-]?\d+)?[)%]?|true|false|null|nan|n/?a|-|", re.IGNORECASE
-)
-_PIPE = re.compile(r"(?<!\\)(\\*+)\|")
-_LONG_CELL = 300
-_TEXT_SHARE = 0.2
-_MOST_FIGURES = 1000
-"""Rows of nothing but figures that are still shown; more are data, not a document."""
 _NAMED = 20
 _PADDING = 5
 """How many times larger padding may make a table; else the surplus of long rows goes into their last cell."""
-_HEADER_ROWS = 50
 
 
 class Delimited:
@@ -59,7 +53,7 @@ class Delimited:
         if not groups:
             return Dropped("empty", {"bytes": len(data)})
         figures = sum(group.bare_figures() for group in groups)
-        if figures > _MOST_FIGURES and figures == sum(len(group.rows) for group in groups):
+        if figures > MOST_FIGURES and figures == sum(len(group.rows) for group in groups):
             return Dropped("data_only", {"rows": figures})
         body, blocks = assemble(piece for group in groups for piece in group.pieces())
         notes = [note, *(told for group in groups for told in group.notes())]
@@ -79,15 +73,16 @@ class Group(NamedTuple):
         """The table, the records, or the lines."""
         if self.loose:
             for row in self.rows:
-                yield Piece("paragraph", _flat(" ".join(cell for cell in row.cells if cell.strip())), Locator(row.line))
+                yield Piece("paragraph", flat(" ".join(cell for cell in row.cells if cell.strip())), Locator(row.line))
             return
         width = self._width()
         head, body = self._header(width)
-        if _holds_texts(head, body):
-            yield from _records(head, body)
+        if holds_texts(head, [row.cells for row in body]):
+            for number, row in enumerate(body, 1):
+                yield from record(number, head, row.cells, Locator(row.line))
         else:
-            lines = [_line(head), "|" + " --- |" * width, *(_line(_padded(row.cells, width)) for row in body)]
-            yield Piece("table", "\n".join(lines), Locator(self.rows[0].line))
+            text = pipe_table(head, [_padded(row.cells, width) for row in body])
+            yield Piece("table", text, Locator(self.rows[0].line))
 
     def notes(self) -> Iterator[str]:
         """What is wrong with the rows."""
@@ -107,7 +102,7 @@ class Group(NamedTuple):
     def bare_figures(self) -> int:
         """How many rows there are where nothing but the first holds a word; 0 where one does."""
         body = self.rows[1:]
-        return len(self.rows) if body and all(map(_is_figure, (c for row in body for c in row.cells))) else 0
+        return len(self.rows) if body and all(map(is_figure, (c for row in body for c in row.cells))) else 0
 
     def _width(self) -> int:
         """The width of the table: that of its widest row, unless the padding would outgrow the cells."""
@@ -118,11 +113,11 @@ class Group(NamedTuple):
 
     def _header(self, width: int) -> tuple[list[str], list[Row]]:
         """The names of the columns, and the rows below; columns get numbers where the first row holds none."""
-        first, below = self.rows[0], self.rows[1 : 1 + _HEADER_ROWS]
+        first, below = self.rows[0], self.rows[1 : 1 + HEADER_ROWS]
         alike = 0
         for at, cell in enumerate(first.cells):
             column = [row.cells[at] for row in below if at < len(row.cells)]
-            alike += bool(column) and _is_number(cell) and sum(map(_is_number, column)) * 2 > len(column)
+            alike += bool(column) and is_number(cell) and sum(map(is_number, column)) * 2 > len(column)
         if alike:
             return [f"Column {at}" for at in range(1, width + 1)], self.rows
         return _padded(first.cells, width), self.rows[1:]
@@ -164,11 +159,11 @@ def _groups(found: Sequence[Row]) -> list[Group]:
 
 def _is_another(above: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether a block below an empty row is another table: other widths, or a header with another number of names."""
-    above, below = above[:_HEADER_ROWS], below[:_HEADER_ROWS]
+    above, below = above[:HEADER_ROWS], below[:HEADER_ROWS]
     if _usual(row.width for row in above) != _usual(row.width for row in below):
         return True
     names = below[0].cells
-    looks_head = len(below) > 1 < len(above) and all(names) and not any(map(_is_number, names))
+    looks_head = len(below) > 1 < len(above) and all(names) and not any(map(is_number, names))
     return looks_head and len(names) != len(above[0].cells) == _usual(len(row.cells) for row in above)
 
 
@@ -176,51 +171,8 @@ def _usual(widths: Iterable[int]) -> int:
     return Counter(widths).most_common(1)[0][0]
 
 
-def _holds_texts(head: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether cells are texts that a table would spoil: of several lines, or long."""
-    texts = sum(any("\n" in cell or len(cell) > _LONG_CELL for cell in row.cells) for row in body)
-    return texts > 0 and (texts >= max(2, len(body) * _TEXT_SHARE) or is_pair(head))
-
-
-def _records(head: Sequence[str], body: Sequence[Row]) -> Iterator[Piece]:
-    """Every row as a record."""
-    for number, row in enumerate(body, 1):
-        fields = Fields(row.line)
-        names = [*head, *[""] * (len(row.cells) - len(head))]
-        named = [(names[at] or f"Column {at + 1}", cell) for at, cell in enumerate(row.cells)]
-        for name, cell in named:
-            fields.add(name, cell, paired=is_pair(head))
-        pieces = fields.pieces()
-        if pieces:
-            yield heading(number, title_of(named), row.line)
-            yield from pieces
-
-
 def _padded(cells: Sequence[str], width: int) -> list[str]:
     """Cells of one width: empty ones added, or the surplus joined in the last one."""
     if len(cells) > width:
         return [*cells[: width - 1], " ".join(cells[width - 1 :])]
     return [*cells, *[""] * (width - len(cells))]
-
-
-def _line(cells: Sequence[str]) -> str:
-    """A row of a pipe table."""
-    return "| " + " | ".join([_PIPE.sub(_escaped, _flat(cell)) if cell else "" for cell in cells]) + " |"
-
-
-def _escaped(pipe: re.Match[str]) -> str:
-    """A pipe with an odd number of backslashes before it."""
-    return pipe[0] if len(pipe[1]) % 2 else pipe[1] + "\\|"
-
-
-def _flat(cell: str) -> str:
-    """A cell on one line."""
-    return " ".join(cell.split()) if "\n" in cell else cell
-
-
-def _is_figure(cell: str) -> bool:
-    return not cell or _FIGURE.fullmatch(cell, 0, 100) is not None
-
-
-def _is_number(cell: str) -> bool:
-    return bool(cell) and cell[-1:].isalnum() and any(map(str.isdigit, cell)) and _is_figure(cell)

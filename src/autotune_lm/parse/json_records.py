@@ -164,7 +164,7 @@ class Writer:
                 continue
             pieces = self._fields({"messages": value} if turns else value, line)
             if pieces:
-                yield heading(number, title_of(list(value.items())) if isinstance(value, dict) else "", line)
+                yield heading(number, title_of(list(value.items())) if isinstance(value, dict) else "", Locator(line))
                 yield from pieces
 
     def _settings(self, value: dict[str, object], lines: Sequence[int]) -> Iterator[Piece]:
@@ -181,13 +181,13 @@ class Writer:
 
     def _loose(self, values: list[object]) -> Iterator[Piece]:
         """Values without names."""
-        fields = Fields(1)
+        fields = Fields(Locator(1))
         self._write("", values, fields, 0)
         self.encoded += fields.encoded
         yield from fields.pieces()
 
     def _fields(self, value: object, line: int) -> list[Piece]:
-        fields = Fields(line)
+        fields = Fields(Locator(line))
         self._write("", value, fields, 0)
         self.encoded += fields.encoded
         return fields.pieces()
@@ -226,7 +226,7 @@ class Writer:
             fields.add_all(name, [_scalar(item) for item in value])
         else:
             for item in value:
-                inner = Fields(fields.place.line) if isinstance(item, dict) else fields
+                inner = Fields(fields.place) if isinstance(item, dict) else fields
                 self._write(name, item, inner, depth + 1)
                 if inner is not fields:
                     fields.below(inner)

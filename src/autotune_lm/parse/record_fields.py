@@ -67,11 +67,11 @@ def stands_alone(name: str, value: str) -> bool:
     )
 
 
-def heading(number: int, title: str, line: int) -> Piece:
+def heading(number: int, title: str, place: Locator) -> Piece:
     """The heading of a record, with the record's own title where it has one."""
     title = " ".join(title.split())
     shown = f"## Record {number}: {title}" if 0 < len(title) <= _TITLE_CHARACTERS else f"## Record {number}"
-    return Piece("heading", shown, Locator(line), 2, RECORD)
+    return Piece("heading", shown, place, 2, RECORD)
 
 
 def title_of(fields: Sequence[tuple[str, object]]) -> str:
@@ -83,8 +83,8 @@ def title_of(fields: Sequence[tuple[str, object]]) -> str:
 class Fields:
     """Collects the fields of one record: short ones in a list, texts as blocks after it, in the order of the file."""
 
-    def __init__(self, line: int) -> None:
-        self.place = Locator(line)
+    def __init__(self, place: Locator) -> None:
+        self.place = place
         self.short: list[str] = []
         self.texts: list[Piece] = []
         self.encoded = 0
