@@ -54,6 +54,8 @@ class SourceError(AutotuneError):
     """One file cannot be read."""
 
     exit_code = 5
+    other_reader: ClassVar[str] = ""
+    """The reader that may be able to, such as ``ocr`` for a scan."""
 
 
 class GateFailed(AutotuneError):

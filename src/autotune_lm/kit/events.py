@@ -20,6 +20,14 @@ class StageStarted(Part, frozen=True, tag=True):
     done: int
 
 
+class ItemStarted(Part, frozen=True, tag=True):
+    """Work on one item begins that takes its time; ``what`` names it for a person."""
+
+    stage: str
+    item: str
+    what: str
+
+
 class ItemEnded(Part, frozen=True, tag=True):
     """One item has its outcome; ``detail`` is the drop reason or the error."""
 
@@ -54,5 +62,5 @@ class RunEnded(Part, frozen=True, tag=True):
     seconds: float
 
 
-Event = RunStarted | StageStarted | ItemEnded | StageEnded | Noticed | RunEnded
+Event = RunStarted | StageStarted | ItemStarted | ItemEnded | StageEnded | Noticed | RunEnded
 Listener = Callable[[Event], None]

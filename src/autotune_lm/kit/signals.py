@@ -36,6 +36,12 @@ def stops_held() -> Iterator[LetThrough]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def hold_stops() -> None:
+    """Leave stop signals to other threads, for good: what a new thread calls first."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+
 @contextmanager
 def _nothing_to_do() -> Iterator[None]:
     yield

@@ -72,7 +72,7 @@ def roots(config: Config, project: Path) -> list[Root]:
 def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageName) -> Live:
     """Run every stage up to ``upto``, each over what flowed out of the one before."""
     _remember_sources(runner, found)
-    line = Line(plan, Shelf(runner.db), found)
+    line = Line(plan, Shelf(runner.db), found, runner.tell)
     inputs = [seen.source.id for seen in found]
     flows: dict[StageName, Flow] = {}
     outputs: dict[StageName, list[str]] = {}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from autotune_lm.kit.events import Listener
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import stages
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
-from autotune_lm.pipeline.stages import Shelf, Stage
+from autotune_lm.pipeline.stages import Shelf, Stage, silent
 
 ITEM_STAGES: tuple[StageName, ...] = STAGES[: STAGES.index("curate")]
 """The stages that work item by item."""
@@ -18,11 +19,12 @@ class Line(NamedTuple):
     plan: Plan
     shelf: Shelf
     found: Sequence[Found]
+    tell: Listener = silent
 
     def stage(self, name: StageName, outputs: Mapping[StageName, Sequence[str]]) -> Stage:
         """The stage, for what the stages before it gave: record ids by stage."""
         if name == "parse":
-            return stages.parse_stage(self.plan, {seen.source.id: seen for seen in self.found})
+            return stages.parse_stage(self.plan, {seen.source.id: seen for seen in self.found}, self.tell)
         if name == "clean":
             return stages.clean_stage(self.plan, self.shelf, outputs["parse"])
         if name == "chunk":

@@ -72,6 +72,7 @@ class Runner(NamedTuple):
                     self.db.settle()
                     self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))
         finally:
+            stage.close()
             self.db.settle(now=True)
 
 

@@ -1,6 +1,5 @@
 """Floor 5. The stages: how each loads an item from the store, and the one verb that works on it."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -8,17 +7,26 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from autotune_lm.clean.repeats import find_repeats
-from autotune_lm.core.errors import SourceError
 from autotune_lm.core.ids import digest
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Dropped, Kept, Outcome, Sample
 from autotune_lm.generate.names import Names
-from autotune_lm.parse.scan import Found, read_include_for
+from autotune_lm.kit.events import Event, Listener
+from autotune_lm.parse.scan import Found
+from autotune_lm.pipeline.parsing import Parsing
 from autotune_lm.pipeline.plan import AUTO_CHUNKERS, DocumentForm, Plan, StageName
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import fetch, get
 
 R = TypeVar("R")
+
+
+def silent(_: Event) -> None:
+    """The listener of whoever does not ask."""
+
+
+def nothing_to_close() -> None:
+    """Of a stage that holds nothing."""
 
 
 def no_context(_: str) -> str:
@@ -34,6 +42,8 @@ class Stage(NamedTuple):
     work: Callable[[str], Outcome | Awaitable[Outcome]]
     context: Callable[[str], str] = no_context
     """A hash of what else decides about an item: where it differs from the one in the ledger, it is done again."""
+    close: Callable[[], None] = nothing_to_close
+    """Gives back what the work holds, such as processes."""
 
 
 class Shelf:
@@ -74,29 +84,10 @@ def _there(record: R | None, record_id: str) -> R:
     return record
 
 
-def parse_stage(plan: Plan, found: dict[str, Found]) -> Stage:
+def parse_stage(plan: Plan, found: dict[str, Found], tell: Listener = silent) -> Stage:
     """Source to document, masked before anything stores it. ``found`` is what the scan saw, by source id."""
-
-    def work(item: str) -> Outcome:
-        seen = found[item]
-        if seen.problem:
-            return seen.problem
-        data = _same_bytes(seen)
-        read = plan.readers[str(seen.reader)].parse(seen.source, data, read_include_for(seen.path, seen.root))
-        return read if isinstance(read, Dropped) else Kept((plan.masking.mask(read),))
-
-    return Stage("parse", plan.fingerprint("parse"), work)
-
-
-def _same_bytes(seen: Found) -> bytes:
-    """The bytes that the scan hashed; a file that changes under our hands is read by the next run."""
-    try:
-        data = seen.path.read_bytes()
-    except OSError as cause:
-        raise SourceError(cause.strerror or "cannot be read", "run again when the file can be read") from cause
-    if hashlib.sha256(data).hexdigest() != seen.source.sha256:
-        raise SourceError("it changed while it was read", "run again")
-    return data
+    parsing = Parsing(plan, found, tell)
+    return Stage("parse", plan.fingerprint("parse"), parsing.work, close=parsing.close)
 
 
 def clean_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str]) -> Stage:
