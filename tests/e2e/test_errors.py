@@ -294,25 +294,6 @@ class TestBadFiles:
         assert [row["stage"] for row in failed] == ["parse"] and failed[0]["hint"]
         autotune("verify", "P", cwd=tmp_path)
 
-    def test_a_reader_that_breaks_fails_its_file_alone(self, docs, tmp_path, monkeypatch, rows, image, finished):
-        from autotune_lm.parse.markdown import Markdown
-
-        parse = Markdown.parse
-
-        def breaks(self, source, data, include):
-            if source.uri == "faq.md":
-                raise RuntimeError("a bug in the reader")
-            return parse(self, source, data, include)
-
-        monkeypatch.setattr(Markdown, "parse", breaks)
-        report = api.run(tmp_path / "P", api.Wishes(), documents=[docs])
-        assert report.exit_code == 5 and report.failed == ["faq.md: RuntimeError: a bug in the reader"]
-        assert report.accepted == len(rows(tmp_path / "P")) > 0
-        monkeypatch.undo()
-        mended = api.run(tmp_path / "P", api.Wishes(), documents=[docs])
-        assert mended.exit_code == 0
-        assert image(tmp_path / "P" / "out") == image(finished / "P" / "out")
-
     def test_a_file_that_changes_while_it_is_read(self, docs, tmp_path, monkeypatch):
         from autotune_lm.pipeline import flow
 

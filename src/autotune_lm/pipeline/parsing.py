@@ -1,5 +1,6 @@
 """Floor 5. The parse stage: every file to a worker, and to a second reader where the first one broke or named one."""
 
+import os
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,7 +64,7 @@ class Parsing:
         slow = reader in SLOW
         timeout_s = self._section.timeout_s * (SLOW_TIME if slow else 1)
         memory = SLOW_MEMORY if slow else 1
-        return Job(reader, seen.source, str(seen.path), str(seen.root), timeout_s, memory, note)
+        return Job(reader, seen.source, os.fsencode(seen.path), os.fsencode(seen.root), timeout_s, memory, note)
 
     def _may_recognise(self) -> bool:
         from autotune_lm.parse.ocr import ocr_available

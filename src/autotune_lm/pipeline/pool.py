@@ -120,10 +120,8 @@ class Worker:
         if late:
             said, hint = f"reading it takes longer than {job.timeout_s:g} s", "raise parse.timeout_s, or split the file"
         elif code < 0:
-            said, hint = (
-                f"its reader '{job.reader}' crashed ({_signal_name(-code)})",
-                "please report this with the file",
-            )
+            said = f"its reader '{job.reader}' crashed ({_signal_name(-code)})"
+            hint = "it may need more memory than parse.max_memory_mb allows; else please report this with the file"
         else:
             said, hint = f"its reader '{job.reader}' ended (exit {code})", "please report this with the file"
         return Reply(failed=Failed(said, hint), broken=True)

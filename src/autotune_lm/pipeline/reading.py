@@ -1,6 +1,7 @@
 """Floor 5. How one file is read: its bytes checked, its reader called, what is private masked. Runs in a worker."""
 
 import hashlib
+import os
 import time
 from collections.abc import Mapping
 from functools import cache
@@ -32,8 +33,9 @@ class Job(Part, frozen=True):
 
     reader: str
     source: Source
-    path: str
-    root: str
+    path: bytes
+    """As the system has it: a name need not be Unicode."""
+    root: bytes
     timeout_s: float
     memory_factor: int = 1
     note: str = ""
@@ -67,9 +69,9 @@ class Readers:
 
     def _read(self, job: Job) -> Reply:
         try:
-            path = Path(job.path)
+            path = Path(os.fsdecode(job.path))
             data = same_bytes(path, job.source.sha256)
-            read = self._reader(job.reader).parse(job.source, data, read_include_for(path, Path(job.root)))
+            read = self._reader(job.reader).parse(job.source, data, read_include_for(path, Path(os.fsdecode(job.root))))
             if isinstance(read, Dropped):
                 return Reply(dropped=read)
             return Reply(document=self._masking.mask(_with_note(read, job.note)))

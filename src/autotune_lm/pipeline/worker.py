@@ -1,12 +1,13 @@
 """Floor 5. A worker process: takes settings and jobs from stdin, gives replies on stdout, within limits.
 
-It may not write files, and may take no more address space and processor time than a job allows. It ends when the other
-end of its pipe is closed, so that no worker outlives its run.
+It may not write files, and may take no more address space and processor time than a job allows. It ends when its run is
+gone: idle, it sees the end of its pipe; in a job that waits, a thread sees it; in a job that computes, time runs out.
 """
 
 import os
 import signal
-import sys
+import threading
+import time
 from typing import BinaryIO
 
 from autotune_lm.pipeline.frames import receive, send
@@ -20,6 +21,7 @@ def main() -> None:
     settings = receive(jobs, Settings)
     if settings is None:
         return
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     readers = Readers(settings)
     while (job := receive(jobs, Job)) is not None:
         _limit(settings.max_memory_mb * job.memory_factor, job.timeout_s)
@@ -33,6 +35,13 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     return os.fdopen(jobs, "rb"), os.fdopen(replies, "wb")
+
+
+def _end_with(run: int) -> None:
+    """End when the process that started this one is gone."""
+    while os.getppid() == run:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _leave_signals_to_the_run() -> None:
@@ -62,8 +71,3 @@ def _limit(memory_mb: int, timeout_s: float) -> None:
         hard = resource.getrlimit(kind)[1]
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(kind, (soft, hard))
-
-
-if __name__ == "__main__":
-    sys.dont_write_bytecode = True
-    main()
