@@ -8,4 +8,5 @@ TABLE = {
     "notebook": "autotune_lm.parse.notebook:Notebook",
     "plain": "autotune_lm.parse.plain:Plain",
     "rst": "autotune_lm.parse.rst:Rst",
+    "sheets": "autotune_lm.parse.sheets:Sheets",
 }

@@ -46,8 +46,8 @@ class Archive:
         """Whether there is such a member."""
         return name in self._members
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a member.
+    def read(self, name: str, most: int = -1) -> bytes:
+        """The bytes of a member, or the first ``most`` of them.
 
         Raises:
             SourceError: it is not there, or damaged.
@@ -56,7 +56,8 @@ class Archive:
         if member is None:
             raise SourceError(f"it is damaged: its part '{name[:100]}' is missing", "get a whole copy of it")
         try:
-            return self._zip.read(member)
+            with self._zip.open(member) as part:
+                return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as cause:
             raise SourceError(
                 f"it is damaged: its part '{name[:100]}' cannot be read", "get a whole copy of it"

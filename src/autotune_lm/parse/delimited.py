@@ -17,6 +17,7 @@ from autotune_lm.parse.grid import (
     flat,
     holds_texts,
     is_figure,
+    is_header,
     is_number,
     pipe_table,
     record,
@@ -114,11 +115,7 @@ class Group(NamedTuple):
     def _header(self, width: int) -> tuple[list[str], list[Row]]:
         """The names of the columns, and the rows below; columns get numbers where the first row holds none."""
         first, below = self.rows[0], self.rows[1 : 1 + HEADER_ROWS]
-        alike = 0
-        for at, cell in enumerate(first.cells):
-            column = [row.cells[at] for row in below if at < len(row.cells)]
-            alike += bool(column) and is_number(cell) and sum(map(is_number, column)) * 2 > len(column)
-        if alike:
+        if not is_header(first.cells, [row.cells for row in below]):
             return [f"Column {at}" for at in range(1, width + 1)], self.rows
         return _padded(first.cells, width), self.rows[1:]
 

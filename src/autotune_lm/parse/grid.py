@@ -23,6 +23,7 @@ _FIGURE = re.compile(
     r"[-+(]?[$€£]? ?\d[\d.,:/ _TZ%+-]*(?:[eE][+-]?\d+)?[)%]?|true|false|null|nan|n/?a|-|", re.IGNORECASE
 )
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
 
@@ -58,6 +59,20 @@ def is_figure(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a cell holds digits, and little else."""
     return bool(cell) and cell[-1:].isalnum() and any(map(str.isdigit, cell)) and is_figure(cell)
+
+
+def is_header(first: Cells, below: Sequence[Cells]) -> bool:
+    """Whether a row names the columns: no number stands above numbers, unless they are years that follow each other."""
+    alike = years = 0
+    for at, cell in enumerate(first):
+        column = [row[at] for row in below[:HEADER_ROWS] if at < len(row)]
+        if column and is_number(cell) and sum(map(is_number, column)) * 2 > len(column):
+            alike += 1
+            years += _YEAR.fullmatch(cell) is not None and not any(map(_YEAR.fullmatch, column))
+    if not alike:
+        return True
+    named = [cell for cell in first if is_number(cell)]
+    return 1 < alike == years == len(named) and named in (sorted(set(named)), sorted(set(named), reverse=True))
 
 
 def holds_texts(head: Cells, rows: Sequence[Cells]) -> bool:

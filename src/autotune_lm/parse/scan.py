@@ -34,6 +34,11 @@ SUFFIXES = {
     ".csv": "csv",
     ".tsv": "csv",
     ".tab": "csv",
+    ".xlsx": "sheets",
+    ".xlsm": "sheets",
+    ".xlsb": "sheets",
+    ".xls": "sheets",
+    ".ods": "sheets",
 }
 _BARE_NAMES = frozenset(
     {"readme", "license", "licence", "copying", "changelog", "changes", "notice", "authors", "news", "faq"}
@@ -44,6 +49,7 @@ _MEDIA_TYPES = {
     "rst": "text/x-rst",
     "json": "application/json",
     "csv": "text/csv",
+    "sheets": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "notebook": "application/x-ipynb+json",
 }
 

@@ -1,0 +1,130 @@
+"""Floor 4. Workbooks opened by calamine, looked through before: no bomb, no password, no part that is missing."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from autotune_lm.core.errors import SourceError
+from autotune_lm.kit.extras import needs_extra
+from autotune_lm.parse.archive import Archive
+from autotune_lm.parse.sheet_cells import shown
+from autotune_lm.parse.sheet_tables import Sheet
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_REMEDY = "open it in the program that made it and save it again"
+_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_UNKNOWN = re.compile(rb"</f>(?:<v ?/>|<v></v>|</c>)")
+_HEAD = 1_000_000
+"""Bytes of each sheet that are looked at before it is read."""
+MOST_CELLS = 6_000_000
+"""Cells between the first and the last filled one of a sheet: calamine holds all of them, empty or not."""
+
+
+class Book:
+    """An open workbook."""
+
+    def __init__(self, data: bytes) -> None:
+        """Look a workbook through, and open it.
+
+        Raises:
+            SourceError: it is damaged, encrypted, no workbook or too large.
+            Missing: calamine is not installed.
+        """
+        if data.startswith(_OLE) and _ENCRYPTED in data:
+            raise SourceError("it is encrypted", "save a copy without a password")
+        self.notes: list[str] = []
+        if data.startswith(b"PK"):
+            self._look(Archive(data))
+        with needs_extra("documents", "reading spreadsheets"):
+            import python_calamine
+        self._calamine = python_calamine
+        with self._turned():
+            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+    def sheets(self) -> Iterator[Sheet]:
+        """The sheets that people see, in their order; those without cells are left out.
+
+        Raises:
+            SourceError: one is damaged or too large.
+        """
+        hidden = []
+        for number, about in enumerate(self._book.sheets_metadata):
+            if about.visible is not self._calamine.SheetVisibleEnum.Visible:
+                hidden.append(about.name)
+            elif about.typ is self._calamine.SheetTypeEnum.WorkSheet:
+                with self._turned():
+                    sheet = self._sheet(about.name, self._book.get_sheet_by_index(number))
+                if sheet is not None:
+                    yield sheet
+        if hidden:
+            self.notes.append(f"hidden sheets left out: {', '.join(hidden)}"[:500])
+
+    def _sheet(self, name: str, found: "CalamineSheet") -> Sheet | None:
+        """A sheet as text; None where it is empty."""
+        if found.start is None:
+            return None
+        if found.height * found.width > MOST_CELLS:
+            raise _too_large(name, found.height, found.width)
+        top, left = found.start
+        rows = [[shown(cell) for cell in row] for row in found.to_python()]
+        merged = {(a - top, b - left): (c - top, d - left) for (a, b), (c, d) in found.merged_cell_ranges or ()}
+        return Sheet(name, rows, (top, left), merged)
+
+    def _look(self, archive: Archive) -> None:
+        """Refuse sheets that would fill the memory; count formulas whose value nobody has computed.
+
+        What a sheet says of its own size is often too much, and then all its cells are looked at.
+        """
+        unknown = 0
+        for name in archive.names:
+            if not _PART.fullmatch(name):
+                continue
+            head = archive.read(name, _HEAD)
+            unknown += len(_UNKNOWN.findall(head))
+            size = _DIMENSION.search(head, 0, 4096)
+            if size and int(size[2]) * _column(size[1]) > MOST_CELLS:
+                cells = [(int(cell[2]), _column(cell[1])) for cell in _CELL.finditer(archive.read(name))]
+                height, width = (max(sizes) for sizes in zip(*cells, strict=True)) if cells else (0, 0)
+                if height * width > MOST_CELLS:
+                    raise _too_large(name.rpartition("/")[2], height, width)
+        if unknown:
+            self.notes.append(f"formulas without a value, left empty: {unknown}; save the file in an office program")
+
+    @contextmanager
+    def _turned(self) -> Iterator[None]:
+        """Turn what calamine raises into SourceError; a panic of its native code is no ordinary exception."""
+        try:
+            yield
+        except self._calamine.PasswordError as cause:
+            raise SourceError("it is encrypted", "save a copy without a password") from cause
+        except self._calamine.CalamineError as cause:
+            raise SourceError(f"it is damaged or no workbook: {str(cause)[:200]}", _REMEDY) from cause
+        except BaseException as cause:
+            if type(cause).__name__ != "PanicException":
+                raise
+            raise SourceError("it is damaged: its reader gave up", _REMEDY) from cause
+
+
+def _too_large(name: str, height: int, width: int) -> SourceError:
+    """The refusal of a sheet."""
+    reach = f"{height:,} rows and {width:,} columns"
+    return SourceError(
+        f"the sheet '{name[:100]}' reaches over {reach}; the limit is {MOST_CELLS:,} cells",
+        "delete what stands far away from its tables, or save its parts as files of their own",
+    )
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,81 @@
+"""Floor 4. Cells of sheets: their values as a person sees them, and their names."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+"""What calamine gives for a cell; an empty one is an empty string, and so is one with an error such as #N/A."""
+
+_DIGITS = 15
+"""Digits that office programs keep of a number: with more of them 0.1 + 0.2 would not be 0.3."""
+_EXACT = 1e15
+
+
+def shown(value: Value) -> str:
+    """A value as text: 3 and not 3.0, 1947-01-08, 13:30, TRUE."""
+    kind = value.__class__
+    if kind is str:
+        return value.strip()  # type: ignore[union-attr]  # its class is str
+    if kind is float:
+        return str(int(value)) if value == value // 1 and -_EXACT < value < _EXACT else f"{value:.{_DIGITS}g}"  # type: ignore[operator,arg-type]
+    if kind is bool:
+        return "TRUE" if value else "FALSE"
+    return _moment(value)
+
+
+def _moment(value: Value) -> str:
+    """A date, a time, or both; a length of time in hours, as sheets show it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d} {_clock(value.time())}"
+    if isinstance(value, time):
+        return _clock(value)
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        minutes, rest = divmod(abs(seconds), 60)
+        return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
+    return str(value)
+
+
+def _clock(value: time) -> str:
+    """A time of day without what it does not need."""
+    return value.isoformat("seconds" if value.second else "minutes")
+
+
+def column_name(at: int) -> str:
+    """The letters of a column that is counted from 0: A, Z, AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell whose row and column are counted from 0."""
+    return f"{column_name(column)}{row + 1}"
+
+
+class Box(NamedTuple):
+    """A rectangle of cells, counted from 0; the last row and column are no longer in it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return self.bottom - self.top
+
+    @property
+    def name(self) -> str:
+        """Its cells as a sheet names them, such as ``B5:F12``; of one cell ``B5``."""
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom - 1, self.right - 1)
+        return first if first == last else f"{first}:{last}"
