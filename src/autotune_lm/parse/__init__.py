@@ -7,6 +7,7 @@ TABLE = {
     "markdown": "autotune_lm.parse.markdown:Markdown",
     "notebook": "autotune_lm.parse.notebook:Notebook",
     "plain": "autotune_lm.parse.plain:Plain",
+    "pptx": "autotune_lm.parse.pptx:Pptx",
     "rst": "autotune_lm.parse.rst:Rst",
     "sheets": "autotune_lm.parse.sheets:Sheets",
 }

@@ -14,6 +14,7 @@ from autotune_lm.parse.code_languages import LANGUAGES
 from autotune_lm.parse.code_names import MANIFESTS
 from autotune_lm.parse.includes import included_by_rst, included_files, manifests, read_include_for
 from autotune_lm.parse.repository import repository_names
+from autotune_lm.parse.sniff import fitting_reader
 from autotune_lm.parse.walk import Entry, Root, failed, walk
 
 __all__ = ["Found", "Root", "ScanRules", "read_include_for", "scan"]
@@ -31,6 +32,7 @@ SUFFIXES = {
     ".jsonl": "json",
     ".ndjson": "json",
     ".ipynb": "notebook",
+    **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), "pptx"),
     ".csv": "csv",
     ".tsv": "csv",
     ".tab": "csv",
@@ -50,6 +52,7 @@ _MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv",
     "sheets": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "notebook": "application/x-ipynb+json",
 }
 
@@ -81,6 +84,8 @@ class Found(NamedTuple):
     """The folder that includes must not leave."""
     reader: str | None
     problem: Dropped | Failed | None
+    note: str = ""
+    """What the scan knows and a reader of the document should."""
 
 
 def scan(roots: Sequence[Root], rules: ScanRules | None = None) -> Iterator[Found]:
@@ -147,7 +152,9 @@ def _found(entry: Entry, rules: ScanRules, seen: set[tuple[int, int]]) -> Found 
         data = entry.path.read_bytes()
     except OSError as cause:
         return _problem(entry, failed(cause), 0)
-    return Found(_source(entry, data, reader), entry.path, entry.root, reader, None)
+    fitting = fitting_reader(reader, data)
+    note = "" if fitting == reader else f"its content is not what its name says: read by the reader '{fitting}'"
+    return Found(_source(entry, data, fitting), entry.path, entry.root, fitting, None, note)
 
 
 def _source(entry: Entry, data: bytes, reader: str) -> Source:
