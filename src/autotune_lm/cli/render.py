@@ -1,6 +1,7 @@
 """Floor 7. How results look: tables on stdout, progress on stderr."""
 
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -9,7 +10,9 @@ import click
 import msgspec
 
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
-from autotune_lm.kit.events import Event, ItemEnded, Listener, RunStarted, StageEnded, StageStarted
+from autotune_lm.core.types import Locator
+from autotune_lm.kit.events import Event, ItemEnded, ItemStarted, Listener, RunStarted, StageEnded, StageStarted
+from autotune_lm.kit.places import told
 from autotune_lm.kit.signals import stops_held
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound=str)
 BAR = 40
 SHOWN = 10
+SHOWN_CHARS = 40
+SLOW_S = 2.0
+"""Items that take longer than this are named."""
 LARGEST = 3
 """Groups of samples that a report names."""
 
@@ -39,7 +45,8 @@ def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        oldest = TextColumn("{task.fields[oldest]}", markup=False)
+        columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), oldest)
         progress = Progress(*columns, console=Console(stderr=True))
         with stops_held():  # its thread inherits that: stop signals go to the main thread alone, which may hold them
             progress.start()
@@ -50,25 +57,52 @@ def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
 
 
 class Bars:
-    """One bar a stage."""
+    """One bar a stage, and beside it the item that has been under way for longest."""
 
     def __init__(self, progress: "Progress") -> None:
         self.progress = progress
         self.task: TaskID | None = None
+        self.under_way: dict[str, tuple[str, float]] = {}
+        self.slowest = ("", 0.0)
 
     def __call__(self, event: Event) -> None:
         """Move the bar."""
         if isinstance(event, StageStarted):
-            self.task = self.progress.add_task(event.stage, total=event.todo + event.done, completed=event.done)
-        elif (isinstance(event, ItemEnded) and self.task is not None) or (
-            isinstance(event, StageEnded) and self.task is not None and event.stage == "curate"
-        ):
+            total = event.todo + event.done
+            self.task = self.progress.add_task(event.stage, total=total, completed=event.done, oldest="")
+        elif self.task is None:
+            return
+        elif isinstance(event, ItemStarted):
+            self.under_way[event.item] = (event.what, time.monotonic())
+        elif isinstance(event, ItemEnded):
+            self._end(event.item)
             self.progress.advance(self.task)
+        elif isinstance(event, StageEnded):
+            self._close(event)
+        oldest = next(iter(self.under_way.values()), ("", 0.0))[0]  # a dict keeps the order of arrival
+        self.progress.update(self.task, oldest=oldest[-SHOWN_CHARS:])
+
+    def _end(self, item: str) -> None:
+        """Forget an item, but not how long the slowest took."""
+        if item in self.under_way:
+            what, began = self.under_way.pop(item)
+            self.slowest = max(self.slowest, (what, time.monotonic() - began), key=lambda one: one[1])
+
+    def _close(self, event: StageEnded) -> None:
+        """Fill the bar of curation, which has no items, and name what a stage waited for."""
+        if event.stage == "curate" and self.task is not None:
+            self.progress.advance(self.task)
+        what, seconds = self.slowest
+        self.slowest = ("", 0.0)
+        if seconds > SLOW_S:
+            self.progress.console.print(f"{event.stage}: the slowest was {what}, {seconds:.1f} s", markup=False)
 
 
 def _tell_lines(event: Event) -> None:
     if isinstance(event, StageStarted):
         click.echo(f"{event.stage}: {event.todo} to do, {event.done} done before", err=True)
+    elif isinstance(event, ItemStarted):
+        click.echo(f"  {event.item} {event.what}", err=True)
     elif isinstance(event, ItemEnded):
         click.echo(f"  {event.item} {event.outcome} {event.detail}".rstrip(), err=True)
     elif isinstance(event, RunStarted):
@@ -169,7 +203,9 @@ def print_row(what: str, row: Mapping[str, object]) -> None:
         return
     score = row.get("score")
     value = f"{score['value']} {score['verdict']}" if isinstance(score, dict) else "not judged"
-    click.secho(f"{row['id']}  {row['kind']}  {value}  {row.get('split') or ''}  {row['source']}", dim=True)
+    places = msgspec.convert(row.get("places", ()), list[Locator])
+    found = ": ".join([str(row["source"]), *dict.fromkeys(told(place) for place in places[:1] if told(place))])
+    click.secho(f"{row['id']}  {row['kind']}  {value}  {row.get('split') or ''}  {found}", dim=True)
     messages = row["messages"]
     for message in messages if isinstance(messages, list) else ():
         click.secho(f"{message['role']}: ", bold=True, nl=False)

@@ -19,7 +19,6 @@ Split = Literal["train", "validation", "test"]
 Genre = Literal["prose", "library", "example", "test"]
 """What a document is: writing for people, or code that is used, that shows the use, or that tests."""
 Number = int | float | str
-"""What a drop may carry as the figure that decided."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -82,20 +81,17 @@ class Locator(Part, frozen=True):
     """Where a person finds a block in the original file; only what its format has is set. All counts start at 1."""
 
     line: int = 0
-    """First line, in a text file."""
     page: int = 0
-    """The page of a PDF on which the block begins, as a viewer counts them."""
     paragraph: int = 0
-    """The paragraph of a DOCX; a table counts as one."""
+    """Of a DOCX; a table counts as one."""
     slide: int = 0
     sheet: str = ""
-    """The name of the sheet of a workbook."""
     cells: str = ""
-    """The cells in it, such as ``B5:F12``: the first line of a table is the first row, the third line the second."""
+    """Cells of a sheet, such as ``B5:F12``: the first line of a table is their first row, its third line the second."""
     chapter: str = ""
-    """The chapter of an e-book: its title, or the name of its file."""
+    """Of an e-book: its title, or the name of its file."""
     cell: int = 0
-    """The cell of a notebook."""
+    """Of a notebook."""
 
 
 class Block(Part, frozen=True):
@@ -108,19 +104,14 @@ class Block(Part, frozen=True):
     level: int = 0
     """1 to 6 for a heading, else 0."""
     label: str = ""
-    """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); of a heading in
-    source code, what it declares (``function``, ``method``, ``class``, ``struct``, ``trait``, ``module`` …).
-
-    In data files: ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a
-    conversation.
+    """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); ``notes`` of a speaker;
+    of a heading in source code, what it declares (``function``, ``class``, ``struct``, ``module`` …); in data files,
+    ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a conversation.
     """
     symbol: str = ""
-    """In source code: the full name of what a heading declares, such as ``package.module.Class.method``."""
+    """In source code: the full name of what a heading declares, such as ``package.Class.method``."""
     strong: int = 0
-    """How many characters at its start the file sets in bold.
-
-    The title of a container is bold, and so is the marker in front of a list's first item.
-    """
+    """How many characters at its start are bold: the title of a container is, and the marker of a list's first item."""
 
 
 class Document(Record, frozen=True):
@@ -137,7 +128,7 @@ class Document(Record, frozen=True):
     notes: tuple[str, ...] = ()
     """What a reader of this file should know: a missing include, a guessed encoding."""
     review: str = ""
-    """Why a person should look at what was read, such as two readers that disagree; empty where all is well."""
+    """Why a person should compare it with the file; empty where all is well."""
 
     def slice(self, block: Block) -> str:
         """The text of a block."""

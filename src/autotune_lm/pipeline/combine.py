@@ -67,8 +67,8 @@ def _contents(plan: Plan, pool: Pool, selection: Selection) -> Contents:
     def rows() -> Iterable[SampleRow]:
         for sample in selection.wanted():
             chunk = pool.chunks[sample.origin.chunks[0]]
-            source = pool.documents[chunk.document].source
-            yield sample_row(sample, chunk, source, selection.scores[sample.id], selection.placements[sample.id])
+            document = pool.documents[chunk.document]
+            yield sample_row(sample, chunk, document, selection.scores[sample.id], selection.placements[sample.id])
 
     return Contents(
         documents=lambda: sorted(pool.documents.values(), key=lambda document: document.id),

@@ -56,7 +56,7 @@ class Parsing:
         second = FALLBACKS.get(first, "") if reply.broken else reply.other_reader
         if not second or not reply.failed or (second == "ocr" and not self._may_recognise()):
             return reply
-        why = f"read by '{second}', since {reply.failed.error}"
+        why = f"read by '{second}': {reply.failed.error}"
         again = await self._pool.read(self._job(seen, second, why if reply.broken else ""))
         return reply if again.failed and reply.broken else again
 
@@ -64,7 +64,8 @@ class Parsing:
         slow = reader in SLOW
         timeout_s = self._section.timeout_s * (SLOW_TIME if slow else 1)
         memory = SLOW_MEMORY if slow else 1
-        return Job(reader, seen.source, os.fsencode(seen.path), os.fsencode(seen.root), timeout_s, memory, note)
+        notes = tuple(one for one in (seen.note, note) if one)
+        return Job(reader, seen.source, os.fsencode(seen.path), os.fsencode(seen.root), timeout_s, memory, notes)
 
     def _may_recognise(self) -> bool:
         from autotune_lm.parse.ocr import ocr_available

@@ -65,7 +65,8 @@ def make_plan(project: Path, config: Config) -> Plan:
     """
     problems = Problems()
     _check_values(config, problems)
-    readers = {name: problems.plugin("parse", name, {}, {}) for name in _reader_names(config)}
+    reading = msgspec.structs.asdict(config.parse)
+    readers = {name: problems.plugin("parse", name, reading, {}) for name in _reader_names(config)}
     cleaner = problems.plugin("clean", config.clean.use, {}, config.clean.options)
     chunkers = {name: problems.section("chunk", name, config.chunk) for name in _chunker_names(config)}
     writing = config.generate

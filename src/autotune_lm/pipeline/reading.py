@@ -29,7 +29,7 @@ class Settings(Part, frozen=True):
 
 
 class Job(Part, frozen=True):
-    """One file to read. ``note`` goes to the document's notes."""
+    """One file to read. ``notes`` go to the document's notes."""
 
     reader: str
     source: Source
@@ -38,7 +38,7 @@ class Job(Part, frozen=True):
     root: bytes
     timeout_s: float
     memory_factor: int = 1
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Reply(Part, frozen=True):
@@ -74,7 +74,7 @@ class Readers:
             read = self._reader(job.reader).parse(job.source, data, read_include_for(path, Path(os.fsdecode(job.root))))
             if isinstance(read, Dropped):
                 return Reply(dropped=read)
-            return Reply(document=self._masking.mask(_with_note(read, job.note)))
+            return Reply(document=self._masking.mask(_with_notes(read, job.notes)))
         except AutotuneError as error:
             other = error.other_reader if isinstance(error, SourceError) else ""
             return Reply(failed=Failed(error.message, error.hint), other_reader=other)
@@ -90,8 +90,8 @@ def _made(name: str, values: Mapping[str, object]) -> Parser:
     return kind(msgspec.convert(values, kind.Options))  # type: ignore[no-any-return, attr-defined]
 
 
-def _with_note(document: Document, note: str) -> Document:
-    return msgspec.structs.replace(document, id="", notes=(*document.notes, note)) if note else document
+def _with_notes(document: Document, notes: tuple[str, ...]) -> Document:
+    return msgspec.structs.replace(document, id="", notes=document.notes + notes) if notes else document
 
 
 def same_bytes(path: Path, sha256: str) -> bytes:

@@ -49,7 +49,7 @@ class Report(msgspec.Struct, kw_only=True):
     dropped: Counts
     """By ``stage reason``."""
     failed: list[str]
-    """What failed: ``item: error``, the first fifty."""
+    """What failed: ``item and 2 more: error; remedy``, the first fifty."""
     noted: int = 0
     """How many things the readers noted on documents, such as a missing include."""
     notes: list[str] = []
@@ -128,5 +128,14 @@ def _dropped(live: Live, selection: Selection) -> Counts:
 
 
 def _failed(live: Live, what: dict[str, str]) -> list[str]:
-    failed = [entry for flow in live.flows.values() for entry in flow.entries if entry.outcome == "failed"]
-    return [f"{what.get(entry.input) or entry.input}: {entry.reason}" for entry in failed[:50]]
+    """What failed and why, with the remedy; items that failed for one reason together."""
+    causes: dict[tuple[str, str], list[str]] = {}
+    for flow in live.flows.values():
+        for entry in flow.entries:
+            if entry.outcome == "failed":
+                causes.setdefault((entry.reason, entry.detail), []).append(what.get(entry.input) or entry.input)
+    told = []
+    for (reason, hint), items in causes.items():
+        more = f" and {len(items) - 1} more" if len(items) > 1 else ""
+        told.append(f"{items[0]}{more}: {reason}" + (f"; {hint}" if hint else ""))
+    return told[:50]

@@ -8,6 +8,7 @@ from autotune_lm.core.types import (
     Duplicate,
     Evidence,
     Kind,
+    Locator,
     Message,
     Number,
     Origin,
@@ -20,6 +21,7 @@ from autotune_lm.core.types import (
     Split,
     Verdict,
 )
+from autotune_lm.kit.places import place_of
 from autotune_lm.pipeline.gate import Refusal
 from autotune_lm.store.ledger import Entry
 
@@ -57,6 +59,8 @@ class SampleRow(Part, frozen=True):
     origin: Origin
     fact: str
     chunk: ChunkRow
+    places: tuple[Locator, ...] = ()
+    """Where each evidence stands in the file: line, page, slide, cells …"""
     score: ScoreRow | None = None
     split: Split | None = None
     cluster: str = ""
@@ -92,9 +96,10 @@ class DroppedRow(Part, frozen=True):
 
 
 def sample_row(
-    sample: Sample, chunk: Chunk, source: Source, score: Score | None = None, placement: Placement | None = None
+    sample: Sample, chunk: Chunk, document: Document, score: Score | None = None, placement: Placement | None = None
 ) -> SampleRow:
     """Put a sample together with its place, score and split."""
+    source = document.source
     return SampleRow(
         id=sample.id,
         repository=source.repository,
@@ -105,6 +110,7 @@ def sample_row(
         origin=sample.origin,
         fact=sample.fact,
         chunk=ChunkRow(chunk.id, chunk.strategy, chunk.heading_path, preview(chunk.text)),
+        places=tuple(place_of(document, one.start) for one in sample.evidence if one.document == document.id),
         score=ScoreRow(score.value, score.verdict, score.judge, score.reason, score.parts) if score else None,
         split=placement.split if placement else None,
         cluster=placement.cluster if placement else "",

@@ -14,6 +14,7 @@ from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, is_current, 
 from autotune_lm.pipeline.plan import STAGES, Plan
 from autotune_lm.pipeline.rows import DroppedRow, SampleRow, described, dropped_row, sample_row
 from autotune_lm.pipeline.selection import Selection
+from autotune_lm.pipeline.stages import Shelf
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import BY_PREFIX, fetch
 
@@ -61,6 +62,8 @@ def _manifest(plan: Plan, live: Live) -> Manifest:
     settings = msgspec.to_builtins(plan.config)
     for place_or_machine in ("sources", "models", "run"):
         del settings[place_or_machine]
+    for machine in ("timeout_s", "max_memory_mb", "workers"):
+        del settings["parse"][machine]
     return Manifest(
         state=_state(plan, live),
         upto=live.upto,
@@ -92,11 +95,11 @@ class Views(NamedTuple):
     def samples(self) -> Iterator[SampleRow]:
         """The dataset's samples, in order of their chunks."""
         chunks = {chunk.id: chunk for chunk in self.chunks()}
-        sources = {document.id: document.source for document in self.documents()}
+        shelf = Shelf(self.db)
         for sample in self.selection.wanted():
             chunk = chunks[sample.origin.chunks[0]]
             score, placement = self.selection.scores.get(sample.id), self.selection.placements.get(sample.id)
-            yield sample_row(sample, chunk, sources[chunk.document], score, placement)
+            yield sample_row(sample, chunk, shelf.document(chunk.document), score, placement)
 
     def dropped(self) -> Iterator[DroppedRow]:
         """Everything that did not come through, stage by stage."""
