@@ -2,10 +2,12 @@
 
 TABLE = {
     "csv": "autotune_lm.parse.delimited:Delimited",
+    "html": "autotune_lm.parse.html:Html",
     "json": "autotune_lm.parse.json_records:JsonRecords",
     "code": "autotune_lm.parse.code:Code",
     "markdown": "autotune_lm.parse.markdown:Markdown",
     "notebook": "autotune_lm.parse.notebook:Notebook",
+    "pdf": "autotune_lm.parse.pdf:Pdf",
     "plain": "autotune_lm.parse.plain:Plain",
     "pptx": "autotune_lm.parse.pptx:Pptx",
     "rst": "autotune_lm.parse.rst:Rst",

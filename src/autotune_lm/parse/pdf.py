@@ -1,0 +1,113 @@
+"""Floor 4. PDF to a document."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.kit.assemble import assemble
+
+if TYPE_CHECKING:
+    from autotune_lm.parse.pdf_open import Opened
+
+_PROGRAM = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel) ?-|untitled\b|document\d*$|presentation\d*$|slide 1$)", re.I
+)
+_FILE = re.compile(
+    r"\.(?:docx?|pdf|indd|tex|dvi|ps|pptx?|xlsx?|qxp|qxd|odt|rtf|fm|pmd|eps|ai|exe|html?|txt|cwk)$", re.I
+)
+_DEEPEST_OUTLINE = 6
+_MOST_ENTRIES = 20_000
+
+
+class Pdf:
+    """Reads ``.pdf`` files."""
+
+    name: ClassVar[str] = "pdf"
+    version: ClassVar[str] = "1"
+
+    class Options(ports.Options, frozen=True):
+        """Which environment variables may hold passwords."""
+
+        password_env: tuple[str, ...] = ()
+
+    def __init__(self, options: Options | None = None) -> None:
+        """Keep the options."""
+        self.options = options or self.Options()
+
+    def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
+        """Read a file; Dropped where all its pages are blank.
+
+        Raises:
+            SourceError: it is damaged, encrypted, a scan, or larger than the limits.
+            Missing: the extra ``documents`` is not installed.
+        """
+        from autotune_lm.parse.pdf_layout import Layout
+        from autotune_lm.parse.pdf_open import account, open_pdf
+
+        opened = open_pdf(data, self.options.password_env)
+        layout = Layout(opened.document, opened.pages)
+        title, language = _title(opened, source), _language(opened)
+        verdict = account(opened, layout.words)
+        body, blocks = assemble(layout.pieces(_outline(opened)))
+        if not blocks:
+            return Dropped("empty", {"bytes": len(data), "pages": opened.pages})
+        heading = next((body[block.start : block.end] for block in blocks if block.kind == "heading"), "")
+        return Document(
+            source=source,
+            title=title or heading.lstrip("# ") or PurePosixPath(source.uri).stem,
+            text=body,
+            blocks=blocks,
+            language=language,
+            notes=(*verdict.notes, *layout.notes),
+            review=verdict.review,
+        )
+
+
+def _title(opened: "Opened", source: Source) -> str:
+    """The title among the properties, where it is one and no name of a file or program."""
+    if opened.pdfium is None:
+        return ""
+    title = " ".join(opened.pdfium.get_metadata_value("Title").replace("\0", "").split())
+    stem = PurePosixPath(source.uri).stem
+    if len(title) < 4 or len(title) > 200 or title == stem or _PROGRAM.search(title) or _FILE.search(title):
+        return ""
+    return title if sum(map(str.isalpha, title)) * 2 > len(title) and ("_" not in title or " " in title) else ""
+
+
+def _language(opened: "Opened") -> str:
+    """The language that the catalog names, as a BCP 47 tag."""
+    if opened.pdfium is None:
+        return "und"
+    import ctypes
+
+    from pypdfium2 import raw
+
+    read = getattr(raw, "FPDFCatalog_GetLanguage", None)
+    if read is None:
+        return "und"
+    buffer = ctypes.create_string_buffer(128)
+    kind = ctypes.POINTER(ctypes.c_ushort)
+    size = read(opened.pdfium, ctypes.cast(buffer, kind), 128)
+    tag = buffer.raw[: max(0, min(size, 128) - 2)].decode("utf-16-le", "ignore").strip("\0 ")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", tag) else "und"
+
+
+def _outline(opened: "Opened") -> list[tuple[str, int, int]]:
+    """Titles of the outline with page and depth."""
+    try:
+        entries: Sequence[dict[str, object]] = opened.document.get_outline() or []
+    except (OSError, RuntimeError, ValueError):
+        return []
+    found: list[tuple[str, int, int]] = []
+    todo = [(entry, 1) for entry in reversed(entries)]
+    while todo and len(found) < _MOST_ENTRIES:
+        entry, depth = todo.pop()
+        title, page, below = entry.get("title"), entry.get("page"), entry.get("children")
+        if isinstance(title, str) and isinstance(page, int) and title.strip():
+            found.append((title, page, depth))
+        if isinstance(below, list) and depth < _DEEPEST_OUTLINE:
+            todo += [(child, depth + 1) for child in reversed(below)]
+    return found

@@ -1,0 +1,95 @@
+"""Floor 4. The pages of a PDF, as they were drawn, to pieces of a document."""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import TYPE_CHECKING
+
+from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.pdf_columns import in_order
+from autotune_lm.parse.pdf_contents import without_contents
+from autotune_lm.parse.pdf_frame import without_frame
+from autotune_lm.parse.pdf_headings import Body, headings
+from autotune_lm.parse.pdf_hyphens import Joiner
+from autotune_lm.parse.pdf_lines import Line, lines_of
+from autotune_lm.parse.pdf_lists import markers
+from autotune_lm.parse.pdf_notes import foot_notes
+from autotune_lm.parse.pdf_paragraphs import Blocks
+from autotune_lm.parse.pdf_spans import Sheet, Stretch, Style, read_sheet, stretches, styles_of, table_stretch
+from autotune_lm.parse.pdf_tables import tables_of
+
+if TYPE_CHECKING:
+    from pdf_oxide import PdfDocument
+
+_MOST_NOTES = 5
+
+
+class Layout:
+    """Reads the pages of a document, and puts them together."""
+
+    def __init__(self, document: "PdfDocument", pages: int) -> None:
+        """Read all pages."""
+        styles: dict[tuple[str, bool, bool, bool], Style] = {}
+        self._sheets = [read_sheet(document, number, styles) for number in range(pages)]
+        drawn = [_drawn(document, sheet) for sheet in self._sheets]
+        self._drawn = [found for found, _ in drawn]
+        self.words = [words for _, words in drawn]
+        """Words of each page, with heads, feet and page numbers."""
+        problems = [f"page {sheet.number + 1}: {sheet.problem}" for sheet in self._sheets if sheet.problem]
+        self.notes = tuple(problems[:_MOST_NOTES])
+
+    def pieces(self, outline: Sequence[tuple[str, int, int]]) -> list[Piece]:
+        """The parts of the document in reading order."""
+        counts = styles_of(self._sheets)
+        if not counts:
+            return []
+        total = sum(counts.values())
+        sizes: dict[float, int] = {}
+        for (size, _), count in counts.items():
+            sizes[size] = sizes.get(size, 0) + count
+        size = max(sizes, key=sizes.__getitem__)
+        mono = sum(count for (_, style), count in counts.items() if style.mono) > 0.6 * total
+        pages = without_frame(list(zip(self._sheets, self._drawn, strict=True)), size)
+        lines: list[Line] = []
+        for sheet, page in zip(self._sheets, pages, strict=True):
+            if page:
+                found = [
+                    line for column in in_order(page) for line in lines_of(column, sheet.number, prose_is_mono=mono)
+                ]
+                lines += without_contents(found)
+        body = Body(
+            size,
+            _most(counts, size, "bold"),
+            _most(counts, size, "italic"),
+            _leading(lines, size),
+        )
+        found_headings = headings(lines, body, outline)
+        signs = markers(lines, found_headings)
+        joiner = Joiner([line.text for line in lines])
+        return Blocks(body, joiner, signs).read(lines, found_headings, foot_notes(lines, body, found_headings))
+
+
+def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
+    """The stretches and tables of a page, and its words."""
+    tables = [] if sheet.turned or not sheet.spans else tables_of(document, sheet.number, sheet.spans)
+    taken = {index for table in tables for index in table.spans}
+    free = [span for index, span in enumerate(sheet.spans) if index not in taken] if taken else sheet.spans
+    found = stretches(free)
+    words = sum(len(one.text.split()) for one in found)
+    words += sum(len(sheet.spans[index][4].split()) for index in taken)
+    return found + [table_stretch(table.box, table.rows) for table in tables], words
+
+
+def _most(counts: dict[tuple[float, Style], int], size: float, what: str) -> bool:
+    """Whether most letters of a size are bold, or italic."""
+    of_size = {style: count for (other, style), count in counts.items() if other == size}
+    return sum(count for style, count in of_size.items() if getattr(style, what)) * 2 > sum(of_size.values())
+
+
+def _leading(lines: Sequence[Line], size: float) -> float:
+    """From line to line of the running text, in sizes of its letters."""
+    steps = [
+        before.y - line.y
+        for before, line in zip(lines, lines[1:], strict=False)
+        if not line.first and abs(line.size - size) < 0.3 and abs(before.size - size) < 0.3 and before.y > line.y
+    ]
+    return min(max(median(steps) / size, 1.0), 3.0) if steps else 1.2

@@ -1,0 +1,153 @@
+"""Floor 4. The lines of a column: stretches of one base line joined, with blanks where there are gaps."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autotune_lm.parse.pdf_spans import Span, Stretch, Style, unspaced
+
+_SAME_LINE = 0.45
+_BLANK = 0.16
+"""In sizes of the letters: a wider gap is a blank that was not drawn."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MOSTLY = 0.8
+_LEADERS = re.compile(r"(?: ?[.\u2026\u00b7_]){4,} ?|(?: \.){3,} ?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of one column. Shares are of the characters that are no blanks."""
+
+    page: int
+    x0: float
+    y: float
+    x1: float
+    size: float
+    text: str
+    style: Style
+    """Of most of its letters."""
+    bold: bool
+    """The whole line."""
+    italic: bool
+    mono: bool
+    lead: int
+    """Characters at its start that are bold."""
+    left: float = 0.0
+    """Edges of its column."""
+    right: float = 0.0
+    spans: Sequence[Span] = ()
+    """For code, whose columns matter."""
+    cells: int = 1
+    """Stretches that wide gaps part."""
+    first: bool = False
+    """Begins a column."""
+    table: list[list[str]] | None = None
+
+
+def lines_of(column: Sequence[Stretch], page: int, *, prose_is_mono: bool = False) -> list[Line]:
+    """The lines of a column from top to bottom."""
+    lines = [_line(row, page, prose_is_mono) for row in _rows(column)]
+    if lines:
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        for line in lines:
+            line.left, line.right = left, right
+        lines[0].first = True
+    return lines
+
+
+def _rows(column: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Stretches by base line, each row from left to right."""
+    rows: list[list[Stretch]] = []
+    for one in column:
+        if rows:
+            row = rows[-1]
+            if (
+                one.table is None
+                and row[0].table is None
+                and row[0].y - one.y < _SAME_LINE * max(one.size, row[0].size)
+            ):
+                row.append(one)
+                continue
+        rows.append([one])
+    for row in rows:
+        if len(row) > 1:
+            row.sort(key=lambda one: one.x0)
+    return rows
+
+
+def _line(row: list[Stretch], page: int, prose_is_mono: bool) -> Line:
+    """Join the spans of a row."""
+    first = row[0]
+    if first.table is not None:
+        style = first.spans[0][5]
+        return Line(page, first.x0, first.y, first.x1, first.size, "", style, False, False, False, 0, table=first.table)
+    spans = first.spans if len(row) == 1 else [span for one in row for span in one.spans]
+    if len(spans) == 1:
+        x0, y, x1, size, text, style = spans[0]
+        text = unspaced(text.strip())
+        mono = style.mono and not prose_is_mono
+        return Line(
+            page, x0, y, x1, size, text, style, style.bold, style.italic, mono, len(text) * style.bold, spans=spans
+        )
+    if any(span[0] < before[0] for before, span in zip(spans, spans[1:], strict=False)):
+        spans = sorted(spans)
+    if _RIGHT_TO_LEFT.search(spans[-1][4]) or _RIGHT_TO_LEFT.search(spans[0][4]):
+        spans = spans[::-1]
+    return _joined(spans, page, prose_is_mono, len(row))
+
+
+def _joined(spans: list[Span], page: int, prose_is_mono: bool, cells: int) -> Line:
+    """Several spans as one line; code among prose goes between backticks."""
+    weights: dict[tuple[float, Style], int] = {}
+    for span in spans:
+        key = (span[3], span[5])
+        weights[key] = weights.get(key, 0) + len(span[4].strip())
+    total = sum(weights.values()) or 1
+    size, style = max(weights, key=weights.__getitem__)
+    bold = sum(count for key, count in weights.items() if key[1].bold) >= _MOSTLY * total
+    italic = sum(count for key, count in weights.items() if key[1].italic) >= _MOSTLY * total
+    mono = not prose_is_mono and sum(count for key, count in weights.items() if key[1].mono) >= _MOSTLY * total
+    text, lead = _text(spans, mark_code=not mono and not prose_is_mono)
+    x0, x1 = min(span[0] for span in spans), max(span[2] for span in spans)
+    return Line(
+        page, x0, spans[0][1], x1, size, unspaced(text), style, bold, italic, mono, lead, spans=spans, cells=cells
+    )
+
+
+def _text(spans: list[Span], *, mark_code: bool) -> tuple[str, int]:
+    """The text of a line and how much of its start is bold."""
+    parts: list[str] = []
+    lead = 0
+    before: Span | None = None
+    leading = True
+    for span in spans:
+        x0, _, x1, size, text, style = span
+        if before is not None:
+            if x0 - before[2] > _BLANK * size and parts[-1][-1:] != " " and text[0] != " ":
+                parts.append(" ")
+            if x0 <= before[0] + 0.1 and text == before[4] and x1 <= before[2] + 0.1:
+                continue  # drawn twice to look bold
+        if mark_code and (before is not None and before[5].mono) != style.mono:
+            text = _tick(parts, text, opens=style.mono)
+        if leading and style.bold:
+            lead = sum(map(len, parts)) + len(text.rstrip())
+        elif text.strip():
+            leading = False
+        parts.append(text)
+        before = span
+    if mark_code and before is not None and before[5].mono:
+        _tick(parts, "", opens=False)
+    return " ".join("".join(parts).split()), lead
+
+
+def _tick(parts: list[str], text: str, *, opens: bool) -> str:
+    """Put a backtick between what stands there and ``text``, on the right side of the blank between them."""
+    if opens:
+        blank = text[0] == " "
+        parts.append(" `" if blank and not (parts and parts[-1][-1:] == " ") else "`")
+        return text.lstrip()
+    blank = bool(parts) and parts[-1][-1:] == " "
+    if blank:
+        parts[-1] = parts[-1].rstrip()
+    parts.append("` " if blank else "`")
+    return text

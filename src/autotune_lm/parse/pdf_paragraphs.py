@@ -1,0 +1,181 @@
+"""Floor 4. Lines of a PDF to blocks: paragraphs, lists, code, notes at the foot, tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from autotune_lm.core.types import Locator
+from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.pdf_code import code_piece
+from autotune_lm.parse.pdf_headings import CAPTION, Body, Heading
+from autotune_lm.parse.pdf_hyphens import Joiner
+from autotune_lm.parse.pdf_lines import Line
+from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
+
+_ENDED = re.compile(r"[.!?:;]['\"”’)\]]*(?:\s?\d{1,3})?$")
+_SENTENCE = re.compile(r"[.!?:]['\"”’)\]]*(?:\d{1,2})?$")
+
+
+class Blocks:
+    """Gathers pieces line by line; what is open goes on until a line says otherwise."""
+
+    def __init__(self, body: Body, joiner: Joiner, markers: Mapping[int, Marker]) -> None:
+        """Begin a document; ``markers`` are the places of lines that begin a list's item."""
+        self.pieces: list[Piece] = []
+        self._body = body
+        self._joiner = joiner
+        self._markers = markers
+        self._open: list[Line] = []
+        self._items: list[Item] = []
+        self._code: list[Line] = []
+        self._notes: list[list[Line]] = []
+
+    def read(self, lines: Sequence[Line], found: Mapping[int, Heading], notes: frozenset[int]) -> list[Piece]:
+        """All lines of a document; ``notes`` are the places of lines that stand at the foot of a page."""
+        at = 0
+        while at < len(lines):
+            line, heading = lines[at], found.get(at)
+            if heading:
+                self._head(lines[at : at + heading.lines], heading.level)
+                at += heading.lines
+                continue
+            if line.table is not None:
+                self._table(line)
+            elif at in notes:
+                self._note(line, begins=at in self._markers or at - 1 not in notes)
+            elif line.mono:
+                self._read_code(line)
+            elif at in self._markers:
+                self._item(line, self._markers[at])
+            else:
+                self._text(line)
+            at += 1
+        self._close()
+        return self.pieces
+
+    def _head(self, lines: Sequence[Line], level: int) -> None:
+        self._close()
+        text = self._joiner.join([line.text for line in lines])
+        self.pieces.append(Piece("heading", f"{'#' * level} {text}", _place(lines[0]), level))
+
+    def _table(self, line: Line) -> None:
+        self._close()
+        rows = line.table or []
+        cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+        width = max(map(len, cells))
+        marked = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
+        marked.insert(1, "|" + " --- |" * width)
+        self.pieces.append(Piece("table", "\n".join(marked), _place(line)))
+
+    def _note(self, line: Line, *, begins: bool) -> None:
+        """Notes wait until the paragraph that they interrupt is done."""
+        if begins or not self._notes:
+            self._notes.append([line])
+        else:
+            self._notes[-1].append(line)
+
+    def _read_code(self, line: Line) -> None:
+        if not self._code:
+            self._close()
+        self._code.append(line)
+
+    def _item(self, line: Line, marker: Marker) -> None:
+        if not self._items:
+            self._close()
+        self._items.append(Item(marker, [line]))
+
+    def _text(self, line: Line) -> None:
+        if self._code:
+            self._close()
+        if self._items:
+            last = self._items[-1]
+            if self._stays_in_item(last, line):
+                last.lines.append(line)
+                return
+            self._close()
+        if self._open and self._parts(self._open, line):
+            self._close()
+        self._open.append(line)
+
+    def _stays_in_item(self, item: Item, line: Line) -> bool:
+        """Whether a line goes on with an item."""
+        before = item.lines[-1]
+        if line.page != before.page or line.first:
+            return not _ends(before) and line.text[:1].islower()
+        gap = before.y - line.y
+        if (
+            gap > 1.6 * self._body.leading * max(before.size, line.size)
+            or abs(line.size - before.size) > 0.15 * before.size
+        ):
+            return False
+        if line.x0 > item.lines[0].x0 + 0.5 * line.size:
+            return gap < 1.35 * self._body.leading * line.size or not _ends(before)
+        return not self._parts(item.lines, line)
+
+    def _parts(self, open_: Sequence[Line], line: Line) -> bool:
+        """Whether a line begins a new paragraph."""
+        before = open_[-1]
+        if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or CAPTION.match(line.text):
+            return True
+        if line.first or line.page != before.page:
+            return not self._continues(before, line)
+        gap = before.y - line.y
+        usual = open_[0].y - open_[1].y if len(open_) > 1 and open_[0].y > open_[1].y else 0.0
+        if gap > (1.3 * usual + 1 if usual else 1.45 * self._body.leading * line.size) or gap < -line.size:
+            return True
+        lower = line.text[:1].islower()
+        if lower and not _SENTENCE.search(before.text):
+            return False
+        if CAPTION.match(open_[0].text) and _ends(before) and gap > 1.15 * self._body.leading * line.size:
+            return True
+        return self._indented(open_, line) or self._ended_early(before, line)
+
+    def _continues(self, before: Line, line: Line) -> bool:
+        """Whether a paragraph goes on in the next column or on the next page."""
+        if line.text[:1].islower():
+            return not before.text.endswith((".", "!", "?")) or before.bold == line.bold
+        full = before.x1 > before.right - 0.12 * (before.right - before.left)
+        indented = line.x0 > line.left + 0.7 * line.size
+        return full and not _SENTENCE.search(before.text) and not indented and before.bold == line.bold
+
+    def _indented(self, open_: Sequence[Line], line: Line) -> bool:
+        """Whether the line stands further right than the paragraph, or further left than one that hangs."""
+        before = open_[-1]
+        step = line.x0 - before.x0
+        if step > 0.7 * line.size:
+            return bool(_ENDED.search(before.text)) or before.x1 < before.right - 0.25 * (before.right - before.left)
+        hangs = len(open_) > 1 and open_[1].x0 > open_[0].x0 + 0.7 * line.size
+        return step < -0.7 * line.size and hangs and abs(line.x0 - open_[0].x0) < 0.5 * line.size
+
+    def _ended_early(self, before: Line, line: Line) -> bool:
+        """Whether the next line's first word would have had room on the line before."""
+        room = before.right - before.x1
+        width = before.right - before.left
+        if room < 0.06 * width or width <= 0:
+            return False
+        letters = len(line.text) or 1
+        word = len(line.text.split(" ", 1)[0]) * (line.x1 - line.x0) / letters
+        return room > 1.1 * word + 1.2 * line.size
+
+    def _close(self) -> None:
+        """End what is open; the notes that waited follow."""
+        if self._open:
+            text = self._joiner.join([line.text for line in self._open])
+            first = self._open[0]
+            strong = sum(line.lead for line in self._open) if first.bold else first.lead
+            self.pieces.append(Piece("paragraph", text, _place(first), strong=min(strong, len(text))))
+        if self._items:
+            self.pieces.append(list_piece(self._items, self._joiner))
+        if self._code:
+            self.pieces.append(code_piece(self._code))
+        self._open, self._items, self._code = [], [], []
+        for note in self._notes:
+            self.pieces.append(Piece("paragraph", self._joiner.join([line.text for line in note]), _place(note[0])))
+        self._notes = []
+
+
+def _ends(line: Line) -> bool:
+    return _ENDED.search(line.text) is not None
+
+
+def _place(line: Line) -> Locator:
+    return Locator(page=line.page + 1)
