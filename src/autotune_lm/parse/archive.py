@@ -8,7 +8,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from autotune_lm.core.errors import SourceError
 
@@ -86,5 +85,5 @@ def _check(members: Sequence[zipfile.ZipInfo]) -> None:
 
 def _is_inside(name: str) -> bool:
     """Whether a name stays below the folder that it would be unpacked to."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    return not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[:1]
+    parts = name.replace("\\", "/").split("/")
+    return bool(parts[0]) and ".." not in parts and ":" not in parts[0]

@@ -80,7 +80,8 @@ def holds_texts(head: Cells, rows: Sequence[Cells]) -> bool:
     texts = 0
     enough = max(2, len(rows) * _TEXT_SHARE) if not is_pair(head) else 1
     for cells in rows:
-        if len("".join(cells)) > _LONG_CELL or any("\n" in cell for cell in cells):
+        together = "".join(cells)
+        if len(together) > _LONG_CELL or "\n" in together:
             texts += any("\n" in cell or len(cell) > _LONG_CELL for cell in cells)
             if texts >= enough:
                 return True

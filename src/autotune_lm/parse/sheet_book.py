@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from autotune_lm.core.errors import SourceError
 from autotune_lm.kit.extras import needs_extra
 from autotune_lm.parse.archive import Archive
-from autotune_lm.parse.sheet_cells import shown
+from autotune_lm.parse.sheet_cells import texts
 from autotune_lm.parse.sheet_tables import Sheet
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Book:
         if found.height * found.width > MOST_CELLS:
             raise _too_large(name, found.height, found.width)
         top, left = found.start
-        rows = [[shown(cell) for cell in row] for row in found.to_python()]
+        rows = list(map(texts, found.to_python()))
         merged = {(a - top, b - left): (c - top, d - left) for (a, b), (c, d) in found.merged_cell_ranges or ()}
         return Sheet(name, rows, (top, left), merged)
 

@@ -1,24 +1,31 @@
 """Floor 4. Cells of sheets: their values as a person sees them, and their names."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 """What calamine gives for a cell; an empty one is an empty string, and so is one with an error such as #N/A."""
 
-_DIGITS = 15
-"""Digits that office programs keep of a number: with more of them 0.1 + 0.2 would not be 0.3."""
 _EXACT = 1e15
+"""Whole numbers below are exact; office programs keep 15 digits: with more of them 0.1 + 0.2 would not be 0.3."""
 
 
-def shown(value: Value) -> str:
-    """A value as text: 3 and not 3.0, 1947-01-08, 13:30, TRUE."""
-    kind = value.__class__
-    if kind is str:
-        return value.strip()  # type: ignore[union-attr]  # its class is str
-    if kind is float:
-        return str(int(value)) if value == value // 1 and -_EXACT < value < _EXACT else f"{value:.{_DIGITS}g}"  # type: ignore[operator,arg-type]
-    if kind is bool:
+def texts(row: Iterable[Value]) -> list[str]:
+    """A row as a person sees it: 3 and not 3.0, 1947-01-08, 13:30, TRUE. Millions of cells go through here."""
+    return [
+        cell.strip()
+        if cell.__class__ is str
+        else (str(int(cell)) if cell.is_integer() and -_EXACT < cell < _EXACT else "%.15g" % cell)  # noqa: UP031  # a quarter faster
+        if cell.__class__ is float
+        else _other(cell)
+        for cell in row
+    ]
+
+
+def _other(value: Value) -> str:
+    """A truth value, a whole number, or a moment."""
+    if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return _moment(value)
 

@@ -50,14 +50,20 @@ class Pieces:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.last: Table | None = None
-        self.rows = self.figures = 0
-        """Rows written, and those of them that hold nothing but figures."""
+        self.rows = 0
+        """Rows written."""
+        self.figures: list[Sequence[Cells]] = []
+        """The rows of tables that begin with nothing but figures."""
 
     def all(self) -> Iterator[Piece]:
         """The pieces in reading order."""
         rows = self.sheet.rows
         for box in islands(rows, Box(0, 0, len(rows), len(rows[0]))) if rows else ():
             yield from self._island(box, again=True)
+
+    def bare_figures(self) -> int:
+        """How many rows stand in tables that hold nothing but figures."""
+        return sum(len(body) for body in self.figures if all(is_figure(cell) for row in body for cell in row))
 
     def _island(self, box: Box, *, again: bool) -> Iterator[Piece]:
         """An island: more of the table above, lines of text, names and values, or a table between notes."""
@@ -96,7 +102,7 @@ class Pieces:
                 yield from record(number, names, cells, self._place(place._replace(top=top, bottom=top + 1)))
             return
         if all(self.last.figures):
-            self.figures += len(body)
+            self.figures.append(body)
         if found.names:
             place = place._replace(top=place.top - 1)
         yield Piece("table", pipe_table(names, body), self._place(place))
@@ -117,7 +123,8 @@ class Pieces:
         place = self.last.box._replace(top=box.top, bottom=box.bottom)
         body = self._cells(place)
         self.rows += len(body)
-        self.figures += len(body) if all(self.last.figures) else 0
+        if all(self.last.figures):
+            self.figures.append(body)
         self.last = self.last._replace(box=place)
         yield Piece("table", pipe_table(self.last.names, body), self._place(place))
 
@@ -160,9 +167,9 @@ def _column(rows: Sequence[Cells]) -> Frame | None:
 
 
 def _of_figures(body: Sequence[Cells]) -> list[bool]:
-    """Of each column whether it holds figures for the most part."""
-    columns = [[cell for cell in column if cell] for column in zip(*body, strict=True)]
-    return [bool(column) and all(map(is_figure, column[:HEADER_ROWS])) for column in columns]
+    """Of each column whether it holds figures, as far as its first rows show."""
+    columns = [[cell for cell in column if cell] for column in zip(*body[:HEADER_ROWS], strict=True)]
+    return [bool(column) and all(map(is_figure, column)) for column in columns]
 
 
 def _values(rows: Sequence[Cells], found: Frame) -> list[str]:

@@ -1,6 +1,5 @@
 """Floor 4. Workbooks (XLSX, XLSB, XLS, ODS) to documents: a heading for each sheet, and below it what stands in it."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 _PLAIN_NAMES = frozenset({"sheet1", "sheet", "tabelle1", "feuil1", "hoja1", "foglio1", "planilha1", "лист1"})
 """What programs call the first sheet; alone it says nothing."""
+_MOSTLY = 100
+"""Of so many rows one may be something else: a title, a header."""
 
 
 class Sheets:
@@ -43,19 +44,17 @@ class Sheets:
             return Dropped("empty", {"bytes": 0})
         book = Book(data)
         pieces: list[Piece] = []
-        rows = figures = 0
-        seen = []
+        writers = []
         for sheet in book.sheets():
-            seen.append(sheet.name)
-            writer = Pieces(sheet)
+            writers.append(Pieces(sheet))
             pieces.append(Piece("heading", f"## {' '.join(sheet.name.split())}", Locator(sheet=sheet.name), 2))
-            pieces.extend(writer.all())
-            rows, figures = rows + writer.rows, figures + writer.figures
-            book.notes.extend(_of_figures(sheet.name, writer))
+            pieces.extend(writers[-1].all())
+        rows = sum(writer.rows for writer in writers)
         if not rows:
             return Dropped("empty", {"bytes": len(data)})
-        if figures > MOST_FIGURES and figures >= rows - len(seen) * 2:
-            return Dropped("data_only", {"rows": figures})
+        if rows > MOST_FIGURES and all(map(_is_data, writers)):
+            return Dropped("data_only", {"rows": rows})
+        seen = [writer.sheet.name for writer in writers]
         if len(seen) == 1 and seen[0].strip().lower() in _PLAIN_NAMES:
             pieces = pieces[1:]
         text, blocks = assemble(pieces)
@@ -63,7 +62,7 @@ class Sheets:
         return Document(source=source, title=name, text=text, blocks=blocks, notes=tuple(book.notes))
 
 
-def _of_figures(name: str, writer: "Pieces") -> Iterator[str]:
-    """What to know of a sheet that holds little but figures."""
-    if writer.figures > MOST_FIGURES:
-        yield f"sheet '{name}': {writer.figures:,} rows hold nothing but figures"
+def _is_data(writer: "Pieces") -> bool:
+    """Whether a sheet holds tables of figures, and hardly a line beside them."""
+    told = sum(map(len, writer.figures))
+    return told * _MOSTLY >= writer.rows * (_MOSTLY - 1) - _MOSTLY and writer.bare_figures() == told

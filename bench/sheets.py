@@ -1,0 +1,91 @@
+"""Speed of workbooks to blocks against openpyxl, which gives cells alone.
+
+    python bench/sheets.py
+
+Reads a made workbook of 20,000 rows and 12 columns, and the XLSX files of the corpus (``AUTOTUNE_CORPUS``, else
+``../shared/corpus`` beside the repository). Figures are CPU seconds of this one process, the median of five rounds that
+take turns; the peer reads every cell in its read-only mode, ours builds text, blocks and locators.
+"""
+
+import gc
+import io
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from autotune_lm.core.types import Document, Source
+from autotune_lm.parse.sheets import Sheets
+
+CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "office" / "xlsx"
+ROWS, COLUMNS = 20_000, 12
+ROUNDS = 5
+FLOOR = 8.0
+WORDS = "north south east west red green blue order query plan paper copper table window river bridge".split()
+
+
+def made() -> bytes:
+    """A workbook of words, whole numbers and fractions."""
+    draw = random.Random(4)
+    kinds = (
+        lambda row: f"{draw.choice(WORDS)} {draw.choice(WORDS)} {row}",
+        lambda row: draw.randint(0, 10**6),
+        lambda row: round(draw.random() * 1000, 3),
+    )
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("data")
+    sheet.append([f"Column {at}" for at in range(COLUMNS)])
+    for row in range(ROWS):
+        sheet.append([kinds[at % 3](row) for at in range(COLUMNS)])
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def ours(files: list[bytes]) -> int:
+    source = Source(repository="bench", uri="a.xlsx", media_type="", sha256="")
+    found = [Sheets().parse(source, data, lambda _: None) for data in files]
+    return sum(len(document.text) for document in found if isinstance(document, Document))
+
+
+def peer(files: list[bytes]) -> int:
+    cells = 0
+    for data in files:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            cells += sum(len(row) for row in sheet.iter_rows(values_only=True))
+    return cells
+
+
+def median_cpu_s(work: dict[str, Callable[[list[bytes]], int]], files: list[bytes]) -> dict[str, float]:
+    taken: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(ROUNDS):
+        for name, function in work.items():
+            gc.collect()
+            start = time.process_time()
+            function(files)
+            taken[name].append(time.process_time() - start)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
+def main() -> None:
+    files = [path.read_bytes() for path in sorted(CORPUS.glob("*.xlsx"))]
+    if not files:
+        raise SystemExit(f"{CORPUS}: no XLSX; set AUTOTUNE_CORPUS")
+    ours(files[:1]), peer(files[:1])  # both are imported
+    print(f"{'what':<40}{'ours s':>9}{'openpyxl s':>12}{'ratio':>7}{'floor':>7}")
+    ratios = []
+    for what, held in {f"{ROWS:,} x {COLUMNS} cells": [made()], f"{len(files)} files of the corpus": files}.items():
+        seconds = median_cpu_s({"ours": ours, "peer": peer}, held)
+        ratios.append(seconds["peer"] / seconds["ours"])
+        print(f"{what:<40}{seconds['ours']:>9.3f}{seconds['peer']:>12.3f}{ratios[-1]:>7.1f}{FLOOR:>7.1f}")
+    if min(ratios) < FLOOR:
+        raise SystemExit("below the floor")
+
+
+if __name__ == "__main__":
+    main()
