@@ -1,0 +1,218 @@
+"""Floor 4. Puts the words of a PDF page into rows and columns, and says which rows are the header.
+
+Coordinates are points, y upwards. Rows go from the top down, columns from left to right.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+_SAME_LINE = 0.45
+_COLUMN_GAP = 0.9
+_EDGE = 2.0
+_WORD_GAP = 0.12
+_NUMBER = re.compile(r"[($€£¥+\-−–]{0,3}\d[\d.,:/ %\-)]{0,24}[%)]?")
+_BROKEN = re.compile(r"[^\W\d_]-$")
+_LEADER = re.compile(r"(?: ?\.){4,}$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_HEADERS = 3
+
+
+class Word(NamedTuple):
+    """A span of text on a page; ``number`` is its place among the spans that were given."""
+
+    left: float
+    right: float
+    low: float
+    size: float
+    text: str
+    bold: bool
+    number: int
+
+    @property
+    def middle(self) -> float:
+        """Its centre, across."""
+        return (self.left + self.right) / 2
+
+
+Cell = list[Word]
+
+
+class Row(NamedTuple):
+    """The words of each column, and how many columns each cell covers (0 where a cell on its left covers it)."""
+
+    cells: list[Cell]
+    spans: list[int]
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words on one baseline, from the top down; each line from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (-word.low, word.left)):
+        if lines and abs(lines[-1][0].low - word.low) <= _SAME_LINE * max(word.size, 4):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def text_of(cell: Cell) -> str:
+    """The words of a cell on one line, a hyphen at a line's end taken out."""
+    out = ""
+    for line in lines_of(cell):
+        text = line[0].text
+        for before, word in pairwise(line):
+            text += (" " if word.left - before.right > _WORD_GAP * word.size else "") + word.text
+        text = " ".join(text.split())
+        joins = _BROKEN.search(out) and text[:1].islower()
+        out = out[:-1] + text if joins else f"{out} {text}".lstrip()
+    return _LEADER.sub("", out)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds an amount, a date or the dash that stands for none."""
+    return _NUMBER.fullmatch(text) is not None or text in ("-", "–", "—")
+
+
+def column_of(xs: Sequence[float], word: Word) -> int:
+    """The column that a word's centre lies in."""
+    return min(max(bisect_right(xs, word.middle) - 1, 0), len(xs) - 2)
+
+
+def fill(words: Iterable[Word], xs: Sequence[float]) -> list[Cell]:
+    """The words of a row by column."""
+    cells: list[Cell] = [[] for _ in xs[1:]]
+    for word in words:
+        cells[column_of(xs, word)].append(word)
+    return cells
+
+
+def parts_of(line: list[Word]) -> list[list[Word]]:
+    """The stretches of a line that gaps wider than between words part."""
+    parts = [[line[0]]]
+    right = line[0].right
+    for word in line[1:]:
+        if word.left - right > _COLUMN_GAP * word.size:
+            parts.append([])
+        parts[-1].append(word)
+        right = max(right, word.right)
+    return parts
+
+
+def row_of(line: list[Word], xs: Sequence[float]) -> Row:
+    """A row out of one line; a part that reaches over the edge of a column covers both."""
+    row = Row([[] for _ in xs[1:]], [1] * (len(xs) - 1))
+    for part in parts_of(line):
+        left, right = part[0].left, max(word.right for word in part)
+        first = min(max(bisect_right(xs, left + _EDGE) - 1, 0), len(xs) - 2)
+        last = min(max(bisect_right(xs, right - _EDGE) - 1, first), len(xs) - 2)
+        place(row, part, first, last)
+    return row
+
+
+def place(row: Row, words: list[Word], first: int, last: int) -> None:
+    """Put words into a cell that covers the columns from ``first`` to ``last``."""
+    row.cells[first].extend(words)
+    for column in range(first, last + 1):
+        row.spans[column] = 0
+    row.spans[first] = last - first + 1
+
+
+def split_lines(words: Sequence[Word], xs: Sequence[float], *, ruled: bool = True) -> list[list[Word]]:
+    """One row a line where a stretch without rules holds several rows; else all of it, as one row.
+
+    ``ruled`` says that lines part the columns, so that a cell with several lines is likely.
+    """
+    lines = lines_of(words)
+    filled = [[text_of(cell) for cell in fill(line, xs) if cell] for line in lines]
+    columns = len(xs) - 1
+    numeric = sum(sum(map(is_number, texts)) >= max(1, columns // 3) for texts in filled)
+    if numeric >= 2 and numeric * 2 >= len(lines):
+        return lines
+    if len(lines) >= 3 and (_are_full(filled, columns) if ruled else _begin_left(lines, xs)):
+        return lines
+    return _begun(lines, filled, xs) or ([list(words)] if words else [])
+
+
+def _begun(lines: list[list[Word]], filled: list[list[str]], xs: Sequence[float]) -> list[list[Word]]:
+    """Rows that begin in the first column with most columns filled, the lines without it below; else nothing."""
+    rows: list[list[Word]] = []
+    for line, texts in zip(lines, filled, strict=True):
+        first = line[0].middle < xs[1]
+        if first and len(texts) * 5 >= (len(xs) - 1) * 3:
+            rows.append(list(line))
+        elif rows and not first:
+            rows[-1] += line
+        else:
+            return []
+    return rows if 1 < len(rows) < len(lines) else []
+
+
+def _are_full(filled: list[list[str]], columns: int) -> bool:
+    """Whether each line fills most of three or more columns with short texts, as rows do and broken lines do not."""
+    sparse = any(len(texts) * 3 < columns * 2 for texts in filled)
+    return columns >= 3 and not sparse and not any(len(text.split()) > 4 for texts in filled for text in texts)
+
+
+def _begin_left(lines: list[list[Word]], xs: Sequence[float]) -> bool:
+    """Whether most lines have something in the first column; the further lines of a row seldom do."""
+    return sum(line[0].middle < xs[1] for line in lines) * 3 >= len(lines) * 2
+
+
+def table_rows(rows: list[Row]) -> tuple[list[list[str]], int]:
+    """The texts of the rows and how many of them are the header (0 or 1); stacked headers become one row."""
+    heads = _header_rows(rows)
+    texts = [[text_of(cell) for cell in row.cells] for row in rows]
+    if heads < 2:
+        return texts, heads
+    return [_flat(rows[:heads], texts[:heads]), *texts[heads:]], 1
+
+
+def _flat(rows: list[Row], texts: list[list[str]]) -> list[str]:
+    """``Permit / New``: the label of a group in front of each label below it."""
+    names: list[list[str]] = [[] for _ in texts[0]]
+    for row, line in zip(rows, texts, strict=True):
+        for column, text in enumerate(line):
+            for covered in range(column, column + max(1, row.spans[column])):
+                if text and text not in names[covered]:
+                    names[covered].append(text)
+    return [" / ".join(parts) for parts in names]
+
+
+def _header_rows(rows: list[Row]) -> int:
+    """How many rows at the top name the columns."""
+    for heads, row in enumerate(rows[: min(_MOST_HEADERS, len(rows) - 1)], start=1):
+        if any(map(_counts, row.cells)):
+            return 0
+        grouped = any(span > 1 for span in row.spans)
+        if not grouped and sum(map(bool, row.cells)) * 2 >= len(row.cells):
+            below = rows[heads:]
+            bold = _all_bold(row) and not all(map(_all_bold, below))
+            return heads if bold or _over_figures(row, below) or (heads == 1 and _named(row)) else 0
+    return 0
+
+
+def _over_figures(row: Row, below: list[Row]) -> bool:
+    """Whether a name stands over a column of figures."""
+    for column, cell in enumerate(row.cells):
+        figures = [_counts(other.cells[column]) for other in below if other.cells[column]]
+        if cell and sum(figures) * 2 > len(figures):
+            return True
+    return False
+
+
+def _counts(cell: Cell) -> bool:
+    """Whether a cell holds a figure; a year names a column as often."""
+    text = text_of(cell)
+    return is_number(text) and _YEAR.fullmatch(text) is None
+
+
+def _named(row: Row) -> bool:
+    """Whether every column has a short name."""
+    return all(cell and len(text_of(cell).split()) <= 4 for cell in row.cells)
+
+
+def _all_bold(row: Row) -> bool:
+    return all(word.bold for cell in row.cells for word in cell)

@@ -1,0 +1,34 @@
+"""Floor 4. Takes apart spans that the PDF library joined over a gap.
+
+A program that writes a row of a table in one go moves the pen between two figures; pdf-oxide adds such a move to the
+width of the character before it, and the two figures become one span: ``02,248`` out of ``0`` and ``2,248``.
+"""
+
+from collections.abc import Sequence
+
+_SUSPECT = 0.7
+"""Of the size: text is seldom as wide on average, so most spans need no closer look."""
+_GAP = 1.7
+"""Of the size: no letter is as wide."""
+_LETTER = 0.55
+
+
+def is_suspect(text: str, width: float, size: float) -> bool:
+    """Whether a span is wider than its letters need."""
+    return width > _SUSPECT * size * len(text)
+
+
+def parted(text: str, left: float, size: float, widths: Sequence[float]) -> list[tuple[str, float, float]]:
+    """The text between the gaps, each with its left and right edge in points; ``widths`` has one figure a character."""
+    if len(widths) != len(text) or max(widths) <= _GAP * size:
+        return [(text, left, left + sum(widths))]
+    out: list[tuple[str, float, float]] = []
+    start, at, first = left, left, 0
+    for index, width in enumerate(widths):
+        if width > _GAP * size:
+            out.append((text[first : index + 1], start, at + _LETTER * size))
+            start, first = at + width, index + 1
+        at += width
+    if first < len(text):
+        out.append((text[first:], start, at))
+    return [(part, low, high) for part, low, high in out if part.strip()]

@@ -1,0 +1,266 @@
+"""Floor 4. Finds the tables of a PDF page: those that lines draw, and those that stand in columns without lines.
+
+Precision comes before recall: a table that is missed stays as lines of text, but prose that becomes a table is lost. So
+prose in columns, lists, tables of contents, forms of ``Label: value`` and code are left alone.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from autotune_lm.parse.pdf_aligned import aligned_regions, text_columns
+from autotune_lm.parse.pdf_cells import (
+    Cell,
+    Row,
+    Word,
+    column_of,
+    fill,
+    lines_of,
+    parts_of,
+    row_of,
+    split_lines,
+    table_rows,
+    text_of,
+)
+from autotune_lm.parse.pdf_rules import Grid, grids_of
+
+if TYPE_CHECKING:
+    from pdf_oxide import PdfDocument
+
+    from autotune_lm.parse.pdf_spans import Span
+
+_MOST_WORDS_A_CELL = 40
+_MOST_WORDS_IN_OPEN = 6
+"""Words in a cell, on average, where the text alone makes the columns."""
+_LEAST_FILLED = 0.3
+_LEAST_CELLS = 4
+_LEAST_ROWS = 3
+_LEAST_COLUMNS = 3
+_SAME_COLUMN = 4.0
+_MARK = re.compile(r"\W{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]")
+
+
+class Table(NamedTuple):
+    """A table; its rows have the same number of cells."""
+
+    box: tuple[float, float, float, float]
+    """Left, bottom, right and top in points, y upwards."""
+    rows: list[list[str]]
+    header: int
+    """1 where the first row names the columns, 0 where nothing says so."""
+    spans: frozenset[int]
+    """Which of the spans given stand in it; a title that lies inside the frame is not among them."""
+    columns: tuple[float, ...]
+    """Where its columns begin and end, in points."""
+
+    def continues(self, other: "Table") -> bool:
+        """Whether this table, the first of its page, may go on with the last one of the page before."""
+        same = len(self.columns) == len(other.columns)
+        return same and all(abs(a - b) <= _SAME_COLUMN for a, b in zip(self.columns, other.columns, strict=True))
+
+
+def tables_of(document: "PdfDocument", page_number: int, spans: "Sequence[Span]") -> list[Table]:
+    """The tables of a page (counted from 0), from the top down, given its spans in any order."""
+    words = [
+        Word(left, right, low, size, text, style.bold, index)
+        for index, (left, low, right, size, text, style) in enumerate(spans)
+    ]
+    if len(words) < _LEAST_CELLS:
+        return []
+    tables = [table for grid in _grids(document, page_number) for table in _ruled(grid, words)]
+    tables = _apart(tables)
+    taken = frozenset().union(*(table.spans for table in tables))
+    free = [word for word in words if word.number not in taken and not spans[word.number][5].mono]
+    for rows, xs in aligned_regions(free):
+        tables += _tables([row_of(line, xs) for line in rows], xs, _MOST_WORDS_IN_OPEN)
+    return sorted(_apart(tables), key=lambda table: -table.box[3])
+
+
+def _grids(document: "PdfDocument", page_number: int) -> list[Grid]:
+    """Grids with the most cells first: a frame around a table comes after it."""
+    try:
+        paths = document.extract_paths(page_number)
+        left, _, right, _ = document.page_media_box(page_number)
+    except (OSError, RuntimeError, ValueError):
+        return []  # the text may be well where the drawings are not
+    return sorted(grids_of(paths, left, right), key=lambda grid: -len(grid.xs) * len(grid.ys))
+
+
+def _apart(tables: list[Table]) -> list[Table]:
+    """No span stands in two tables."""
+    out: list[Table] = []
+    taken: set[int] = set()
+    for table in tables:
+        if not taken & table.spans:
+            taken |= table.spans
+            out.append(table)
+    return out
+
+
+def _ruled(grid: Grid, words: list[Word]) -> list[Table]:
+    """The tables in a grid; where lines part only some of the columns, the text parts them."""
+    inside = [word for word in words if _within(grid, word)]
+    if len(inside) < _LEAST_CELLS or len(grid.ys) < 3:
+        return []
+    if len(grid.xs) > 2:
+        rows = _grid_rows(grid, inside)
+        if not _is_open(rows):
+            return _tables(rows, grid.xs) if _fits(rows, grid.xs) else []
+    xs = text_columns(lines_of(inside), grid.xs[0], grid.xs[-1])
+    if len(xs) < 3:
+        return []
+    rows = [row for band in _bands(grid, inside) for row in _band_rows(band, xs)]
+    return _tables(rows, xs, _MOST_WORDS_IN_OPEN)
+
+
+def _is_open(rows: list[Row]) -> bool:
+    """Whether cells hold lines of several parts: the columns there have no lines between them."""
+    cells = [
+        cell for row in rows for cell, span in zip(row.cells, row.spans, strict=True) if cell and span < len(row.cells)
+    ]
+    several = sum(max(map(len, map(parts_of, lines_of(cell)))) > 1 for cell in cells)
+    return several * 6 > len(cells)
+
+
+def _fits(rows: list[Row], xs: Sequence[float]) -> bool:
+    """Whether the words stay inside their cells; highlighted text and drawings do not."""
+    out = total = 0
+    for row in rows:
+        for column, cell in enumerate(row.cells):
+            right = xs[column + max(1, row.spans[column])]
+            total += len(cell)
+            out += sum(word.left < xs[column] - word.size or word.right > right + word.size for word in cell)
+    return out * 8 <= total
+
+
+def _band_rows(band: list[Word], xs: Sequence[float]) -> list[Row]:
+    """The rows between two rules: one a line, or one whose cells have several lines."""
+    lines = lines_of(band)
+    rows = [row_of(line, xs) for line in lines]
+    if len(rows) > 1 and not any(map(_is_title, rows)) and len(split_lines(band, xs, ruled=False)) == 1:
+        return [Row(fill(band, xs), [1] * (len(xs) - 1))]
+    return rows
+
+
+def _within(grid: Grid, word: Word) -> bool:
+    middle = word.low + word.size / 3
+    return grid.xs[0] - 1 <= word.middle <= grid.xs[-1] + 1 and grid.ys[0] - 1 <= middle <= grid.ys[-1] + 1
+
+
+def _bands(grid: Grid, words: list[Word]) -> list[list[Word]]:
+    """Words between two rules, from the top down."""
+    bands: list[list[Word]] = [[] for _ in grid.ys[1:]]
+    for word in words:
+        bands[_band(grid, word)].append(word)
+    return bands[::-1]
+
+
+def _band(grid: Grid, word: Word) -> int:
+    middle = word.low + word.size / 3
+    above = sum(y <= middle for y in grid.ys)
+    return min(max(above - 1, 0), len(grid.ys) - 2)
+
+
+def _grid_rows(grid: Grid, words: list[Word]) -> list[Row]:
+    """Rows between rules; a cell that covers several columns or rows is one, at its top left corner."""
+    owned: dict[int, list[Word]] = {}
+    for word in words:
+        band, column = _band(grid, word), column_of(grid.xs, word)
+        while band + 2 < len(grid.ys) and not grid.parted_above(column, band):
+            band += 1
+        owned.setdefault(band, []).append(word)
+    return [row for band in sorted(owned, reverse=True) for row in _rows_between(grid, band, owned[band])]
+
+
+def _rows_between(grid: Grid, band: int, words: list[Word]) -> list[Row]:
+    """The rows in a band: several where it has no rules, or where the columns of its lines differ (stacked headers)."""
+    lines = lines_of(words)
+    low, high = grid.ys[band], grid.ys[band + 1]
+    spans = [_spans(grid, min(max(line[0].low + line[0].size / 3, low), high)) for line in lines]
+    if any(other != spans[0] for other in spans):
+        return [_row(grid, line, columns) for line, columns in zip(lines, spans, strict=True)]
+    if max(spans[0]) > 1:
+        return [_row(grid, words, spans[0])]
+    return [_row(grid, line, spans[0]) for line in split_lines(words, grid.xs)]
+
+
+def _row(grid: Grid, words: list[Word], spans: list[int]) -> Row:
+    row = Row([[] for _ in spans], list(spans))
+    for word in words:
+        column = column_of(grid.xs, word)
+        while not spans[column]:
+            column -= 1
+        row.cells[column].append(word)
+    return row
+
+
+def _spans(grid: Grid, y: float) -> list[int]:
+    """How many columns each cell at a height covers."""
+    spans = [1] * (len(grid.xs) - 1)
+    owner = 0
+    for column in range(1, len(spans)):
+        if grid.parted_right(column - 1, y):
+            owner = column
+        else:
+            spans[owner] += 1
+            spans[column] = 0
+    return spans
+
+
+def _tables(rows: list[Row], xs: Sequence[float], most_words: int = _MOST_WORDS_A_CELL) -> list[Table]:
+    """Tables out of rows: a title across columns parts them, and what does not look like a table is left out."""
+    parts: list[list[Row]] = [[]]
+    for row in rows:
+        if any(row.cells):
+            parts.append([]) if _is_title(row) else parts[-1].append(row)
+    return [table for part in parts if (table := _table(part, xs, most_words))]
+
+
+def _is_title(row: Row) -> bool:
+    """Whether all that stands in a row is a cell over several columns."""
+    return [span > 1 for cell, span in zip(row.cells, row.spans, strict=True) if cell] == [True]
+
+
+def _table(rows: list[Row], xs: Sequence[float], most_words: int) -> Table | None:
+    kept = [column for column in range(len(xs) - 1) if any(row.cells[column] for row in rows)]
+    if len(rows) < 2 or len(kept) < 2:
+        return None
+    rows = [Row([row.cells[column] for column in kept], _spans_of(row, kept)) for row in rows]
+    cells = [cell for row in rows for cell in row.cells if cell]
+    weak = most_words == _MOST_WORDS_IN_OPEN and len(rows) < _LEAST_ROWS and len(kept) < _LEAST_COLUMNS
+    if weak or _is_list(rows) or not _looks_filled(cells, len(rows) * len(kept), most_words):
+        return None
+    texts, header = table_rows(rows)
+    words = [word for cell in cells for word in cell]
+    return Table(_box(words), texts, header, frozenset(word.number for word in words), _edges(xs, kept))
+
+
+def _is_list(rows: list[Row]) -> bool:
+    """Whether the first of two columns holds marks and nothing else."""
+    marks = [text_of(row.cells[0]) for row in rows if row.cells[0]]
+    return len(rows[0].cells) == 2 and all(map(_MARK.fullmatch, marks))
+
+
+def _spans_of(row: Row, kept: list[int]) -> list[int]:
+    """How many of the columns that are kept each cell covers."""
+    return [sum(column <= other < column + row.spans[column] for other in kept) for column in kept]
+
+
+def _looks_filled(cells: list[Cell], places: int, most_words: int) -> bool:
+    """Whether enough of the places hold something, and nothing as long as prose."""
+    words = sum(len(word.text.split()) for cell in cells for word in cell)
+    return len(cells) >= max(_LEAST_CELLS, _LEAST_FILLED * places) and words <= most_words * len(cells)
+
+
+def _box(words: list[Word]) -> tuple[float, float, float, float]:
+    return (
+        min(word.left for word in words),
+        min(word.low for word in words),
+        max(word.right for word in words),
+        max(word.low + word.size for word in words),
+    )
+
+
+def _edges(xs: Sequence[float], kept: list[int]) -> tuple[float, ...]:
+    """The left edges of the columns that hold text, and the right edge of the last."""
+    return (*(xs[column] for column in kept), xs[kept[-1] + 1])
