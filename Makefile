@@ -14,7 +14,7 @@ help:  ## this list
 
 .venv/base: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) -e .
+	$(PIP) -e '.[documents]'
 	@touch $@
 
 .venv/dev: .venv/base
