@@ -9,6 +9,7 @@ TABLE = {
     "notebook": "autotune_lm.parse.notebook:Notebook",
     "pdf": "autotune_lm.parse.pdf:Pdf",
     "plain": "autotune_lm.parse.plain:Plain",
+    "docx": "autotune_lm.parse.docx:Docx",
     "pptx": "autotune_lm.parse.pptx:Pptx",
     "rst": "autotune_lm.parse.rst:Rst",
     "sheets": "autotune_lm.parse.sheets:Sheets",

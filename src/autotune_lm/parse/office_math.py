@@ -51,8 +51,6 @@ def _inner(element: "_Element") -> str:
     parts = []
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str):
-            continue
         if tag == M + "r":
             parts.append("".join(text.text or "" for text in child if text.tag in (M + "t", W + "t")))
         elif tag in _FORMS:
@@ -71,7 +69,7 @@ def _part(element: "_Element", name: str) -> str:
 def _setting(element: "_Element", name: str, default: str) -> str:
     """A property of a construct; one that is there without a value means nothing is shown."""
     for properties in element:
-        if isinstance(properties.tag, str) and properties.tag.endswith("Pr"):
+        if properties.tag.endswith("Pr"):
             found = properties.find(M + name)
             if found is not None:
                 return found.get(_VAL, "")

@@ -32,6 +32,7 @@ SUFFIXES = {
     ".jsonl": "json",
     ".ndjson": "json",
     ".ipynb": "notebook",
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx"),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".potx"), "pptx"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     ".csv": "csv",
@@ -56,6 +57,7 @@ _MEDIA_TYPES = {
     "csv": "text/csv",
     "pdf": "application/pdf",
     "sheets": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "notebook": "application/x-ipynb+json",
 }

@@ -1,0 +1,158 @@
+"""Floor 4. Word documents (Office Open XML) to a document."""
+
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.errors import SourceError
+from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.kit.assemble import assemble
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from autotune_lm.parse.docx_body import Body
+    from autotune_lm.parse.docx_pieces import Pieces
+    from autotune_lm.parse.docx_styles import Styles
+    from autotune_lm.parse.ooxml import Package
+
+_NO_TITLE = re.compile(
+    r"untitled|unbenannt|sans titre|(?:word )?document ?\d*|dokument ?\d*|microsoft word.*|template|title|"
+    r".*\.(?:docx?|dotx?|rtf|odt)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_MOST_TYPEWRITER = 0.4
+"""Share of the text beyond which a typewriter font is the font of the document, not of code."""
+_SPOKEN = 0.3
+
+
+class Docx:
+    """Reads ``.docx``, ``.docm``, ``.dotx`` and ``.dotm`` files; macros are not looked at."""
+
+    name: ClassVar[str] = "docx"
+    version: ClassVar[str] = "1"
+
+    class Options(ports.Options, frozen=True):
+        """Word documents have no settings."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        """Keep the options."""
+        self.options = options or self.Options()
+
+    def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
+        """Read a file; Dropped where it holds no text.
+
+        Raises:
+            SourceError: it is encrypted, damaged, beyond the limits, or no Word document.
+            Missing: lxml is not installed.
+        """
+        from autotune_lm.parse.docx_notes import Notes
+        from autotune_lm.parse.docx_pieces import Pieces
+        from autotune_lm.parse.docx_styles import Styles
+        from autotune_lm.parse.ooxml import Package
+
+        package = Package(data)
+        part = package.main("word/document.xml")
+        content = _content(package.tree(part), part)
+        styles = Styles(_optional(package, part, "styles"))
+        body = _read(content, package, part, styles)
+        notes = Notes(package, part, styles)
+        pieces = Pieces(body.items, notes.text)
+        text, blocks = assemble(pieces.read())
+        if not blocks:
+            return Dropped("empty", {"bytes": len(data)})
+        return Document(
+            source=source,
+            title=_title(package, pieces, text) or PurePosixPath(source.uri).stem,
+            text=text,
+            blocks=blocks,
+            language=_language(package, content, styles),
+            notes=_remarks(body, notes.comments()),
+        )
+
+
+def _content(root: "_Element", part: str) -> "_Element":
+    """The body of the main part.
+
+    Raises:
+        SourceError: there is none.
+    """
+    from autotune_lm.parse.ooxml import W
+
+    found = root.find(W + "body")
+    if root.tag != W + "document" or found is None:
+        raise SourceError(
+            f"it is no Word document: its part '{part[:100]}' is a <{root.tag.rpartition('}')[2][:40]}>",
+            "give it the suffix of what it is",
+        )
+    return found
+
+
+def _optional(package: "Package", part: str, kind: str) -> "_Element | None":
+    """The tree of a part that a document may lack; a damaged one counts as lacking."""
+    name = package.linked(part, kind)
+    try:
+        return package.tree(name) if name else None
+    except SourceError:
+        return None
+
+
+def _read(content: "_Element", package: "Package", part: str, styles: "Styles") -> "Body":
+    """Everything in the body, with headings by their look."""
+    from autotune_lm.parse.docx_body import Body
+    from autotune_lm.parse.docx_items import Paragraph
+    from autotune_lm.parse.docx_look import mark_headings
+    from autotune_lm.parse.docx_numbering import Numbering
+
+    numbers = _optional(package, part, "numbering")
+    body = Body(styles, Numbering(numbers, styles))
+    body.read(content)
+    paragraphs = [item for item in body.items if isinstance(item, Paragraph)]
+    total = sum(len(item.text) for item in paragraphs)
+    typed = sum(len(item.text) for item in paragraphs if item.is_code and item.style.role != "code")
+    if typed > _MOST_TYPEWRITER * total:
+        body = Body(styles, Numbering(numbers, styles), fonts=False)
+        body.read(content)
+    mark_headings(body.items)
+    return body
+
+
+def _title(package: "Package", pieces: "Pieces", text: str) -> str:
+    """The title that the properties give where the text knows its words, else the one that stands in the text."""
+    given = package.properties().title
+    words = [word.casefold() for word in _WORD.findall(given)]
+    known = set(_WORD.findall(text[:50_000].casefold()))
+    if len(given) > 2 and not _NO_TITLE.fullmatch(given) and 2 * sum(word in known for word in words) > len(words):
+        return given
+    first = next((piece.text.lstrip("# ") for piece in pieces.made if piece.kind == "heading"), "")
+    return pieces.title or first
+
+
+def _language(package: "Package", content: "_Element", styles: "Styles") -> str:
+    """What most of the marked runs are said to be in, else what the styles say."""
+    from autotune_lm.parse.ooxml import W
+
+    counts: Counter[str] = Counter()
+    runs = 0
+    for properties in content.iter(W + "rPr"):
+        runs += 1
+        found = properties.find(W + "lang")
+        if found is not None and (value := found.get(W + "val")):
+            counts[value] += 1
+    value, count = counts.most_common(1)[0] if counts else ("", 0)
+    chosen = value if count > _SPOKEN * runs else styles.language or package.properties().language or value
+    return chosen if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", chosen) else "und"
+
+
+def _remarks(body: "Body", comments: int) -> tuple[str, ...]:
+    """What was left out, for a person."""
+    counted = (
+        (comments, "comment", "comments"),
+        (body.runs.deleted, "tracked deletion", "tracked deletions"),
+        (body.runs.hidden, "piece of hidden text", "pieces of hidden text"),
+        (body.left_out, "embedded document", "embedded documents"),
+    )
+    return tuple(f"{count} {one if count == 1 else many} left out" for count, one, many in counted if count)
