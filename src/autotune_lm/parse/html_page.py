@@ -1,0 +1,154 @@
+"""Floor 4. An HTML page as a whole: its main part, its title, its language."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from autotune_lm.parse.html_names import SILENT, words
+from autotune_lm.parse.html_text import folded
+from autotune_lm.parse.html_tree import inner_text
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MAIN_IDS = words(
+    "content main main-content maincontent docs-content doc-content article-content page-content contents "
+    "mw-content-text bodycontent primary"
+)
+_MAIN_CLASSES = words(
+    "document markdown-body theme-doc-markdown md-content rst-content bd-article main-content post-content "
+    "entry-content article-body article-content docs-content doc-content page-content td-content content-body "
+    "markdown-section sphinx-body body content prose"
+)
+_LEAST_SHARE = 0.5
+"""A main part must hold this share of the page's text beside links."""
+_OUTSIDE = SILENT | {"header", "footer", "aside"}
+_COMMENT = re.compile(r"\s*<!--\s*(\{.{0,4000}?\})\s*-->", re.DOTALL)
+_SEPARATOR = re.compile(r"\s+[|\u2014\u2013\u00b7\u00bb\u2022-]\s+|\s*::\s+|\s\u2014\s|\u2014(?=\s)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_IS_PAGE = re.compile(r"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
+
+
+def is_whole_page(text: str) -> bool:
+    """Whether a source is a page and no fragment of one."""
+    return _IS_PAGE.search(text, 0, 20_000) is not None
+
+
+def main_part(root: _Element) -> _Element | None:
+    """The element that holds the text of a page; None where none holds enough of it."""
+    candidates = _candidates(root)
+    if not candidates:
+        return None
+    least = _prose(root) * _LEAST_SHARE
+    return next((found for found in candidates if _prose(found) >= max(least, 1)), None)
+
+
+def _candidates(root: _Element) -> list[_Element]:
+    """Elements that are named as the main part, the surest first; an article only where it is the only one."""
+    mains: list[_Element] = []
+    articles: list[_Element] = []
+    named: list[_Element] = []
+    for element in root.iter("main", "article", "div", "section", "td"):
+        tag = element.tag
+        if tag == "main" or element.get("role") == "main":
+            mains.append(element)
+        elif tag == "article" or element.get("itemprop") == "articleBody":
+            articles.append(element)
+        elif (element.get("id") or "").lower() in _MAIN_IDS or not _MAIN_CLASSES.isdisjoint(
+            (element.get("class") or "").lower().split()
+        ):
+            named.append(element)
+    return [*mains[:2], *(articles if len(articles) == 1 else []), *named[:6]]
+
+
+def _prose(root: _Element) -> int:
+    """Characters of an element's text outside of links and of what is no text."""
+    from lxml import etree
+
+    total = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            if element.tail and element is not root:
+                total += len(element.tail.strip())
+        elif element is not root and (
+            element.tag in _OUTSIDE or element.tag == "a" or element.get("hidden") is not None
+        ):
+            walk.skip_subtree()
+        elif element.text:
+            total += len(element.text.strip())
+    return total
+
+
+def text_length(root: _Element) -> int:
+    """Characters of all text that is no script, links included."""
+    from lxml import etree
+
+    total = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            if element.tail and element is not root:
+                total += len(element.tail.strip())
+        elif element.tag in SILENT and element.tag != "nav" and element is not root:
+            walk.skip_subtree()
+        elif element.text:
+            total += len(element.text.strip())
+    return total
+
+
+def prose_length(root: _Element) -> int:
+    """Characters of the text of a page that are no links, headers, footers or menus."""
+    return _prose(root)
+
+
+def title_of(root: _Element, text: str, first: str) -> str:
+    """The title of a page without the name of its site. ``first`` is its first heading.
+
+    A comment that is a JSON object at the top of a fragment may name the title too.
+    """
+    comment = _COMMENT.match(text)
+    if comment:
+        try:
+            fields = json.loads(comment[1])
+        except (ValueError, RecursionError):
+            fields = {}
+        named = fields.get("Title") or fields.get("title") if isinstance(fields, dict) else None
+        if isinstance(named, str) and named.strip():
+            return folded(named)
+    head = root.find("head")
+    names = _names(head) if head is not None else []
+    for name in names:
+        if first and first.casefold() in name.casefold() and len(first) > 2:
+            return first
+    return _without_site(names[-1]) if names else first
+
+
+def _names(head: _Element) -> list[str]:
+    """What the head of a page calls it: its ``og:title``, then its title."""
+    found = [
+        meta.get("content") or ""
+        for meta in head.iter("meta")
+        if (meta.get("property") or meta.get("name")) in ("og:title", "twitter:title", "dcterms.title")
+    ][:1]
+    title = head.find("title")
+    if title is not None:
+        found.append(inner_text(title))
+    return [folded(name)[:300] for name in found if name.strip()]
+
+
+def _without_site(name: str) -> str:
+    """A title without its last part, which names the site."""
+    cuts = list(_SEPARATOR.finditer(name))
+    return name[: cuts[-1].start()].strip() or name if cuts else name
+
+
+def language_of_page(root: _Element) -> str:
+    """The language tag of the page; ``und`` where it has none."""
+    value = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    if not value:
+        body = root.find("body")
+        value = (body.get("lang") or "") if body is not None else ""
+    return value.replace("_", "-") if _LANGUAGE.fullmatch(value) else "und"

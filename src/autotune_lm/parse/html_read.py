@@ -1,0 +1,79 @@
+"""Floor 4. A page's source to the pieces of a document; nothing that a page holds is lost without a word."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from autotune_lm.core.types import Locator
+from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.html_frame import Frame
+from autotune_lm.parse.html_page import is_whole_page, language_of_page, main_part, prose_length, text_length, title_of
+from autotune_lm.parse.html_source import tree_of
+from autotune_lm.parse.html_walk import Walker
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LEAST_SHARE = 0.5
+"""Where less of a page's text was read than this, the rules that take menus out by their names are not trusted."""
+_LAST_LINE = 65_535
+"""libxml2 counts no further; the lines behind are not said."""
+
+
+class Page(NamedTuple):
+    """What was read of a page."""
+
+    pieces: list[Piece]
+    title: str
+    language: str
+    notes: list[str]
+    characters: int
+    """Of all text in the source, read or not; counted only where nothing was read."""
+
+
+def line_locator(line: int) -> Locator:
+    """The place of a block in a file."""
+    return Locator(line=line) if line < _LAST_LINE else Locator()
+
+
+def read_page(text: str, *, web: bool = False) -> Page:
+    """Read a page or a fragment.
+
+    Raises:
+        Missing: a library is not installed.
+    """
+    notes: list[str] = []
+    root = tree_of(text, notes)
+    if root is None:
+        return Page([], "", "und", notes, 0)
+    pieces = read_tree(root, len(text), whole_page=is_whole_page(text))
+    if web and pieces:
+        from autotune_lm.parse.html_web import article_of
+
+        pieces = article_of(text, pieces, notes)
+    first = next((piece.text.lstrip("# ") for piece in pieces if piece.kind == "heading"), "")
+    characters = 0 if pieces else text_length(root)
+    return Page(pieces, title_of(root, text, first), language_of_page(root), notes, characters)
+
+
+def read_tree(root: _Element, characters: int, *, whole_page: bool) -> list[Piece]:
+    """The pieces of the main part; of all of it where that holds too little or there is none."""
+    body = root.find("body")
+    top = root if body is None else body
+    main = main_part(top) if whole_page else None
+    locate = partial(line_locator)
+    if main is not None:
+        pieces = Walker(Frame(characters), locate).read(main)
+        if _size(pieces) >= _LEAST_SHARE * prose_length(main):
+            return pieces
+    pieces = Walker(Frame(characters, whole=whole_page), locate).read(top)
+    if _size(pieces) < _LEAST_SHARE * prose_length(top) or not pieces:
+        pieces = Walker(Frame(characters, strict=False), locate).read(top)
+    if not pieces:
+        pieces = Walker(Frame(characters, strict=False, noscript=True), locate).read(top)
+    return pieces
+
+
+def _size(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
