@@ -57,6 +57,10 @@ def in_source(rows):
     rows[1]["source"] = "another.md"
 
 
+def in_places(rows):
+    rows[1]["places"] = [{"line": 9999}]
+
+
 def in_preview(rows):
     rows[1]["chunk"]["preview"] = "Something else."
 
@@ -78,6 +82,7 @@ SABOTAGE = [
     ("samples.jsonl", in_id, "samples.jsonl:2: smp_"),
     ("samples.jsonl", in_chunk, "samples.jsonl:2: its chunk chk_"),
     ("samples.jsonl", in_source, "samples.jsonl:2: repository, source or preview"),
+    ("samples.jsonl", in_places, "samples.jsonl:2: its places"),
     ("samples.jsonl", in_preview, "samples.jsonl:2: repository, source or preview"),
     ("samples.jsonl", in_field, "samples.jsonl:2: the line cannot be read"),
     ("samples.jsonl", twice, "samples.jsonl:3: smp_"),

@@ -1,5 +1,7 @@
 """Floor 5. The lines of the files in ``out/``: records with what a reader wants to see beside them."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from autotune_lm.core.types import (
@@ -110,7 +112,7 @@ def sample_row(
         origin=sample.origin,
         fact=sample.fact,
         chunk=ChunkRow(chunk.id, chunk.strategy, chunk.heading_path, preview(chunk.text)),
-        places=tuple(place_of(document, one.start) for one in sample.evidence if one.document == document.id),
+        places=places_of(sample.evidence, document),
         score=ScoreRow(score.value, score.verdict, score.judge, score.reason, score.parts) if score else None,
         split=placement.split if placement else None,
         cluster=placement.cluster if placement else "",
@@ -118,6 +120,11 @@ def sample_row(
         rejected=sample.rejected,
         parent=sample.parent,
     )
+
+
+def places_of(evidence: Sequence[Evidence], document: Document) -> tuple[Locator, ...]:
+    """Where each evidence stands in the file that a sample comes from."""
+    return tuple(place_of(document, one.start) for one in evidence if one.document == document.id)
 
 
 def preview(text: str) -> str:

@@ -15,7 +15,7 @@ from autotune_lm.curate.leaks import find_leaks
 from autotune_lm.kit.files import read_lines
 from autotune_lm.kit.registry import load
 from autotune_lm.pipeline.outfolder import MANIFEST, OUT, Manifest, read_manifest
-from autotune_lm.pipeline.rows import SampleRow, preview
+from autotune_lm.pipeline.rows import SampleRow, places_of, preview
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=msgspec.Struct)
@@ -105,13 +105,15 @@ class Proof:
         chunk = self.chunks.get(row.chunk.id)
         self._promise(chunk is not None, place, f"its chunk {row.chunk.id} is not in chunks.jsonl")
         if chunk:
-            source = self.documents[chunk.document].source
+            document = self.documents[chunk.document]
+            source, places = document.source, places_of(row.evidence, document)
             right = (source.repository, source.uri, preview(chunk.text)) == (
                 row.repository,
                 row.source,
                 row.chunk.preview,
             )
             self._promise(right, place, "repository, source or preview are not those of its chunk")
+            self._promise(row.places == places, place, "its places are not those of its evidence")
 
     def _check_evidence(self, place: str, row: SampleRow) -> None:
         self._promise(bool(row.evidence) or row.origin.mode == "free", place, "it has no evidence")
