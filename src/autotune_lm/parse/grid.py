@@ -6,7 +6,8 @@ record of its own (``record_fields``), and its cells stay as they are.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
@@ -24,13 +25,19 @@ _FIGURE = re.compile(
 )
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+_AT_ONCE = 5000
+"""Rows written at once: a line in a list of its own takes four times the memory."""
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
 
 
-def pipe_table(head: Cells, rows: Sequence[Cells]) -> str:
+def pipe_table(head: Cells, rows: Iterable[Cells]) -> str:
     """A pipe table; every row has the width of the header."""
-    return "\n".join((line(head), "|" + " --- |" * len(head), *map(line, rows)))
+    parts = [f"{line(head)}\n|{' --- |' * len(head)}"]
+    left = iter(rows)
+    while some := "\n".join(map(line, islice(left, _AT_ONCE))):
+        parts.append(some)
+    return "\n".join(parts)
 
 
 def line(cells: Cells) -> str:
