@@ -127,8 +127,9 @@ def _title(package: "Package", pieces: "Pieces", text: str) -> str:
     known = set(_WORD.findall(text[:50_000].casefold()))
     if len(given) > 2 and not _NO_TITLE.fullmatch(given) and 2 * sum(word in known for word in words) > len(words):
         return given
+    levels = [piece.level for piece in pieces.made if piece.kind == "heading"]
     first = next((piece.text.lstrip("# ") for piece in pieces.made if piece.kind == "heading"), "")
-    return pieces.title or first
+    return pieces.title or (first if levels and levels.count(levels[0]) == 1 and levels[0] == min(levels) else "")
 
 
 def _language(package: "Package", content: "_Element", styles: "Styles") -> str:

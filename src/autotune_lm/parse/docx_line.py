@@ -8,6 +8,8 @@ BOLD, MONO, CODE, UNDERLINED = 1, 2, 4, 8
 _TICKS = re.compile("`+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
+_EXPONENT = re.compile(r"[-+−–]?\d{1,3}")
+_BASE = re.compile(r"(?<![\d.,])\d{1,2}\Z")
 _MATH = 16
 
 
@@ -36,6 +38,10 @@ class Line:
             self.alone = self.alone or alone
             self.texts.append(text)
             self.looks.append((_MATH, 0))
+
+    def is_power(self, text: str) -> bool:
+        """Whether a raised number is an exponent: without a sign, 10 to the 6th would read as 106."""
+        return bool(_EXPONENT.fullmatch(text) and self.texts and _BASE.search(self.texts[-1]))
 
     @property
     def raw(self) -> str:

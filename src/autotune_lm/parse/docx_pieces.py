@@ -11,8 +11,10 @@ from autotune_lm.parse.docx_lists import ListText, typed_item
 from autotune_lm.parse.docx_symbols import plain
 
 _LONGEST_HEADING = 300
+_GLYPHS = "•◦▪▫●○■□➢➤►▶‣⁃›»❖ "
 _RULE = re.compile(r"[\s_\-–—=*.·•~]+")
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
+_SIGNS = re.compile(r"[{}()\[\]=<>;|\\_$#@*`~^]|--|::|\n|\t")
 _SPACE_WIDTH = 180
 """Twentieths of a point that one space of code stands for, where its lines are moved in by the ruler."""
 
@@ -24,6 +26,8 @@ class Pieces:
         """``note`` gives the text of a footnote."""
         self.made: list[Piece] = []
         self.title = ""
+        """The largest paragraph in the style of a title."""
+        self._title_size = 0
         self._items = items
         self._note = note
         self._list = ListText()
@@ -62,11 +66,12 @@ class Pieces:
         self._close()
         label = paragraph.mark.label if paragraph.mark else ""
         text = ": ".join(filter(None, (label, paragraph.text)))
+        text = text.lstrip(_GLYPHS)
         if not any(map(str.isalnum, text)):
             return
         level = min(paragraph.level, 6)
-        if paragraph.style.role == "title" and not self.title:
-            self.title = text
+        if paragraph.style.role == "title" and (not self.title or paragraph.size > self._title_size):
+            self.title, self._title_size = text, paragraph.size
         self._add("heading", f"{'#' * level} {text}", paragraph.number, level)
 
     def _text(self, paragraph: Paragraph, at: int) -> None:
@@ -151,6 +156,10 @@ class Pieces:
             code.pop()
         if not code:
             return
+        if _is_prose(code):
+            for paragraph in code:
+                self._add("paragraph", " ".join(paragraph.line.raw.split()), paragraph.number)
+            return
         least = min(paragraph.indent for paragraph in code)
         lines: list[str] = []
         for paragraph, before in zip(code, [code[0], *code], strict=False):
@@ -180,6 +189,15 @@ class Pieces:
 
     def _add(self, kind: BlockKind, text: str, number: int, level: int = 0, strong: int = 0) -> None:
         self.made.append(Piece(kind, text, Locator(paragraph=number), level, strong=strong))
+
+
+def _is_prose(code: Sequence[Paragraph]) -> bool:
+    """Whether lines in a typewriter font are sentences all the same: no sign of code, and each ends as one."""
+    for paragraph in code:
+        raw = paragraph.line.raw.strip()
+        if paragraph.style.role == "code" or _SIGNS.search(raw) or raw[-1:] not in ".!?" or len(raw.split()) < 6:
+            return False
+    return True
 
 
 def _head(rows: list[list[str]]) -> list[str]:

@@ -86,17 +86,19 @@ class Runs:
         """One run: text of one look."""
         line, closed = self._line, self.fields.closed
         line.flags, line.size = self._usual
+        raised = False
         for child in run:
             tag = child.tag
             if tag == _TEXT:
                 if not closed and child.text:
-                    line.add(child.text)
+                    line.add("^" + child.text if raised and line.is_power(child.text) else child.text)
             elif tag == _RPR:
                 look = self._look(child)
                 if look.hidden:
                     self._hide(run)
                     return
                 line.flags, line.size = self._flags(look)
+                raised = bool(look.raised)
             elif tag in _SIGNS:
                 if not closed:
                     line.add(_SIGNS[tag])

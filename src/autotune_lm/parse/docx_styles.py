@@ -62,6 +62,7 @@ _INLINE_CODE = re.compile(
 _OFF = frozenset({"0", "false", "off", "none"})
 _B, _SZ, _FONTS, _VANISH, _U = W + "b", W + "sz", W + "rFonts", W + "vanish", W + "u"
 _WEB_HIDDEN, _STYLE, _SPEC = W + "webHidden", W + "rStyle", W + "specVanish"
+_RAISED = W + "vertAlign"
 _VAL, _ASCII, _HANSI = W + "val", W + "ascii", W + "hAnsi"
 
 
@@ -74,6 +75,8 @@ class Look(NamedTuple):
     mono: bool | None = None
     hidden: bool | None = None
     underlined: bool | None = None
+    raised: bool | None = None
+    """Superscript."""
     code: bool = False
     """A style says that it is code, whatever its font."""
 
@@ -204,7 +207,7 @@ def _role(names: list[str], outline: int) -> tuple[Role, int]:
 
 def read_look(properties: "_Element") -> Look:
     """What ``w:rPr`` says itself."""
-    bold = size = mono = hidden = underlined = None
+    bold = size = mono = hidden = underlined = raised = None
     for child in properties:
         tag = child.tag
         if tag == _B:
@@ -219,7 +222,9 @@ def read_look(properties: "_Element") -> Look:
             hidden = child.get(_VAL) not in _OFF
         elif tag == _U:
             underlined = child.get(_VAL) not in _OFF
-    return Look(bold, size, mono, hidden, underlined)
+        elif tag == _RAISED:
+            raised = child.get(_VAL) == "superscript"
+    return Look(bold, size, mono, hidden, underlined, raised)
 
 
 def under(look: Look, other: Look) -> Look:
@@ -230,6 +235,7 @@ def under(look: Look, other: Look) -> Look:
         other.mono if look.mono is None else look.mono,
         other.hidden if look.hidden is None else look.hidden,
         other.underlined if look.underlined is None else look.underlined,
+        other.raised if look.raised is None else look.raised,
         look.code or other.code,
     )
 

@@ -13,6 +13,7 @@ _MOST_COLUMNS = 63
 """As many as Word allows."""
 _LAYOUT_CELLS = 6
 _LAYOUT_LENGTH = 600
+_KEY = 80
 _OFF = ("0", "false", "off")
 
 
@@ -119,20 +120,21 @@ def _count(element: "_Element | None", default: int) -> int:
 def _is_layout(rows: list[list[Cell]]) -> bool:
     """Whether a table only places text on the page.
 
-    That is one cell, or one column of long texts, or a few cells that hold headings, tables or several long paragraphs.
+    That is one cell, one column of long texts, or a few cells that hold sections, or long texts side by side.
     """
     full = [cell for cells in rows for cell in cells if cell.items]
     if len(full) < 2:
         return True
-    if any(item.level for cell in full for item in cell.paragraphs() if not item.by_look):
+    if any(len(cell.items) > 1 and any(item.level for item in cell.paragraphs()) for cell in full):
         return True
     if all(len([cell for cell in cells if cell.items]) < 2 for cells in rows):
         return any(len(cell.items) > 1 or _length(cell) > _LAYOUT_LENGTH // 3 for cell in full)
     if len(full) > _LAYOUT_CELLS:
         return False
-    return any(isinstance(item, Table) for cell in full for item in cell.items) or any(
-        len(cell.items) > 2 and _length(cell) > _LAYOUT_LENGTH for cell in full
-    )
+    long = any(len(cell.items) > 2 and _length(cell) > _LAYOUT_LENGTH for cell in full)
+    if len(full) == 2:
+        return long or any(isinstance(item, Table) for cell in full for item in cell.items)
+    return long and (len(rows) == 1 or any(_length(cells[0]) > _KEY for cells in rows if cells))
 
 
 def _length(cell: Cell) -> int:

@@ -4,6 +4,7 @@ ECMA-376 part 1, 22.1. ``m:oMath`` holds runs, fractions, scripts, roots, sums a
 construct of the same meaning, letters and signs stay as they are. libxml2 bounds how deep a part nests.
 """
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ _WORD_LIST = """
 sin cos tan log ln exp lim max min sup inf det arg deg gcd sec csc cot sinh cosh tanh
 """
 _WORDS = frozenset(_WORD_LIST.split())
+_STACKED = re.compile(r"\{([^{}]*) \\atop ([^{}]*)\}")
 _NEXT = r" \\ "
 
 
@@ -80,9 +82,9 @@ def _group(text: str) -> str:
     return "{" + text + "}"
 
 
-def _script(text: str) -> str:
-    """A script, in braces where it has more than one sign."""
-    return text if len(text) == 1 else _group(text)
+def _script(sign: str, text: str) -> str:
+    """A script behind its sign, in braces where it is longer than a letter; nothing where it is empty."""
+    return sign + (text if len(text) == 1 else _group(text)) if text else ""
 
 
 def _base(element: "_Element") -> str:
@@ -93,8 +95,11 @@ def _base(element: "_Element") -> str:
 
 def _fraction(element: "_Element") -> str:
     above, below = _part(element, "num"), _part(element, "den")
-    if _setting(element, "type", "bar") == "lin":
+    form = _setting(element, "type", "bar")
+    if form == "lin":
         return f"{above}/{below}"
+    if form == "noBar":
+        return rf"{{{above} \atop {below}}}"
     return rf"\frac{_group(above)}{_group(below)}"
 
 
@@ -104,31 +109,33 @@ def _root(element: "_Element") -> str:
 
 
 def _above(element: "_Element") -> str:
-    return f"{_base(element)}^{_script(_part(element, 'sup'))}"
+    return f"{_base(element)}{_script('^', _part(element, 'sup'))}"
 
 
 def _below(element: "_Element") -> str:
-    return f"{_base(element)}_{_script(_part(element, 'sub'))}"
+    return f"{_base(element)}{_script('_', _part(element, 'sub'))}"
 
 
 def _both(element: "_Element") -> str:
-    return f"{_base(element)}_{_script(_part(element, 'sub'))}^{_script(_part(element, 'sup'))}"
+    return f"{_base(element)}{_script('_', _part(element, 'sub'))}{_script('^', _part(element, 'sup'))}"
 
 
 def _before(element: "_Element") -> str:
-    return f"{{}}_{_script(_part(element, 'sub'))}^{_script(_part(element, 'sup'))}{_part(element, 'e')}"
+    return f"{{}}{_script('_', _part(element, 'sub'))}{_script('^', _part(element, 'sup'))}{_part(element, 'e')}"
 
 
 def _sum(element: "_Element") -> str:
     sign = _setting(element, "chr", "∫")
     below, above = _part(element, "sub"), _part(element, "sup")
-    limits = (f"_{_script(below)}" if below else "") + (f"^{_script(above)}" if above else "")
+    limits = _script("_", below) + _script("^", above)
     return f"{_SUMS.get(sign, sign)}{limits} {_part(element, 'e')}"
 
 
 def _delimited(element: "_Element") -> str:
     start, stop = _setting(element, "begChr", "("), _setting(element, "endChr", ")")
     parts = [_inner(child).strip() for child in element.iterchildren(M + "e")]
+    if (start, stop, len(parts)) == ("(", ")", 1) and (stacked := _STACKED.fullmatch(parts[0])):
+        return rf"\binom{{{stacked[1]}}}{{{stacked[2]}}}"
     signs = {"{": r"\{", "}": r"\}"}
     return signs.get(start, start) + _setting(element, "sepChr", "|").join(parts) + signs.get(stop, stop)
 
@@ -141,11 +148,11 @@ def _function(element: "_Element") -> str:
 
 def _lower(element: "_Element") -> str:
     base = _part(element, "e")
-    return f"{chr(92) + base if base in _WORDS else base}_{_script(_part(element, 'lim'))}"
+    return f"{chr(92) + base if base in _WORDS else base}{_script('_', _part(element, 'lim'))}"
 
 
 def _upper(element: "_Element") -> str:
-    return f"{_part(element, 'e')}^{_script(_part(element, 'lim'))}"
+    return f"{_part(element, 'e')}{_script('^', _part(element, 'lim'))}"
 
 
 def _accent(element: "_Element") -> str:
@@ -167,6 +174,8 @@ def _matrix(element: "_Element") -> str:
 
 def _lines(element: "_Element") -> str:
     rows = [_inner(row).strip() for row in element.iterchildren(M + "e")]
+    if len(rows) == 1:
+        return rows[0]
     return rf"\begin{{aligned}} {_NEXT.join(rows)} \end{{aligned}}"
 
 
