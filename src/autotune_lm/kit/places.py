@@ -7,7 +7,7 @@ import msgspec
 
 from autotune_lm.core.types import Document, Locator
 
-_RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)\d+)?")
+_RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 
 def place_of(document: Document, offset: int) -> Locator:
@@ -19,9 +19,10 @@ def place_of(document: Document, offset: int) -> Locator:
     found = _RANGE.fullmatch(block.locator.cells)
     if not found or block.kind != "table":
         return block.locator
+    left, top, right, bottom = found[1], int(found[2]), found[3] or found[1], int(found[4] or found[2])
     line = document.text.count("\n", block.start, offset)
-    left, top, right = found[1], int(found[2]), found[3] or found[1]
-    row = top + max(line - 1, 0)  # the line below the names of the columns is no row of the sheet
+    below = document.text.count("\n", offset, block.end)
+    row = min(max(bottom - below, top), bottom if line > 1 else top)  # a header may have no row in the sheet
     return msgspec.structs.replace(block.locator, cells=f"{left}{row}:{right}{row}")
 
 

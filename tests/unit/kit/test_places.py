@@ -34,8 +34,17 @@ def test_one_row_of_a_table_in_a_sheet(word, cells):
     assert place_of(made, made.text.index(word)) == Locator(sheet="staff", cells=cells)
 
 
+def test_a_table_whose_header_is_no_row_of_the_sheet():
+    made = document(("table", TABLE, Locator(sheet="s", cells="C1:D2")))
+    assert [place_of(made, made.text.index(word)).cells for word in ("Name", "Ann", "Ben")] == [
+        "C1:D1",
+        "C1:D1",
+        "C2:D2",
+    ]
+
+
 def test_a_table_of_one_column_and_one_that_is_no_table():
-    one = document(("table", "| A |\n| --- |\n| x |", Locator(sheet="s", cells="B2")))
+    one = document(("table", "| A |\n| --- |\n| x |", Locator(sheet="s", cells="B2:B3")))
     assert place_of(one, one.text.index("x")).cells == "B3:B3"
     note = document(("paragraph", "A note.", Locator(sheet="s", cells="B2:F2")))
     assert place_of(note, 3).cells == "B2:F2"
