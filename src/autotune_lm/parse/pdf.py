@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from autotune_lm.parse.pdf_open import Opened
 
 _PROGRAM = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel) ?-|untitled\b|document\d*$|presentation\d*$|slide 1$)", re.I
+    r"^(?:microsoft (?:word|powerpoint|excel) ?-|\(?untitled\b|\(?anonymous\b|document\d*$|presentation\d*$|slide 1$)",
+    re.I,
 )
+_SUFFIX = re.compile(r" - (?:google docs|google slides|microsoft word|word|powerpoint|libreoffice writer)$", re.I)
 _FILE = re.compile(
     r"\.(?:docx?|pdf|indd|tex|dvi|ps|pptx?|xlsx?|qxp|qxd|odt|rtf|fm|pmd|eps|ai|exe|html?|txt|cwk)$", re.I
 )
@@ -71,6 +73,7 @@ def _title(opened: "Opened", source: Source) -> str:
     if opened.pdfium is None:
         return ""
     title = " ".join(opened.pdfium.get_metadata_value("Title").replace("\0", "").split())
+    title = _SUFFIX.sub("", title)
     stem = PurePosixPath(source.uri).stem
     if len(title) < 4 or len(title) > 200 or title == stem or _PROGRAM.search(title) or _FILE.search(title):
         return ""

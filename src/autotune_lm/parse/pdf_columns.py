@@ -7,6 +7,7 @@ each other are a table and read across.
 """
 
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 from autotune_lm.parse.pdf_spans import Stretch
@@ -21,6 +22,10 @@ _SLACK = 3.0
 _FEWEST = 3
 _NARROWEST = 36.0
 _PROSE = 0.5
+_SURE = 8
+_BAND = 1.7
+_WIDE_BAND = 4.5
+_INDENT = 24.0
 _LONG_LINE = 3
 """Blanks in a stretch that is running text."""
 
@@ -33,21 +38,28 @@ class _Gutter(NamedTuple):
     weight: int
 
 
-def in_order(page: Sequence[Stretch]) -> list[list[Stretch]]:
-    """The stretches of a page by column, in reading order; each column from top to bottom."""
+def in_order(page: Sequence[Stretch], known: list[float]) -> list[list[Stretch]]:
+    """The stretches of a page by column, in reading order; each column from top to bottom.
+
+    ``known`` are the gutters of the pages before, to which those of this page are added: there, two short lines beside
+    each other are columns too.
+    """
     if len(page) > MAX_STRETCHES:
         return [list(page)]
     found: list[list[Stretch]] = []
     todo = [sorted(page, key=lambda one: -one.y)]
+    leading = _leading(todo[0])
     cuts = 0
     while todo:
         part = todo.pop()
-        gutter = _gutter(part) if cuts < _MOST_CUTS and len(part) >= 2 * _FEWEST else None
+        gutter = _gutter(part, known, leading) if cuts < _MOST_CUTS and len(part) > 1 else None
         if gutter is None:
             if part:
                 found.append(part)
             continue
         cuts += 1
+        if gutter.weight >= _SURE and not any(abs(gutter.x - x) < _EDGE for x in known):
+            known.append(gutter.x)
         above = [one for one in part if one.y > gutter.top]
         beside = [one for one in part if gutter.bottom <= one.y <= gutter.top]
         below = [one for one in part if one.y < gutter.bottom]
@@ -57,7 +69,19 @@ def in_order(page: Sequence[Stretch]) -> list[list[Stretch]]:
     return found
 
 
-def _gutter(part: list[Stretch]) -> _Gutter | None:
+def _leading(ordered: Sequence[Stretch]) -> float:
+    """The usual distance between lines that begin at one place."""
+    last: dict[int, float] = {}
+    steps: list[float] = []
+    for one in ordered:
+        place = round(one.x0 / _EDGE)
+        if place in last and last[place] > one.y:
+            steps.append(last[place] - one.y)
+        last[place] = one.y
+    return median(steps) if len(steps) >= _FEWEST else 99.0
+
+
+def _gutter(part: list[Stretch], known: Sequence[float], leading: float) -> _Gutter | None:
     """The gutter with the most lines beside it."""
     left = min(one.x0 for one in part) + _NARROWEST
     right = max(one.x1 for one in part) - _NARROWEST
@@ -70,30 +94,46 @@ def _gutter(part: list[Stretch]) -> _Gutter | None:
     )
     best: _Gutter | None = None
     for count, x in counted[:_CANDIDATES]:
-        if count < _FEWEST or (best and count <= best.weight):
-            break
-        found = _beside(part, x)
+        usual = any(abs(x - other) < _EDGE for other in known)
+        if (count < _FEWEST and not usual) or (best and count <= best.weight):
+            continue
+        found = _beside(part, x, leading, 1 if usual else _FEWEST)
         if found and (best is None or found.weight > best.weight):
             best = found
     return best
 
 
-def _beside(part: list[Stretch], x: float) -> _Gutter | None:
+def _beside(part: list[Stretch], x: float, leading: float, fewest: int) -> _Gutter | None:
     """The longest run of lines that leave the place free."""
     best: _Gutter | None = None
     left: list[Stretch] = []
     right: list[Stretch] = []
+    before = part[0].y
     for one in [*part, None]:
-        if one is None or (one.x0 < x - _SLACK and one.x1 > x + _SLACK):
+        crosses = one is not None and one.x0 < x - _SLACK and one.x1 > x + _SLACK
+        if one is None or crosses or _breaks(before - one.y, leading, one, left, x):
             weight = min(len(left), len(right))
-            if weight >= _FEWEST and (best is None or weight > best.weight) and _are_columns(left, right):
+            if weight >= fewest and (best is None or weight > best.weight) and _are_columns(left, right):
                 best = _Gutter(x, max(left[0].y, right[0].y), min(left[-1].y, right[-1].y), weight)
             left, right = [], []
-        elif one.x0 < x - _SLACK:
+        if one is None or crosses:
+            continue
+        before = one.y
+        if one.x0 < x - _SLACK:
             left.append(one)
         else:
             right.append(one)
     return best
+
+
+def _breaks(gap: float, leading: float, one: Stretch, left: Sequence[Stretch], x: float) -> bool:
+    """Whether an empty band across all columns parts them from what is below: a figure, or a table that fits no column."""
+    if gap < _BAND * leading:
+        return False
+    if gap > _WIDE_BAND * leading:
+        return True
+    edge = min((other.x0 for other in left), default=one.x0)
+    return not (-_EDGE < one.x0 - edge < _INDENT or -_EDGE < one.x0 - x < _INDENT)
 
 
 def _are_columns(left: list[Stretch], right: list[Stretch]) -> bool:

@@ -9,19 +9,22 @@ from autotune_lm.parse.pdf_spans import Sheet, Stretch
 
 _MARGIN = 0.15
 """Of the page's height: heads and feet stand above and below this part."""
-_ROWS = 4
+_ROWS = 6
 """From the edge, so many rows are looked at."""
 _SAME_HEIGHT = 4.0
+_ONE_ROW = 2.0
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\w#]+")
 _PAGE = re.compile(
-    r"[^\w#]*(?:(?:page|seite|página|pagina|p\.|pg\.?|sheet)\s*)?(?:[a-z]{1,3}[-‐–.])?(?:#|[ivxl]{1,6})"
-    r"(?:[-‐–.]#)?(?:\s*(?:of|von|de|di|sur|/|\|)\s*#)?[^\w#]*",
-    re.IGNORECASE,
+    r"(?:(?:page|seite|página|pagina|p|pg|sheet) )?(?:[a-z]{1,3} )?(?:#|[ivxl]{1,6})(?: #)?(?: (?:of|von|de|di|sur) #)?"
 )
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ALONE = 2.2
+"""Sizes between a number at the edge and the text: then it is the page's, whatever it counts."""
 _LARGE = 1.2
 """Times the body's size: letters of a title, which stays where it stands first."""
 _FEWEST_NUMBERS = 5
+_CELLS = 3
 
 
 class Row(NamedTuple):
@@ -34,17 +37,17 @@ class Row(NamedTuple):
     stretches: tuple[Stretch, ...]
     words: str
     """Without digits, marks and case."""
+    gap: float
+    """To what stands next to it towards the middle of the page, in sizes of its letters."""
 
 
 def without_frame(pages: Sequence[tuple[Sheet, list[Stretch]]], body_size: float) -> list[list[Stretch]]:
     """The stretches of each page without those that are its frame."""
+    pages = [(sheet, _without_line_numbers(found)) for sheet, found in pages]
     rows = [row for sheet, found in pages for row in _edge_rows(sheet, found)]
-    out = _repeated(rows, len(pages), body_size) | _page_numbers(rows, len(pages)) | _numbered_heads(rows, len(pages))
-    kept = []
-    for _, found in pages:
-        inside = [one for one in found if id(one) not in out] if out else found
-        kept.append(_without_line_numbers(inside))
-    return kept
+    out = _repeated(rows, len(pages), body_size) | _numbered_heads(rows, len(pages))
+    out |= _page_numbers(rows, len(pages), out)
+    return [[one for one in found if id(one) not in out] if out else found for _, found in pages]
 
 
 def _edge_rows(sheet: Sheet, found: list[Stretch]) -> list[Row]:
@@ -53,25 +56,30 @@ def _edge_rows(sheet: Sheet, found: list[Stretch]) -> list[Row]:
         return []
     _, bottom, _, top = sheet.box
     height = top - bottom
-    high, low = top - _MARGIN * height, bottom + _MARGIN * height
-    rows = _rows_of(sheet.number, [one for one in found if one.y > high], 1)
-    return rows + _rows_of(sheet.number, [one for one in found if one.y < low], -1)
+    ordered = sorted(found, key=lambda one: -one.y)
+    upper = _rows_of(sheet.number, ordered, 1, top - _MARGIN * height)
+    return upper + _rows_of(sheet.number, ordered[::-1], -1, bottom + _MARGIN * height)
 
 
-def _rows_of(page: int, found: list[Stretch], side: int) -> list[Row]:
-    """Up to four rows from the edge inwards; ``side`` is 1 at the top and -1 at the bottom."""
+def _rows_of(page: int, ordered: Sequence[Stretch], side: int, limit: float) -> list[Row]:
+    """The rows from the edge up to the limit; ``side`` is 1 at the top and -1 at the bottom."""
     groups: list[list[Stretch]] = []
-    for one in sorted(found, key=lambda one: -one.y * side):
-        if groups and abs(groups[-1][0].y - one.y) < 2.0:
+    for one in ordered:
+        if groups and abs(groups[-1][0].y - one.y) < _ONE_ROW:
             groups[-1].append(one)
-        elif len(groups) == _ROWS:
+        elif len(groups) > _ROWS or (one.y - limit) * side < 0:
+            groups.append([one])
             break
         else:
             groups.append([one])
     rows = []
     for number, group in enumerate(groups):
+        if number == _ROWS or (group[0].y - limit) * side < 0:
+            break
         words = " ".join(filter(None, (reduced(one.text) for one in sorted(group, key=lambda one: one.x0))))
-        rows.append(Row(page, group[0].y, number if side > 0 else -1 - number, tuple(group), words))
+        after = groups[number + 1][0] if number + 1 < len(groups) else None
+        gap = abs(group[0].y - after.y) / max(group[0].size, 1.0) if after else 99.0
+        rows.append(Row(page, group[0].y, number if side > 0 else -1 - number, tuple(group), words, gap))
     return rows
 
 
@@ -117,23 +125,28 @@ def _level(same: Sequence[Row], needed: int) -> bool:
     return max(heights[at] + heights[at + 1] for at in heights) >= needed
 
 
-def _page_numbers(rows: Sequence[Row], pages: int) -> set[int]:
-    """Rows of nothing but a number that grows with the pages, or, in a short document, alone at the edge."""
-    out: set[int] = set()
-    alone = [row for row in rows if row.place in (0, -1) and _PAGE.fullmatch(row.words)]
+def _page_numbers(rows: Sequence[Row], pages: int, out: set[int]) -> set[int]:
+    """Rows of nothing but a number that grows with the pages, stands where heads stand, or is alone at the edge."""
+    found: set[int] = set()
+    alone = [row for row in rows if (row.place in (0, -1) or row.gap > _ALONE) and _PAGE.fullmatch(row.words)]
     shifts = Counter(shift for row in alone for shift in _shifts(row))
+    heights = {round(row.y / _SAME_HEIGHT) for row in rows if any(id(one) in out for one in row.stretches)}
     for row in alone:
         grows = any(shifts[shift] >= 2 for shift in _shifts(row))
-        if grows or len(alone) >= max(2, pages * 0.5) or pages == 1:
-            out |= {id(one) for one in row.stretches}
-    return out
+        at = round(row.y / _SAME_HEIGHT)
+        beside = not heights.isdisjoint((at - 1, at, at + 1))
+        if grows or beside or len(alone) >= max(2, pages * 0.5) or row.gap > _ALONE:
+            found |= {id(one) for one in row.stretches}
+    return found
 
 
 def _shifts(row: Row) -> set[int]:
     """The numbers of a row less the number of its page."""
-    return {
-        int(found) - row.page for one in row.stretches for found in _DIGITS.findall(one.text[:40]) if len(found) < 6
-    }
+    numbers = {int(found) for one in row.stretches for found in _DIGITS.findall(one.text[:40]) if len(found) < 6}
+    if len(row.words) < 7 and row.words and set(row.words) <= _ROMAN.keys():
+        values = [_ROMAN[figure] for figure in row.words]
+        numbers.add(sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)))
+    return {number - row.page for number in numbers}
 
 
 def _numbered_heads(rows: Sequence[Row], pages: int) -> set[int]:
@@ -160,12 +173,25 @@ def _numbered_heads(rows: Sequence[Row], pages: int) -> set[int]:
 
 def _without_line_numbers(found: list[Stretch]) -> list[Stretch]:
     """A page without the numbers that count its lines at the left or right edge."""
-    numbers = [one for one in found if len(one.text) < 5 and one.text.strip().isdecimal()]
-    if len(numbers) < _FEWEST_NUMBERS or len(numbers) * 4 < len(found):
+    columns: dict[int, list[Stretch]] = defaultdict(list)
+    for one in found:
+        if len(one.text) < 6 and one.text.strip().isdecimal():
+            columns[round(one.x1 / _SAME_HEIGHT)].append(one)
+    numbers = max(columns.values(), key=len, default=[])
+    if len(numbers) < _FEWEST_NUMBERS or len(numbers) * 6 < len(found):
         return found
     numbers.sort(key=lambda one: -one.y)
-    runs = sum(int(after.text) == int(before.text) + 1 for before, after in zip(numbers, numbers[1:], strict=False))
-    others = [one for one in found if one not in numbers]
-    outside = not others or max(one.x1 for one in numbers) <= min(one.x0 for one in others) + 1
-    outside = outside or min(one.x0 for one in numbers) >= max(one.x1 for one in others) - 1
-    return others if outside and runs >= 0.8 * (len(numbers) - 1) else found
+    steps = sum(0 < int(after.text) - int(one.text) <= 5 for one, after in zip(numbers, numbers[1:], strict=False))
+    taken = {id(one) for one in numbers}
+    others = [one for one in found if id(one) not in taken]
+    low, high = numbers[-1].y, numbers[0].y
+    beside = [one for one in others if low - 5 <= one.y <= high + 5]
+    outside = not beside or max(one.x1 for one in numbers) <= min(one.x0 for one in beside) + 1
+    outside = outside or min(one.x0 for one in numbers) >= max(one.x1 for one in beside) - 1
+    return others if outside and steps >= 0.9 * (len(numbers) - 1) and not _are_cells(numbers, beside) else found
+
+
+def _are_cells(numbers: Sequence[Stretch], beside: Sequence[Stretch]) -> bool:
+    """Whether what stands beside the numbers are the cells of a table."""
+    levels = Counter(round(one.y) for one in beside)
+    return sum(levels[round(one.y)] >= _CELLS for one in numbers) * 2 > len(numbers)

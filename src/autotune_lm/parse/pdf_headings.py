@@ -27,10 +27,14 @@ CAPTION = re.compile(
     r"\.?\s{0,3}[A-Z]{0,2}\d{1,3}(?:[-.]\d{1,3})*\b(?!\s+(?:shows?|is|are|lists?|gives?|and|zeigt)\b)",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(
+    r"\b(?:phone|telephone|tel|fax|e-?mail|telefon)\b.{0,3}[:(+\d]|\b\d{5}(?:-\d{4})?$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDS = (".", ",", ";", ":", "-", "–", "—", "=", "+", "&")
 _RUNNING = 60
 """Characters of a line of running text."""
+_FEWEST_RUNNING = 3
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -73,9 +77,11 @@ def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int
     for title, page, depth in outline:
         titles.setdefault(normal(title), []).append((page, depth))
     groups = _groups(lines, body, titles)
-    running = {line.page for line in lines if len(line.text) >= _RUNNING and line.size < _LARGER * body.size}
+    long = Counter(line.page for line in lines if len(line.text) >= _RUNNING and line.size < _LARGER * body.size)
+    running = {page for page, count in long.items() if count >= _FEWEST_RUNNING}
     found = [group for group in groups if group.named or _heads(group, lines, body)]
     found = _without_covers(found, running, lines)
+    found = _without_authors(found, lines, body)
     found = _without_lone_italics(found, body)
     levels = _levels(found, body)
     return {group.start: Heading(len(group.lines), level) for group, level in zip(found, levels, strict=True)}
@@ -173,7 +179,9 @@ def _heads(group: _Group, lines: Sequence[Line], body: Body) -> bool:
     numbered = _NUMBER.match(text) is not None
     if not (text[0].isupper() or text[0].isdigit() or not text[0].isascii() or large) or "@" in text or "://" in text:
         return False
-    if any(line.cells > (2 if numbered else 1) for line in group.lines) or (text.endswith(_ENDS) and not large):
+    if any(line.cells > (2 if numbered else 1) for line in group.lines) or _CONTACT.search(text):
+        return False
+    if text.endswith(_ENDS) and not large and not (text[-1] == ":" and first.bold and not body.bold):
         return False
     if large:
         return not (text.endswith((".", ",", ";")) and len(words) > 8)
@@ -232,6 +240,28 @@ def _without_covers(found: Sequence[_Group], running: set[int], lines: Sequence[
     return kept
 
 
+def _without_authors(found: Sequence[_Group], lines: Sequence[Line], body: Body) -> list[_Group]:
+    """Of the large lines before the text of the first page, the largest, and those with text right below them."""
+    starts = {group.start for group in found}
+    inside = {place for group in found for place in range(group.start, group.start + len(group.lines))}
+    text = next((at for at, line in enumerate(lines) if at not in inside and _is_text(line)), len(lines))
+    before = [group for group in found if group.start < text and group.lines[0].page == lines[0].page]
+    largest = max((group.lines[0].size for group in before), default=0.0)
+    title = next((group for group in before if group.lines[0].size >= 0.97 * largest), None)
+    out = set()
+    for group in before:
+        below = group.start + len(group.lines)
+        headed = below == text or (below < len(lines) and (_is_text(lines[below]) or lines[below].table is not None))
+        numbered = _NUMBER.match(group.text) is not None
+        if group is not title and not group.named and not numbered and (not headed or below in starts):
+            out.add(group.start)
+    return [group for group in found if group.start not in out]
+
+
+def _is_text(line: Line) -> bool:
+    return len(line.text) >= _RUNNING
+
+
 def _filled(page: int, lines: Sequence[Line]) -> bool:
     """Whether a page without long lines holds lists, tables or columns rather than a title."""
     return sum(line.page == page for line in lines) > 25
@@ -253,6 +283,8 @@ def _without_lone_italics(found: Sequence[_Group], body: Body) -> list[_Group]:
 def _levels(found: Sequence[_Group], body: Body) -> list[int]:
     """By the outline; else by the rank of size, weight and depth of number."""
     looks = [_look(group) for group in found]
+    if _has_title(found, looks):
+        looks[0] = looks[0]._replace(smaller=min(look.smaller for look in looks) - 1)
     known: dict[_Look, Counter[int]] = {}
     for group, look in zip(found, looks, strict=True):
         if group.named:
@@ -271,6 +303,13 @@ def _levels(found: Sequence[_Group], body: Body) -> list[int]:
             level = ranks[look]
         levels.append(min(level, 6))
     return levels
+
+
+def _has_title(found: Sequence[_Group], looks: Sequence[_Look]) -> bool:
+    """Whether the first heading is the document's title: at its beginning, and set like no other."""
+    if len(found) < 2 or looks.count(looks[0]) > 1 or found[0].lines[0].page:
+        return False
+    return found[0].start == 0 or looks[0].smaller <= min(look.smaller for look in looks)
 
 
 def _look(group: _Group) -> _Look:

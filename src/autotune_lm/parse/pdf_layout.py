@@ -11,7 +11,7 @@ from autotune_lm.parse.pdf_frame import without_frame
 from autotune_lm.parse.pdf_headings import Body, headings
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line, lines_of
-from autotune_lm.parse.pdf_lists import markers
+from autotune_lm.parse.pdf_lists import is_list, markers
 from autotune_lm.parse.pdf_notes import foot_notes
 from autotune_lm.parse.pdf_paragraphs import Blocks
 from autotune_lm.parse.pdf_spans import Sheet, Stretch, Style, read_sheet, stretches, styles_of, table_stretch
@@ -50,10 +50,13 @@ class Layout:
         mono = sum(count for (_, style), count in counts.items() if style.mono) > 0.6 * total
         pages = without_frame(list(zip(self._sheets, self._drawn, strict=True)), size)
         lines: list[Line] = []
+        gutters: list[float] = []
         for sheet, page in zip(self._sheets, pages, strict=True):
             if page:
                 found = [
-                    line for column in in_order(page) for line in lines_of(column, sheet.number, prose_is_mono=mono)
+                    line
+                    for column in in_order(page, gutters)
+                    for line in lines_of(column, sheet.number, prose_is_mono=mono)
                 ]
                 lines += without_contents(found)
         body = Body(
@@ -71,6 +74,7 @@ class Layout:
 def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     """The stretches and tables of a page, and its words."""
     tables = [] if sheet.turned or not sheet.spans else tables_of(document, sheet.number, sheet.spans)
+    tables = [table for table in tables if not is_list(table.rows)]
     taken = {index for table in tables for index in table.spans}
     free = [span for index, span in enumerate(sheet.spans) if index not in taken] if taken else sheet.spans
     found = stretches(free)

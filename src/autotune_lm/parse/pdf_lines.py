@@ -11,7 +11,10 @@ _BLANK = 0.16
 """In sizes of the letters: a wider gap is a blank that was not drawn."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOSTLY = 0.8
-_LEADERS = re.compile(r"(?: ?[.\u2026\u00b7_]){4,} ?|(?: \.){3,} ?")
+_WHOLLY = 0.96
+_BULLETS = frozenset("•●○◦▪■–-*·\uf0b7\uf0a7")
+_FEW = 8
+_FULL = 0.9
 
 
 @dataclass(slots=True)
@@ -48,11 +51,17 @@ def lines_of(column: Sequence[Stretch], page: int, *, prose_is_mono: bool = Fals
     """The lines of a column from top to bottom."""
     lines = [_line(row, page, prose_is_mono) for row in _rows(column)]
     if lines:
-        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        left, right = min(line.x0 for line in lines), _right_edge(lines)
         for line in lines:
             line.left, line.right = left, right
         lines[0].first = True
     return lines
+
+
+def _right_edge(lines: Sequence[Line]) -> float:
+    """Where full lines end; a few that reach further do not count."""
+    ends = sorted(line.x1 for line in lines)
+    return ends[-1] if len(ends) < _FEW else ends[int(_FULL * (len(ends) - 1))]
 
 
 def _rows(column: Sequence[Stretch]) -> list[list[Stretch]]:
@@ -104,9 +113,11 @@ def _joined(spans: list[Span], page: int, prose_is_mono: bool, cells: int) -> Li
         weights[key] = weights.get(key, 0) + len(span[4].strip())
     total = sum(weights.values()) or 1
     size, style = max(weights, key=weights.__getitem__)
-    bold = sum(count for key, count in weights.items() if key[1].bold) >= _MOSTLY * total
-    italic = sum(count for key, count in weights.items() if key[1].italic) >= _MOSTLY * total
+    bold = sum(count for key, count in weights.items() if key[1].bold) >= _WHOLLY * total
+    italic = sum(count for key, count in weights.items() if key[1].italic) >= _WHOLLY * total
     mono = not prose_is_mono and sum(count for key, count in weights.items() if key[1].mono) >= _MOSTLY * total
+    if mono and not spans[0][5].mono and spans[0][4].strip() in _BULLETS:
+        mono = False  # an item of a list that is code
     text, lead = _text(spans, mark_code=not mono and not prose_is_mono)
     x0, x1 = min(span[0] for span in spans), max(span[2] for span in spans)
     return Line(
@@ -120,24 +131,41 @@ def _text(spans: list[Span], *, mark_code: bool) -> tuple[str, int]:
     lead = 0
     before: Span | None = None
     leading = True
-    for span in spans:
+    coded = _coded(spans) if mark_code else []
+    for place, span in enumerate(spans):
         x0, _, x1, size, text, style = span
         if before is not None:
             if x0 - before[2] > _BLANK * size and parts[-1][-1:] != " " and text[0] != " ":
                 parts.append(" ")
             if x0 <= before[0] + 0.1 and text == before[4] and x1 <= before[2] + 0.1:
                 continue  # drawn twice to look bold
-        if mark_code and (before is not None and before[5].mono) != style.mono:
-            text = _tick(parts, text, opens=style.mono)
+        if mark_code and coded[place] != (place > 0 and coded[place - 1]):
+            text = _tick(parts, text, opens=coded[place])
         if leading and style.bold:
             lead = sum(map(len, parts)) + len(text.rstrip())
         elif text.strip():
             leading = False
         parts.append(text)
         before = span
-    if mark_code and before is not None and before[5].mono:
+    if mark_code and coded[-1]:
         _tick(parts, "", opens=False)
     return " ".join("".join(parts).split()), lead
+
+
+def _coded(spans: Sequence[Span]) -> list[bool]:
+    """Which spans are code: runs in letters of one width that hold a word."""
+    coded = [span[5].mono for span in spans]
+    start = 0
+    while start < len(spans):
+        end = start + 1
+        while end < len(spans) and coded[end] == coded[start]:
+            end += 1
+        if coded[start]:
+            text = "".join(span[4] for span in spans[start:end])
+            if "`" in text or not any(map(str.isalnum, text)):
+                coded[start:end] = [False] * (end - start)
+        start = end
+    return coded
 
 
 def _tick(parts: list[str], text: str, *, opens: bool) -> str:

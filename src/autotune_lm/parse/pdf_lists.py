@@ -10,10 +10,13 @@ from autotune_lm.parse.pdf_headings import Heading
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line
 
-_BULLET = re.compile(r"(?P<sign>[•●○◦▪■□▫➢➤►▶✓✔✗✘❖◆◇⁃‣·∙⋅⇒→★☆◾◼❑❒☐☑\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s[A-Z]))\s*(?=\S)")
+_BULLET = re.compile(
+    r"(?P<sign>[•●○◦▪■□▫➢➤►▶✓✔✗✘❖◆◇⁃‣·∙⋅⇒→★☆◾◼❑❒☐☑\uf000-\uf0ff]|[-–—*](?=\s)|o(?=\s[A-Z]))\s*(?=[\w\"“‘'(\[<$&/`@#])"
+)
 _NUMBER = re.compile(
     r"(?P<open>\(?)(?:(?P<digits>\d{1,3})|(?P<roman>[ivx]{2,5})|(?P<letter>[A-Za-z]))(?P<close>[.)])\s+(?=\S)"
 )
+_SIGN = re.compile(r"[•●○◦▪■□▫➢➤►▶✓✔✗✘❖◆◇⁃‣·∙⋅⇒→★☆◾◼❑❒☐☑\uf000-\uf0ff–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _REACH = 80
 """Lines between the items of one list."""
@@ -37,14 +40,20 @@ class Item(NamedTuple):
     lines: list[Line]
 
 
+def is_list(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cell of each row is nothing but a bullet or a number: a list whose signs stand apart."""
+    signs = [row[0].strip() for row in rows]
+    return all(len(row) == 2 and _SIGN.fullmatch(sign) for row, sign in zip(rows, signs, strict=True))
+
+
 def markers(lines: Sequence[Line], headings: Mapping[int, Heading]) -> dict[int, Marker]:
     """The lines that begin an item: bullets, and numbers that have a neighbour in their series."""
     found: dict[int, Marker] = {}
     numbers: dict[str, list[tuple[int, int, Marker]]] = {}
     for place, line in enumerate(lines):
         text = line.text
-        if not text or text[0].isalnum() is text[0].isalpha() is True and text[1:2] not in ".)" and text[:2] != "o ":
-            continue
+        if text[1:2].isalpha() and text[0].isalpha() and "." not in text[:6] and ")" not in text[:6]:
+            continue  # a word
         if place in headings or line.mono or line.table is not None:
             continue
         if sign := _BULLET.match(text):
@@ -59,7 +68,6 @@ def markers(lines: Sequence[Line], headings: Mapping[int, Heading]) -> dict[int,
 def _note(number: re.Match[str], place: int, numbers: dict[str, list[tuple[int, int, Marker]]]) -> None:
     """Put a number into the series that it may belong to."""
     form = number["open"] + number["close"]
-    plain = form == "."
     if number["digits"]:
         value, kind = int(number["digits"]), "1"
         text = f"{value}." if form in (".", ")") else f"- {number[0].strip()}"
@@ -68,7 +76,6 @@ def _note(number: re.Match[str], place: int, numbers: dict[str, list[tuple[int, 
     else:
         letter = number["letter"]
         value, kind, text = ord(letter.lower()) - 96, "a" if letter.islower() else "A", f"- {number[0].strip()}"
-    del plain
     numbers.setdefault(kind + form, []).append((value, place, Marker(text, number.end())))
 
 
@@ -95,10 +102,11 @@ def list_piece(items: Sequence[Item], joiner: Joiner) -> Piece:
     for item in items:
         head = item.lines[0]
         step = _STEP * head.size
-        while indents and head.x0 < indents[-1] - step:
+        indent = head.x0 - head.left
+        while indents and indent < indents[-1] - step:
             indents.pop()
-        if not indents or head.x0 > indents[-1] + step:
-            indents.append(head.x0)
+        if not indents or indent > indents[-1] + step:
+            indents.append(indent)
         texts = [head.text[item.marker.length :].lstrip(), *(line.text for line in item.lines[1:])]
         sign = item.marker.text
         lines.append("  " * min(len(indents) - 1, _DEEPEST) + f"{sign} {joiner.join(texts)}")

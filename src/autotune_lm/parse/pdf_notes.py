@@ -6,32 +6,48 @@ from collections.abc import Mapping, Sequence
 from autotune_lm.parse.pdf_headings import Body, Heading
 from autotune_lm.parse.pdf_lines import Line
 
-_SIGN = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3}|\(\d{1,2}\)|[a-z])[ .)]?\s?(?=[^\W\d_]|[“\"(])")
+_SIGN = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[.)]?\s?(?=[^\W\d_]|[“\"(])")
+_NUMBER = re.compile(r"\d{1,3}")
 _SMALLER = 0.93
 _MOST_LINES = 40
 
 
-def foot_notes(lines: Sequence[Line], body: Body, headings: Mapping[int, Heading]) -> frozenset[int]:
-    """The places of lines that are notes."""
-    found: set[int] = set()
-    end = len(lines)
-    for at in range(len(lines) - 1, -1, -1):
-        if lines[at].first or at == 0:
-            found |= _of_column(lines, at, end, body, headings)
-            end = at
-    return frozenset(found)
+def foot_notes(lines: Sequence[Line], body: Body, headings: Mapping[int, Heading]) -> dict[int, bool]:
+    """The lines that are notes by their place, and whether a note begins there."""
+    found: dict[int, bool] = {}
+    starts = [place for place, line in enumerate(lines) if line.first or place == 0]
+    open_page = -1
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        page = lines[start].page
+        notes = _of_column(lines, start, end, body, headings, goes_on=page == open_page)
+        if notes:
+            open_page = page
+            found |= notes
+    return found
 
 
-def _of_column(lines: Sequence[Line], start: int, end: int, body: Body, headings: Mapping[int, Heading]) -> set[int]:
-    """The notes among the lines of one column: a run of small lines at its end, from the first sign on."""
+def _of_column(
+    lines: Sequence[Line], start: int, end: int, body: Body, headings: Mapping[int, Heading], *, goes_on: bool
+) -> dict[int, bool]:
+    """The notes among the lines of one column: a run of small lines at its end.
+
+    They begin with a sign, but for the first ones of a column where a note of the column before goes on.
+    """
     at = end
     while at > start and end - at < _MOST_LINES and _is_small(lines[at - 1], body) and at - 1 not in headings:
         at -= 1
-    while at < end and not _SIGN.match(lines[at].text):
-        at += 1
-    if at == end or at == start or lines[at - 1].y - lines[at].y < 1.0 * lines[at].size:
-        return set()
-    return set(range(at, end))
+    if at < end and not goes_on and not _SIGN.match(lines[at].text):
+        return {}
+    if at == end or at == start or lines[at - 1].y - lines[at].y < lines[at].size:
+        return {}
+    notes = {}
+    last = 0
+    for place in range(at, end):
+        sign = _NUMBER.match(lines[place].text)
+        begins = bool(_SIGN.match(lines[place].text)) if not sign else last < int(sign[0]) <= last + 2 or not last
+        last = int(sign[0]) if sign and begins else last
+        notes[place] = begins and (sign is not None or not lines[place].text[0].isalpha())
+    return notes
 
 
 def _is_small(line: Line, body: Body) -> bool:

@@ -12,6 +12,7 @@ from autotune_lm.parse.pdf_lines import Line
 from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
 
 _ENDED = re.compile(r"[.!?:;]['\"”’)\]]*(?:\s?\d{1,3})?$")
+_JOINS = ("-", "–", "\xad", "\u2010", "/", ",")
 _SENTENCE = re.compile(r"[.!?:]['\"”’)\]]*(?:\d{1,2})?$")
 
 
@@ -29,8 +30,8 @@ class Blocks:
         self._code: list[Line] = []
         self._notes: list[list[Line]] = []
 
-    def read(self, lines: Sequence[Line], found: Mapping[int, Heading], notes: frozenset[int]) -> list[Piece]:
-        """All lines of a document; ``notes`` are the places of lines that stand at the foot of a page."""
+    def read(self, lines: Sequence[Line], found: Mapping[int, Heading], notes: Mapping[int, bool]) -> list[Piece]:
+        """All lines of a document; ``notes`` are lines at the foot of a page, and whether one begins there."""
         at = 0
         while at < len(lines):
             line, heading = lines[at], found.get(at)
@@ -41,7 +42,7 @@ class Blocks:
             if line.table is not None:
                 self._table(line)
             elif at in notes:
-                self._note(line, begins=at in self._markers or at - 1 not in notes)
+                self._note(line, begins=notes[at])
             elif line.mono:
                 self._read_code(line)
             elif at in self._markers:
@@ -74,9 +75,20 @@ class Blocks:
             self._notes[-1].append(line)
 
     def _read_code(self, line: Line) -> None:
+        if self._open and not self._code and self._in_sentence(self._open[-1], line):
+            line.text = f"`{line.text}`"
+            self._open.append(line)
+            return
         if not self._code:
             self._close()
         self._code.append(line)
+
+    def _in_sentence(self, before: Line, line: Line) -> bool:
+        """Whether a line of code is the code in a sentence that filled its line."""
+        gap = before.y - line.y
+        full = before.x1 > before.right - 0.1 * (before.right - before.left)
+        close = not line.first and gap < 1.25 * self._body.leading * max(line.size, before.size)
+        return full and close and not _ENDED.search(before.text) and abs(line.x0 - before.left) < 2 * line.size
 
     def _item(self, line: Line, marker: Marker) -> None:
         if not self._items:
@@ -100,7 +112,7 @@ class Blocks:
         """Whether a line goes on with an item."""
         before = item.lines[-1]
         if line.page != before.page or line.first:
-            return not _ends(before) and line.text[:1].islower()
+            return not _ends(before) and abs(line.size - before.size) < 0.1 * line.size and line.bold == before.bold
         gap = before.y - line.y
         if (
             gap > 1.6 * self._body.leading * max(before.size, line.size)
@@ -150,8 +162,10 @@ class Blocks:
         """Whether the next line's first word would have had room on the line before."""
         room = before.right - before.x1
         width = before.right - before.left
-        if room < 0.06 * width or width <= 0:
+        if room < 0.06 * width or width <= 0 or before.text.endswith(_JOINS):
             return False
+        if not _ENDED.search(before.text) and room < 0.35 * width:
+            return False  # a ragged edge
         letters = len(line.text) or 1
         word = len(line.text.split(" ", 1)[0]) * (line.x1 - line.x0) / letters
         return room > 1.1 * word + 1.2 * line.size
