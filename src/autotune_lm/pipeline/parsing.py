@@ -44,7 +44,7 @@ class Parsing:
             return seen.problem
         import asyncio  # 17 ms that a run with nothing to do should not pay
 
-        self._free = self._free or asyncio.Semaphore(self._pool.width)
+        self._free = self._free or asyncio.Semaphore(2 * self._pool.width)  # so that no worker waits for us
         async with self._free:
             self._tell(ItemStarted("parse", item, seen.source.uri))
             return _outcome(await self._read(seen))
