@@ -15,6 +15,15 @@ _OBJECTS = words(
     "confval setting option envvar describe object macro type struct union enum enumerator member var module "
     "directive role command variable fixture concept interface protocol constant get post put delete patch"
 )
+_RUST = {
+    "method": "method",
+    "tymethod": "method",
+    "variant": "variant",
+    "structfield": "field",
+    "associatedtype": "type",
+    "associatedconstant": "constant",
+    "impl": "impl",
+}
 
 
 def box_of(element: _Element) -> str:
@@ -32,3 +41,17 @@ def object_of(element: _Element) -> str:
     if not _DOMAINS.intersection(words):
         return ""
     return next((word for word in words if word in _OBJECTS), "")
+
+
+def declared_by(heading: _Element) -> str:
+    """What a heading of rustdoc declares, by the id of its section (``method.push``, ``impl-Clone-for-Vec``)."""
+    above = heading
+    for _ in range(3):
+        name = (above.get("id") or "").partition(".")[0].partition("-")[0]
+        if name in _RUST:
+            return _RUST[name]
+        parent = above.getparent()
+        if parent is None:
+            break
+        above = parent
+    return ""

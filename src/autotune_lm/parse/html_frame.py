@@ -7,7 +7,7 @@ or be short. A page on pagination keeps its section ``pagination``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autotune_lm.parse.html_names import BLOCKS, HEADINGS, NO_MARKS, ROLES_OUT, SILENT, VERBATIM, Marks, marks_of
@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
     r"|copy|copied!?|report (?:a bug|an issue)|print|table of contents|toggle \w+(?: \w+)?)[\W_]*",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"\s*\[?(?:source|src)\]?\s*", re.IGNORECASE)
 _SEPARATED = re.compile(r"[\s|\u00b7\u00bb\u203a>/\u2022\u2192\u2190\[\]]*")
 _LINK_SHARE = 0.45
 _SHORT = 300
@@ -33,6 +34,7 @@ _CHECKED = BLOCKS | {"nav", "span", "form"}
 _NEVER = frozenset(
     {"html", "body", "main", "article", "td", "th", "tr", "tbody", "thead", "dd", "dt", "summary", "caption"}
 )
+_EPUB_TYPES = frozenset({"epub:type", "{http://www.idpf.org/2007/ops}type"})
 _BUDGET = 12
 """How often, in characters, the page may be measured before everything counts as text."""
 
@@ -73,27 +75,20 @@ class Frame:
         self, element: _Element, tag: str, items: Sequence[tuple[str | bytes, str | bytes]]
     ) -> Marks | None:
         """The marks of the class; None where an attribute says that the element is not read."""
-        marks = NO_MARKS
-        hidden = False
-        for key, said in items:
-            name, value = str(key), str(said)
-            if name == "class":
-                marks = marks_of(value)
-            elif name == "style":
-                hidden = hidden or _HIDDEN_STYLE.search(value) is not None
-                if _BOLD_STYLE.search(value):
-                    marks = marks._replace(bold=True)
-            elif name == "hidden":
-                hidden = hidden or value != "until-found"
-            elif name == "aria-hidden":
-                hidden = hidden or value == "true"
-            elif name == "role" and value in ROLES_OUT and tag not in ("body", "html", "header"):
-                return None
-        if hidden and not (marks.panel or element.get("role") in ("tabpanel", "region")):
+        said = {str(key): str(value) for key, value in items}
+        marks = marks_of(said["class"]) if "class" in said else NO_MARKS
+        for name in _EPUB_TYPES.intersection(said):
+            more = marks_of(said[name])
+            marks = marks._replace(poem=marks.poem or more.poem, small=marks.small or more.small)
+        if (role := said.get("role")) in ROLES_OUT and tag not in ("body", "html", "header"):
+            return None
+        if _is_hidden(said) and not (marks.panel or role in ("tabpanel", "region")):
+            return None
+        if marks.gone and tag not in ("body", "html", "main"):
             return None
         if (marks.small or marks.number) and self._is_small(element, tag, marks):
             return None
-        return marks
+        return marks._replace(bold=True) if _BOLD_STYLE.search(said.get("style", "")) else marks
 
     def _is_small(self, element: _Element, tag: str, marks: Marks) -> bool:
         """Whether an element is what its class says: a mark beside the text, or a column of numbers."""
@@ -109,7 +104,7 @@ class Frame:
         """Whether a button holds text: in a heading, or the question of an accordion."""
         above = element.getparent()
         if above is not None and (above.tag in HEADINGS or above.tag == "summary"):
-            return True
+            return self.length(above, 1000) == self.length(element, 1000)
         said = self.said(element, _SHORT)
         if (marks.title or element.get("aria-expanded")) and len(said.split()) > 2:
             return True
@@ -118,9 +113,11 @@ class Frame:
     def _is_sign(self, element: _Element) -> bool:
         """Whether a link is only the sign that a title has one."""
         href = element.get("href")
+        text = element.text
+        if text and _SOURCE.fullmatch(text) and not len(element):
+            return True
         if not href or "#" not in href:
             return False
-        text = element.text
         if text and len(text) > 12:
             return False
         return not len(element) and _SIGNS.fullmatch(text or "") is not None
@@ -223,6 +220,13 @@ class Frame:
             linked += sum(len(text.strip()) for text in texts(link))
         self.budget -= raw
         return total, linked
+
+
+def _is_hidden(said: Mapping[str, str]) -> bool:
+    """Whether attributes hide an element from whoever looks at the page."""
+    if said.get("hidden", "until-found") != "until-found" or said.get("aria-hidden") == "true":
+        return True
+    return "style" in said and _HIDDEN_STYLE.search(said["style"]) is not None
 
 
 def _has_heading(element: _Element) -> bool:

@@ -10,6 +10,7 @@ from autotune_lm.parse.html_code import code_of, is_numbers, language_of
 from autotune_lm.parse.html_math import tex_of_math, tex_of_text
 from autotune_lm.parse.html_names import BLOCKS, BOLD, CODE, VERBATIM, marks_of
 from autotune_lm.parse.html_text import folded
+from autotune_lm.parse.html_tree import inner_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,6 +53,9 @@ def verbatim(walker: Walker, element: _Element) -> bool:
 
 def line_break(walker: Walker, element: _Element) -> bool:
     """A line break is a space; two of them end the paragraph."""
+    if walker.verse.depth and not walker.heading:
+        walker.end_block()
+        return False
     walker.text.add("\n", element)
     following = element.getnext()
     if following is not None and following.tag == "br" and not (element.tail or "").strip() and not walker.heading:
@@ -115,7 +119,10 @@ def quoted(walker: Walker, element: _Element) -> bool:
 
 
 def raised(walker: Walker, element: _Element) -> bool:
-    """What stands above the line."""
+    """What stands above the line; the number of a footnote is left out."""
+    link = element.find("a")
+    if link is not None and (link.get("href") or "").startswith("#") and len(inner_text(element).strip(" []()")) < 4:
+        return True
     if walker.text.code < 0:
         start = len(walker.text.parts)
         walker.open.append((element, lambda: walker.text.raise_power(start)))

@@ -53,6 +53,10 @@ class Marks(NamedTuple):
     panel: bool = False
     """Text that a click opens: hidden, and yet there to be read."""
     bold: bool = False
+    poem: bool = False
+    """Verse: its lines matter."""
+    gone: bool = False
+    """Legal text around the text, whatever its length."""
 
 
 NO_MARKS = Marks()
@@ -67,7 +71,8 @@ _SMALL = _any(
     "copybtn copy-button copy-btn btn-clipboard btn-copy clipboard-copy sr-only visually-hidden visuallyhidden "
     "screen-reader-text screen-reader-only katex-html math-jax-preview boring mw-editsection footnote-backref "
     "fn-backref footnote-back reversefootnote doc-backlink skip-to-content skip-link skip-nav skip-main-content "
-    "skip-to-main skiplink permalink out-of-band tooltiptext"
+    "skip-to-main skiplink permalink out-of-band rightside since viewcode-link viewcode-back noteref "
+    "footnote-ref footnote-reference fnref pagebreak page-break pagenum pageno page-number tooltiptext"
 )
 _NUMBER = _any(
     "linenos lineno linenumber linenumbers line-number line-numbers lnt gutter blob-num hljs-ln-numbers linenodiv "
@@ -103,6 +108,8 @@ _PANEL = _any(
     "panel panels accordion accordions accordion-content accordion-body accordion-panel collapse collapsible faq "
     "answer answers tab tabs tabpanel tab-pane tab-content tabbed-content faq-answer toggle-content collapsible-body"
 )
+_POEM = _any("poem poetry verse stanza song hymn lyrics linegroup line-group line-block")
+_GONE = _any("pg-boilerplate cookie-banner cookie-consent gdpr-banner cookie-law")
 _BOLD = _any("bold strong font-bold fw-bold font-weight-bold font-semibold")
 
 
@@ -120,6 +127,8 @@ def marks_of(value: str) -> Marks:
         title=bool(_TITLE.search(names)),
         panel=bool(_PANEL.search(names)),
         bold=bool(_BOLD.search(names)),
+        poem=bool(_POEM.search(names)),
+        gone=bool(_GONE.search(names)),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
 _TICKS = re.compile("`+")
 _EXPONENT = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]{1,2}|\d[\d.,]*|\))$")
-_POWER = re.compile(r"[-+\u2212]?\d{1,4}|[a-z]")
+_POWER = re.compile(r"[-+\u2212]?(?:\d{1,4}|[a-z])(?:\s?[-+\u2212*]\s?(?:\d{1,4}|[a-z]))?")
 
 
 class Said(NamedTuple):
@@ -91,10 +91,10 @@ class Text:
 
     def raise_power(self, start: int) -> None:
         """What was added since ``start`` stands above the line: a caret where it is a power."""
-        power = "".join(self.parts[start:]).strip()
+        power = folded("".join(self.parts[start:]))
         before = "".join(self.parts[max(0, start - 3) : start])[-12:]
         if _POWER.fullmatch(power) and _EXPONENT.search(before) and len(self.parts) > start:
-            self.parts[start] = "^" + self.parts[start].lstrip()
+            self.parts[start:] = [f"^({power})" if " " in power else f"^{power}"]
 
     def take(self) -> Said:
         """The text so far; what comes is a new one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece
-from autotune_lm.parse.html_boxes import box_of
+from autotune_lm.parse.html_boxes import box_of, declared_by
 from autotune_lm.parse.html_frame import Frame
 from autotune_lm.parse.html_inline import INLINE, bold, delimited, script
 from autotune_lm.parse.html_items import open_item, open_list
@@ -15,6 +16,7 @@ from autotune_lm.parse.html_lists import Lists
 from autotune_lm.parse.html_names import BLOCKS, HEADINGS, KINDS, NO_MARKS, VERBATIM, Marks
 from autotune_lm.parse.html_text import Said, Text
 from autotune_lm.parse.html_tree import line_of
+from autotune_lm.parse.html_verse import Verse, open_stanza, open_verse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,6 +25,12 @@ LONGEST_HEADING = 300
 _MARKS = ["", *("#" * level + " " for level in range(1, 7))]
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
+_NO_WORD = re.compile(r"[\W_]+")
+_EXPANDS = re.compile(
+    r"\W*(?:(?:click (?:here )?to )?(?:expand|collapse|show|hide|toggle|view|see|read)|click here)"
+    r"(?: (?:more|less|all|the|this|description|details|code|source|here|section|implementations?|trait)){0,3}\W*",
+    re.IGNORECASE,
+)
 _NO_BOXES = frozenset({"body", "html", "main", "td", "th", "tr", "tbody", "thead"})
 Locate = Callable[[int], Locator]
 
@@ -38,6 +46,7 @@ class Walker:
         self.pieces: list[Piece] = []
         self.text = Text()
         self.lists = Lists()
+        self.verse = Verse()
         self.labels: list[str] = []
         """The kinds of the open admonitions."""
         self.quotes = 0
@@ -93,6 +102,9 @@ class Walker:
         if tag in HEADINGS:
             self.end_block()
             self.open_heading(element, HEADINGS[tag])
+            if "code-header" in (element.get("class") or ""):
+                self.heading_label = declared_by(element)
+                self.text.open_code()
             return False
         handler = INLINE.get(tag)
         if handler is not None:
@@ -126,7 +138,7 @@ class Walker:
             self.quotes += 1
             self.open.append((element, self._end_quote))
         elif tag == "details":
-            self._label(element, marks.label or "details")
+            self._label(element, marks.label or self._details(element))
         elif tag == "summary":
             self.open_title(element)
         elif element.get("role") == "heading":
@@ -138,17 +150,31 @@ class Walker:
 
     def _div(self, element: _Element, tag: str, marks: Marks) -> bool:
         """Start a block that only its classes, if anything, give a meaning."""
+        if tag == "p" and self.verse.depth:
+            open_stanza(self, element)
         if marks is NO_MARKS:
             if element.get("itemprop") == "name" and self._is_title(element):
                 self.open_title(element)
             return False
         if delimited(self, element):
             return True
-        if marks.title and not self.heading and self._is_title(element):
+        if marks.poem:
+            open_verse(self, element)
+        elif marks.title and not self.heading and self._is_title(element):
             self.open_title(element)
         elif marks.label and tag not in _NO_BOXES:
             self._label(element, box_of(element))
         return False
+
+    def _details(self, element: _Element) -> str:
+        """The label of a box that opens; none where its summary is a heading or says only that it opens."""
+        summary = element.find("summary")
+        if summary is not None:
+            if next(summary.iter(*HEADINGS), None) is not None:
+                return ""
+            if _EXPANDS.fullmatch(self.frame.said(summary, 60)):
+                return ""
+        return "details"
 
     def _is_title(self, element: _Element) -> bool:
         """Whether an element is short enough for a title, and no heading or block in it gives one itself."""
@@ -162,10 +188,12 @@ class Walker:
         if not self.text.parts:
             return
         said = self.text.take()
-        if not said.text:
+        if not said.text or (len(said.text) < 4 and not said.text.isalnum() and _NO_WORD.fullmatch(said.text)):
             return
         if self.heading:
             self._add_heading(said)
+        elif self.verse.depth:
+            self.verse.write(said.text, said.line)
         elif self.lists.active and not self.quotes:
             self.lists.write(said.text, said.line, said.strong)
         else:
@@ -182,7 +210,11 @@ class Walker:
         self.pieces.append(Piece(kind, text, self.locate(line), 0, label or box, "", strong))
 
     def flush_list(self) -> None:
-        """The lines of the open list are a piece."""
+        """The lines of the open list are a piece, and those of an open stanza."""
+        if self.verse.lines:
+            lines, self.verse.lines = self.verse.lines, []
+            kind: BlockKind = "quote" if len(lines) > 1 else "paragraph"
+            self.pieces.append(Piece(kind, "\n".join(lines), self.locate(self.verse.line)))
         if self.lists.lines:
             text, line, strong = self.lists.take()
             label = self.labels[-1] if self.labels else ""
@@ -223,6 +255,8 @@ class Walker:
         text = said.text
         if self.labels and text.lower().rstrip(":") in KINDS:
             text = f"{text[:1].upper()}{text[1:].rstrip(':')}:"
+        if _EXPANDS.fullmatch(text) or _NO_WORD.fullmatch(text):
+            return
         if text and self.lists.active:
             self.lists.write(text, said.line, len(text))
         elif text:
