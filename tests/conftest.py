@@ -1,6 +1,8 @@
 """Samples that tests of several floors share."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -110,3 +112,50 @@ def make_score() -> Callable[..., Score]:
 def make_talk() -> Callable[..., tuple[Message, ...]]:
     """Makes messages."""
     return talk
+
+
+Fact = tuple[str, object, bool]
+"""The kind of an expectation of ``expected_parse.yaml``, what it says, and whether it holds."""
+
+
+@pytest.fixture(scope="session")
+def facts() -> Callable[[dict[str, Any], dict[str, Any]], list[Fact]]:
+    """Compares a document (a line of ``documents.jsonl``) with its entry in ``expected_parse.yaml``."""
+
+    def compare(document: dict[str, Any], entry: dict[str, Any]) -> list[Fact]:
+        text = document["text"]
+        headings = [text[one["start"] : one["end"]] for one in document["blocks"] if one["kind"] == "heading"]
+        found: list[Fact] = [("must_contain", one, _holds(text, one)) for one in entry.get("must_contain", ())]
+        found += [("headings", one, any(_holds(title, one) for title in headings)) for one in entry.get("headings", ())]
+        found += [
+            ("not_headings", one, not any(_holds(title, one) for title in headings))
+            for one in entry.get("not_headings", ())
+        ]
+        found += [("same_row", one, _in_one_row(text, one)) for one in entry.get("same_row", ())]
+        found += [("order", one, _in_order(text, one)) for one in entry.get("order", ())]
+        found += [("must_not_contain", one, one not in _flat(text)) for one in entry.get("must_not_contain", ())]
+        found += [("min_chars", one, len(text) >= one) for one in [entry.get("min_chars", 0)] if one]
+        return found
+
+    return compare
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _bare(text: str) -> str:
+    return text.translate(str.maketrans("", "", "*_`"))
+
+
+def _holds(text: str, wanted: str) -> bool:
+    return _flat(wanted) in _flat(text) or _flat(_bare(wanted)) in _flat(_bare(text))
+
+
+def _in_order(text: str, parts: list[str]) -> bool:
+    return re.search(".*?".join(re.escape(_flat(_bare(part))) for part in parts), _flat(_bare(text))) is not None
+
+
+def _in_one_row(text: str, cells: list[str]) -> bool:
+    pattern = re.compile(".*?".join(re.escape(cell) for cell in cells))
+    return any(pattern.search(line) for line in text.split("\n"))
