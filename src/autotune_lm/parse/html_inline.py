@@ -43,6 +43,11 @@ def code(walker: Walker, element: _Element) -> bool:
 def verbatim(walker: Walker, element: _Element) -> bool:
     """A block of code."""
     walker.end_block()
+    parts = element.findall("code") if element.tag == "pre" else []
+    if len(parts) > 1 and all("\n" in inner_text(part).strip() or part.get("class") for part in parts):
+        for part in parts:
+            verbatim(walker, part)
+        return True
     numbers = marks_of(element.get("class") or "").number
     lines = "" if numbers and is_numbers(element) else code_of(element)
     if lines.strip():

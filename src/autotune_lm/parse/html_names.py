@@ -80,6 +80,7 @@ _NUMBER = _any(
 )
 _FRAME = _any(
     "nav navbar navigation navigator subnav sidenav breadcrumbs? toc localtoc table-of-contents contents menu submenu "
+    "navheader navfooter "
     "sidebar sidebars sphinxsidebar sphinxsidebarwrapper pagination pager paginate paginator prev-next next-prev "
     "prevnext nav-?links related footer header topbar masthead social share sharing share-?buttons edit-this-page "
     "edit-page edit-link page-edit feedback theme-doc-footer cookies? cookie-banner consent gdpr announcement promo "
@@ -124,7 +125,7 @@ def marks_of(value: str) -> Marks:
         frame=bool(_FRAME.search(names)),
         sure=bool(_SURE.search(names)),
         label=_kind(tokens, names),
-        title=bool(_TITLE.search(names)),
+        title=bool(_TITLE.search(names)) or "question" in tokens,
         panel=bool(_PANEL.search(names)),
         bold=bool(_BOLD.search(names)),
         poem=bool(_POEM.search(names)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.core.types import Locator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 0.5
 """Where less of a page's text was read than this, the rules that take menus out by their names are not trusted."""
+_CONTENTS = re.compile(r"#+ (?:table of )?contents|#+ (?:on this page|in this article)", re.IGNORECASE)
 _LAST_LINE = 65_535
 """libxml2 counts no further; the lines behind are not said."""
 
@@ -47,7 +48,7 @@ def read_page(text: str, *, web: bool = False) -> Page:
     root = tree_of(text, notes)
     if root is None:
         return Page([], "", "und", notes, 0)
-    pieces = read_tree(root, len(text), whole_page=is_whole_page(text))
+    pieces = _without_titles_of_nothing(read_tree(root, len(text), whole_page=is_whole_page(text)))
     if web and pieces:
         from autotune_lm.parse.html_web import article_of
 
@@ -62,17 +63,26 @@ def read_tree(root: _Element, characters: int, *, whole_page: bool) -> list[Piec
     body = root.find("body")
     top = root if body is None else body
     main = main_part(top) if whole_page else None
-    locate = partial(line_locator)
     if main is not None:
-        pieces = Walker(Frame(characters), locate).read(main)
+        pieces = Walker(Frame(characters), line_locator).read(main)
         if _size(pieces) >= _LEAST_SHARE * prose_length(main):
             return pieces
-    pieces = Walker(Frame(characters, whole=whole_page), locate).read(top)
+    pieces = Walker(Frame(characters, whole=whole_page), line_locator).read(top)
     if _size(pieces) < _LEAST_SHARE * prose_length(top) or not pieces:
-        pieces = Walker(Frame(characters, strict=False), locate).read(top)
+        pieces = Walker(Frame(characters, strict=False), line_locator).read(top)
     if not pieces:
-        pieces = Walker(Frame(characters, strict=False, noscript=True), locate).read(top)
+        pieces = Walker(Frame(characters, strict=False, noscript=True), line_locator).read(top)
     return pieces
+
+
+def _without_titles_of_nothing(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the title of a table of contents that was left out."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if kept and piece.kind == "heading" and kept[-1].kind == "heading" and _CONTENTS.fullmatch(kept[-1].text):
+            kept.pop()
+        kept.append(piece)
+    return kept
 
 
 def _size(pieces: list[Piece]) -> int:

@@ -60,7 +60,10 @@ def read_table(walker: Walker, table: _Element) -> bool:
     if not grid:
         return True
     pairs = _pairs(read, grid)
-    if pairs:
+    if len(grid[0]) < 2:
+        for row in grid:
+            walker.add("paragraph", row[0], table)
+    elif pairs:
         walker.add("list", "\n".join(pairs), table)
     else:
         walker.add("table", _pipes(grid, heads), table)
