@@ -26,7 +26,7 @@ _NO_TITLE = re.compile(
 _WORD = re.compile(r"\w+")
 _MOST_TYPEWRITER = 0.4
 """Share of the text beyond which a typewriter font is the font of the document, not of code."""
-_SPOKEN = 0.3
+_SPOKEN = 0.5
 
 
 class Docx:
@@ -69,7 +69,7 @@ class Docx:
             title=_title(package, pieces, text) or PurePosixPath(source.uri).stem,
             text=text,
             blocks=blocks,
-            language=_language(package, content, styles),
+            language=_language(package, content, styles, body.runs.count),
             notes=_remarks(body, notes.comments()),
         )
 
@@ -123,26 +123,21 @@ def _read(content: "_Element", package: "Package", part: str, styles: "Styles") 
 def _title(package: "Package", pieces: "Pieces", text: str) -> str:
     """The title that the properties give where the text knows its words, else the one that stands in the text."""
     given = package.properties().title
-    words = [word.casefold() for word in _WORD.findall(given)]
-    known = set(_WORD.findall(text[:50_000].casefold()))
-    if len(given) > 2 and not _NO_TITLE.fullmatch(given) and 2 * sum(word in known for word in words) > len(words):
-        return given
+    if len(given) > 2 and not _NO_TITLE.fullmatch(given):
+        words = [word.casefold() for word in _WORD.findall(given)]
+        known = set(_WORD.findall(text[:50_000].casefold()))
+        if 2 * sum(word in known for word in words) > len(words):
+            return given
     levels = [piece.level for piece in pieces.made if piece.kind == "heading"]
     first = next((piece.text.lstrip("# ") for piece in pieces.made if piece.kind == "heading"), "")
     return pieces.title or (first if levels and levels.count(levels[0]) == 1 and levels[0] == min(levels) else "")
 
 
-def _language(package: "Package", content: "_Element", styles: "Styles") -> str:
+def _language(package: "Package", content: "_Element", styles: "Styles", runs: int) -> str:
     """What most of the marked runs are said to be in, else what the styles say."""
     from autotune_lm.parse.ooxml import W
 
-    counts: Counter[str] = Counter()
-    runs = 0
-    for properties in content.iter(W + "rPr"):
-        runs += 1
-        found = properties.find(W + "lang")
-        if found is not None and (value := found.get(W + "val")):
-            counts[value] += 1
+    counts = Counter(value for found in content.iter(W + "lang") if (value := found.get(W + "val")))
     value, count = counts.most_common(1)[0] if counts else ("", 0)
     chosen = value if count > _SPOKEN * runs else styles.language or package.properties().language or value
     return chosen if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", chosen) else "und"

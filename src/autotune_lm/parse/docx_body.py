@@ -1,5 +1,6 @@
 """Floor 4. The body of a Word document as a flat list of paragraphs and tables, in the order in which they stand."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from autotune_lm.core.errors import SourceError
@@ -7,7 +8,8 @@ from autotune_lm.parse.docx_items import Contents, Item, Paragraph, Table
 from autotune_lm.parse.docx_line import Line
 from autotune_lm.parse.docx_numbering import Mark, Numbering
 from autotune_lm.parse.docx_runs import Runs, is_prompt
-from autotune_lm.parse.docx_styles import Style, Styles, indent_of
+from autotune_lm.parse.docx_said import SILENT, Said
+from autotune_lm.parse.docx_styles import Style, Styles
 from autotune_lm.parse.docx_tables import read_table
 from autotune_lm.parse.ooxml import MC, W
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _VAL = W + "val"
-_P, _PPR, _TBL = W + "p", W + "pPr", W + "tbl"
-_INSIDE = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_P, _TBL = W + "p", W + "tbl"
+_INSIDE = ("ins", "moveTo", "customXml", "smartTag", "sdtContent")
 _BODY = 10
 """The outline level (from 1) of what is no heading."""
 _MOST = 300_000
@@ -37,6 +39,12 @@ class Body:
         self._number = 0
         self._carried: Line | None = None
         self._inside = 0
+        self._others: dict[str, Callable[[_Element], None]] = {
+            **dict.fromkeys((W + name for name in _INSIDE), self.read),
+            W + "sdt": self._control,
+            W + "altChunk": self._embedded,
+            MC + "AlternateContent": self._alternative,
+        }
 
     def read(self, element: "_Element") -> None:
         """Go through blocks.
@@ -50,14 +58,8 @@ class Body:
                 self._paragraph(child)
             elif tag == _TBL:
                 self._table(child)
-            elif tag in _INSIDE:
-                self.read(child)
-            elif tag == W + "sdt":
-                self._control(child)
-            elif tag == MC + "AlternateContent":
-                self._alternative(child)
-            elif tag == W + "altChunk":
-                self.left_out += 1
+            elif tag in self._others:
+                self._others[tag](child)
             if len(self.items) > _MOST:
                 raise SourceError(f"it has more than {_MOST:,} paragraphs", "split the document, and add the parts")
 
@@ -67,53 +69,59 @@ class Body:
         self.items, self._carried = [], None
         self._inside += 1
         self.read(element)
+        self._finish()
         self._inside -= 1
         found, self.items, self._carried = self.items, outer, carried
         return found
 
     def _paragraph(self, element: "_Element") -> None:
         """A paragraph; one whose mark is deleted, or that is a large first letter, goes on in the next."""
-        runs = self.runs
-        self._number += not self._inside
-        first = element[0] if len(element) else None
-        properties = first if first is not None and first.tag == _PPR else None
-        said = _Said(properties)
-        style = self._styles.paragraph(said.style)
-        if runs.fields.in_contents and style.role in ("heading", "title"):
-            runs.fields.drop()  # a table of contents that never ends
-        was_contents = runs.fields.in_contents
-        line = runs.read(element, style, self._carried)
-        runs.fields.next_paragraph()
-        self._carried = line if said.goes_on and line.texts else None
-        if self._carried is not None:
+        fields = self.runs.fields
+        if not self._inside:
+            self._number += 1
+        was_contents = fields.in_contents
+        line, said, style = self.runs.read(element, self._carried)
+        fields.next_paragraph()
+        self._carried = None
+        if said.goes_on and line.texts:
+            self._carried = line
             return
-        if was_contents or runs.fields.in_contents or style.role == "contents":
+        if style.role == "contents" or fields.in_contents or (was_contents and not line.texts):
             self.items.append(Contents())
         if style.role != "contents":
             self._add(line, style, said)
-        self._boxes()
+        if self.runs.boxes:
+            self._boxes()
 
-    def _add(self, line: Line, style: Style, said: "_Said") -> None:
+    def _finish(self) -> None:
+        """What was to go on and does not."""
+        line, self._carried = self._carried, None
+        if line is not None:
+            self._add(line, self._styles.body, SILENT)
+
+    def _add(self, line: Line, style: Style, said: Said) -> None:
         """Keep a paragraph that says something."""
         mark = self._mark(style, said)
-        notes = tuple(self.runs.notes)
-        self.runs.notes.clear()
         if not line.texts and not (mark and mark.label) and style.role != "code":
             return
-        level = said.outline or (style.level if style.role in ("heading", "title") else 0)
-        paragraph = Paragraph(self._number, line, style, 0 if said.outline == _BODY else level, mark)
-        paragraph.notes = notes
+        level = style.level if style.role in ("heading", "title") else 0
+        if said.outline:
+            level = 0 if said.outline == _BODY else said.outline
+        paragraph = Paragraph(self._number, line, style, level, mark)
+        if self.runs.notes:
+            paragraph.notes = tuple(self.runs.notes)
+            self.runs.notes.clear()
         paragraph.indent = said.indent or style.indent
         if mark and not paragraph.indent:
             paragraph.indent = self._numbering.indent(said.numbering or style.numbering, mark.depth)
         self.items.append(paragraph)
 
-    def _mark(self, style: Style, said: "_Said") -> Mark | None:
+    def _mark(self, style: Style, said: Said) -> Mark | None:
         """The number or bullet of a paragraph."""
         numbering = said.numbering or style.numbering
         if numbering and numbering != "0":
-            depth = said.depth if said.depth >= 0 or said.numbering else style.depth
-            return self._numbering.mark(numbering, depth if depth >= 0 else style.depth, style)
+            depth = said.depth if said.depth >= 0 else -1 if said.numbering and not style.numbering else style.depth
+            return self._numbering.mark(numbering, depth, style)
         if style.role in ("bullet", "number") and not said.numbering:
             return Mark(style.role, style.level - 1, -1 if style.role == "bullet" else 0)
         return None
@@ -126,8 +134,9 @@ class Body:
                 self.items.extend(self.inside(box))
 
     def _table(self, element: "_Element") -> None:
-        self._number += not self._inside
-        self._carried = None
+        self._finish()
+        if not self._inside:
+            self._number += 1
         table = read_table(element, self, self._number)
         self.items.extend(table if isinstance(table, list) else [table])
         if isinstance(table, Table):
@@ -143,44 +152,12 @@ class Body:
         elif content is not None and not is_prompt(element, content):
             self.read(content)
 
+    def _embedded(self, _: "_Element") -> None:
+        self.left_out += 1
+
     def _alternative(self, element: "_Element") -> None:
         for name in ("Choice", "Fallback"):
             found = element.find(MC + name)
             if found is not None:
                 self.read(found)
                 return
-
-
-class _Said:
-    """What a paragraph says of itself."""
-
-    __slots__ = ("depth", "goes_on", "indent", "numbering", "outline", "style")
-
-    def __init__(self, properties: "_Element | None") -> None:
-        self.style = self.numbering = ""
-        self.depth = -1
-        self.outline = self.indent = 0
-        self.goes_on = False
-        for child in () if properties is None else properties:
-            name = child.tag.rpartition("}")[2]
-            if name == "pStyle":
-                self.style = child.get(_VAL, "")
-            elif name == "numPr":
-                self._list(child)
-            elif name == "outlineLvl":
-                value = child.get(_VAL, "")
-                self.outline = int(value) + 1 if value in tuple("0123456789") else 0
-            elif name == "ind":
-                self.indent = indent_of(properties)  # type: ignore[arg-type]  # it has a child
-            elif name == "framePr":
-                self.goes_on = child.get(W + "dropCap") in ("drop", "margin")
-            elif name == "rPr":
-                self.goes_on = self.goes_on or child.find(W + "del") is not None
-
-    def _list(self, element: "_Element") -> None:
-        for child in element:
-            value = child.get(_VAL, "")
-            if child.tag == W + "numId":
-                self.numbering = value
-            elif child.tag == W + "ilvl" and value.isdecimal() and len(value) < 4:
-                self.depth = int(value)

@@ -25,11 +25,8 @@ class Fields:
         self._waited = 0
         self.closed = False
         """Whether text at this place is no text of the document."""
-
-    @property
-    def in_contents(self) -> bool:
+        self.in_contents = False
         """Whether this place lies in a table of contents, an index or the like."""
-        return any(field.left_out for field in self._open)
 
     def sign(self, kind: str) -> None:
         """``begin``, ``separate`` or ``end``; ends too many are as if they were not there."""
@@ -50,6 +47,8 @@ class Fields:
 
     def next_paragraph(self) -> None:
         """A field whose instruction never ends must not swallow the rest of the document."""
+        if not self._open:
+            return
         self._waited = self._waited + 1 if any(field.in_code for field in self._open) else 0
         if self._waited > _LONGEST_CODE:
             self.drop()
@@ -58,7 +57,8 @@ class Fields:
         """Forget all that are open."""
         self._open.clear()
         self._waited = 0
-        self.closed = False
+        self._decide()
 
     def _decide(self) -> None:
-        self.closed = any(field.in_code or field.left_out for field in self._open)
+        self.in_contents = any(field.left_out for field in self._open)
+        self.closed = self.in_contents or any(field.in_code for field in self._open)

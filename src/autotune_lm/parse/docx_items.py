@@ -13,7 +13,20 @@ NoteId = tuple[str, str]
 class Paragraph:
     """One paragraph."""
 
-    __slots__ = ("bold", "by_look", "indent", "level", "line", "mark", "notes", "number", "strong", "style", "text")
+    __slots__ = (
+        "bold",
+        "by_look",
+        "indent",
+        "is_code",
+        "level",
+        "line",
+        "mark",
+        "notes",
+        "number",
+        "strong",
+        "style",
+        "text",
+    )
 
     def __init__(self, number: int, line: Line, style: Style, level: int = 0, mark: Mark | None = None) -> None:
         """``level`` is 1 to 9 for headings by style or outline, else 0."""
@@ -26,14 +39,13 @@ class Paragraph:
         self.indent = 0
         """Twentieths of a point."""
         self.notes: tuple[NoteId, ...] = ()
+        self.is_code = style.role == "code" or self._is_all_code()
+        """Whether all of it is code."""
         self.text, self.strong = line.text(code=not self.is_code)
         self.bold = bool(self.text) and self.strong == len(self.text)
 
-    @property
-    def is_code(self) -> bool:
-        """Whether all of it is code."""
-        if self.style.role == "code":
-            return True
+    def _is_all_code(self) -> bool:
+        """Whether its looks say so."""
         looks = self.line.looks
         if not looks or not looks[0][0] & (MONO | CODE) or self.level:
             return False
@@ -51,9 +63,9 @@ class Paragraph:
 
     def parts(self) -> "list[Paragraph]":
         """One paragraph for each stretch between empty lines, or for each line where the lines stand for themselves."""
-        lines = self.line.split()
-        if len(lines) == 1 or self.level or self.is_code:
+        if self.level or self.is_code or not self.line.broken:
             return [self]
+        lines = self.line.split()
         seen = [line for line in lines if any(not text.isspace() for text in line.texts)]
         if not (len(seen) > 1 and (_is_titled(seen) or _are_items(seen))):
             seen = _stretches(lines)

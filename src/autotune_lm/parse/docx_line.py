@@ -16,26 +16,27 @@ _MATH = 16
 class Line:
     """Pieces of text, each with flags and a size (half points)."""
 
-    __slots__ = ("alone", "flags", "looks", "size", "texts")
+    __slots__ = ("broken", "has_formula", "look", "looks", "texts")
 
     def __init__(self) -> None:
         """Nothing is said yet."""
         self.texts: list[str] = []
         self.looks: list[tuple[int, int]] = []
-        self.flags = 0
-        self.size = 0
-        self.alone = False
-        """Whether an equation in it stands on a line of its own."""
+        self.look = (0, 0)
+        """Flags and size (half points) of what comes next."""
+        self.broken = False
+        """Whether there are line breaks."""
+        self.has_formula = False
 
     def add(self, text: str) -> None:
         """Go on with text in the look of the present run."""
         self.texts.append(text)
-        self.looks.append((self.flags, self.size))
+        self.looks.append(self.look)
 
-    def formula(self, text: str, *, alone: bool) -> None:
+    def formula(self, text: str) -> None:
         """Go on with an equation."""
         if text:
-            self.alone = self.alone or alone
+            self.has_formula = True
             self.texts.append(text)
             self.looks.append((_MATH, 0))
 
@@ -51,6 +52,8 @@ class Line:
 
     def only_formula(self) -> str:
         """The equation that is all of it, or ``""``."""
+        if not self.has_formula:
+            return ""
         said = [at for at, text in enumerate(self.texts) if not text.isspace()]
         if not said or any(self.looks[at][0] != _MATH for at in said):
             return ""
@@ -62,6 +65,8 @@ class Line:
 
     def smallest(self) -> int:
         """The smallest size of what is seen, in half points; 0 where there is none."""
+        if len(self.looks) == 1:
+            return self.looks[0][1]
         return min(
             (size for (_, size), text in zip(self.looks, self.texts, strict=True) if not text.isspace()), default=0
         )
@@ -76,6 +81,7 @@ class Line:
                 if part:
                     lines[-1].texts.append(part)
                     lines[-1].looks.append(look)
+                    lines[-1].has_formula = self.has_formula
         return lines
 
     def text(self, *, code: bool) -> tuple[str, int]:
@@ -84,7 +90,7 @@ class Line:
         if not looks:
             return "", 0
         first = looks[0][0]
-        if all(flags == first for flags, _ in looks) and not first & (MONO | CODE | _MATH):
+        if not first & (MONO | CODE | _MATH) and (len(looks) == 1 or all(flags == first for flags, _ in looks)):
             text = _flat("".join(self.texts))
             return text, len(text) if first & BOLD else 0
         return self._mixed(code=code)

@@ -30,7 +30,7 @@ class Notes:
         if element is None:
             return ""
         runs = Runs(self._styles)
-        lines = [runs.read(one, self._styles.body).text(code=True)[0] for one in element.iter(W + "p")]
+        lines = [runs.read(one)[0].text(code=True)[0] for one in element.iter(W + "p")]
         said = " ".join(line for line in lines if line)
         self._given += bool(said)
         return f"[{self._given}] {said}" if said else ""

@@ -58,7 +58,7 @@ class Pieces:
         else:
             self._close_code()
             for part in paragraph.parts():
-                if part.text and not _RULE.fullmatch(part.text):
+                if part.text and (part.text[0].isalnum() or not _RULE.fullmatch(part.text)):
                     self._text(part, at)
         self._notes.extend(paragraph.notes)
 

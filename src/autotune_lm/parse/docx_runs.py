@@ -1,10 +1,11 @@
 """Floor 4. What stands in a paragraph of a Word document: runs, fields, revisions, equations, notes and text boxes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from autotune_lm.parse.docx_fields import Fields
 from autotune_lm.parse.docx_line import BOLD, CODE, MONO, UNDERLINED, Line
+from autotune_lm.parse.docx_said import SILENT, Said
 from autotune_lm.parse.docx_styles import Look, Style, Styles, read_look, under
 from autotune_lm.parse.docx_symbols import symbol
 from autotune_lm.parse.office_math import math_text
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _VAL = W + "val"
-_RUN, _TEXT, _RPR, _RSTYLE = W + "r", W + "t", W + "rPr", W + "rStyle"
+_RUN, _TEXT, _RPR, _PPR, _RETURN = W + "r", W + "t", W + "rPr", W + "pPr", W + "cr"
 _INSIDE = frozenset(
     W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase")
 )
@@ -22,6 +23,11 @@ _GONE = frozenset({W + "del", W + "moveFrom"})
 _BOX = W + "txbxContent"
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _PROMPTS = ("click", "tap", "choose", "enter", "klicken", "wählen", "cliquez", "choisissez", "haga clic", "elija")
+
+
+Shown: TypeAlias = "tuple[tuple[int, int], bool, bool]"
+"""Flags and size (half points), whether it is hidden, whether it is raised."""
+_PLAIN: Shown = ((0, 0), False, False)
 
 
 class Runs:
@@ -33,16 +39,18 @@ class Runs:
         """Contents of text boxes met and not yet taken."""
         self.notes: list[tuple[str, str]] = []
         """Kind and id of the notes referred to and not yet taken."""
-        self.hidden = self.deleted = 0
+        self.hidden = self.deleted = self.count = 0
+        """Runs whose text is hidden, deleted revisions, and all runs."""
         self.fields = Fields()
         self._styles = styles
         self._fonts = fonts
         self._line = Line()
-        self._style_look = Look()
-        self._usual = (0, 0)
+        self._base = _PLAIN
+        self._bases: dict[str, Shown] = {}
+        self._seen: dict[tuple[Look, Shown], Shown] = {}
         self._others: dict[str, Callable[[_Element], None]] = {
             M + "oMath": self._equation,
-            M + "oMathPara": self._equations,
+            M + "oMathPara": self._equation,
             MC + "AlternateContent": self._alternative,
             W + "sdt": self._control,
             W + "fldSimple": self._simple_field,
@@ -61,13 +69,24 @@ class Runs:
             **self._others,
         }
 
-    def read(self, paragraph: "_Element", style: Style, line: Line | None = None) -> Line:
-        """The text of a paragraph, behind that of a line that it goes on with."""
-        self._line = line or Line()
-        self._style_look = style.look
-        self._usual = self._flags(style.look)
-        self._walk(paragraph)
-        return self._line
+    def read(self, paragraph: "_Element", line: Line | None = None) -> tuple[Line, Said, Style]:
+        """A paragraph, its text behind that of a line that it goes on with."""
+        self._line = line = line or Line()
+        said, style = SILENT, self._styles.body
+        self._base = self._bases.get(style.name) or self._basis(style)
+        for child in paragraph:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+            elif tag == _PPR:
+                said = Said(child)
+                style = self._styles.paragraph(said.style)
+                self._base = self._bases.get(style.name) or self._basis(style)
+                if self.fields.in_contents and style.role in ("heading", "title"):
+                    self.fields.drop()  # a table of contents that never ends
+            else:
+                self._other(child, tag)
+        return line, said, style
 
     def _walk(self, element: "_Element") -> None:
         """Runs and what holds them; libxml2 bounds the depth."""
@@ -75,48 +94,53 @@ class Runs:
             tag = child.tag
             if tag == _RUN:
                 self._run(child)
-            elif tag in _INSIDE:
-                self._walk(child)
-            elif tag in _GONE:
-                self.deleted += 1
-            elif tag in self._others:
-                self._others[tag](child)
+            else:
+                self._other(child, tag)
+
+    def _other(self, element: "_Element", tag: str) -> None:
+        if tag in _INSIDE:
+            self._walk(element)
+        elif tag in _GONE:
+            self.deleted += 1
+        elif tag in self._others:
+            self._others[tag](element)
 
     def _run(self, run: "_Element") -> None:
         """One run: text of one look."""
         line, closed = self._line, self.fields.closed
-        line.flags, line.size = self._usual
-        raised = False
+        self.count += 1
+        line.look, _, raised = self._base
         for child in run:
             tag = child.tag
             if tag == _TEXT:
-                if not closed and child.text:
-                    line.add("^" + child.text if raised and line.is_power(child.text) else child.text)
+                text = child.text
+                if text and not closed:
+                    line.add("^" + text if raised and line.is_power(text) else text)
             elif tag == _RPR:
-                look = self._look(child)
-                if look.hidden:
+                line.look, hidden, raised = self._shown(read_look(child))
+                if hidden:
                     self._hide(run)
                     return
-                line.flags, line.size = self._flags(look)
-                raised = bool(look.raised)
             elif tag in _SIGNS:
                 if not closed:
                     line.add(_SIGNS[tag])
+                    line.broken = line.broken or tag == _RETURN
             elif tag in self._parts:
                 self._parts[tag](child)
                 closed = self.fields.closed
 
-    def _look(self, properties: "_Element") -> Look:
-        look = read_look(properties)
-        named = properties.find(_RSTYLE)
-        if named is not None:
-            look = under(look, self._styles.run(named.get(_VAL, "")))
-        return under(look, self._style_look)
+    def _basis(self, style: Style) -> Shown:
+        """How text of a style shows that says nothing else."""
+        self._bases[style.name] = _over(style.look, _PLAIN, fonts=self._fonts)
+        return self._bases[style.name]
 
-    def _flags(self, look: Look) -> tuple[int, int]:
-        mono = MONO if look.mono and self._fonts else 0
-        code = CODE if look.code else 0
-        return (BOLD if look.bold else 0) | mono | code | (UNDERLINED if look.underlined else 0), look.size or 0
+    def _shown(self, look: Look) -> Shown:
+        """How text shows that says something of its own: over its character style, over that of the paragraph."""
+        known = self._seen.get((look, self._base))
+        if known is None:
+            whole = under(look, self._styles.run(look.style)) if look.style else look
+            known = self._seen[(look, self._base)] = _over(whole, self._base, fonts=self._fonts)
+        return known
 
     def _hide(self, run: "_Element") -> None:
         """Hidden text is left out; the fields in it still count."""
@@ -130,7 +154,9 @@ class Runs:
 
     def _break(self, element: "_Element") -> None:
         if not self.fields.closed:
-            self._line.add(" " if element.get(W + "type") in ("page", "column") else "\n")
+            turned = element.get(W + "type") in ("page", "column")
+            self._line.add(" " if turned else "\n")
+            self._line.broken = self._line.broken or not turned
 
     def _field(self, element: "_Element") -> None:
         self.fields.sign(element.get(W + "fldCharType", ""))
@@ -167,9 +193,9 @@ class Runs:
         """The same thing twice: as new programs show it, and as old ones do."""
         line, inside = self._line, element.getparent().tag == _RUN  # type: ignore[union-attr]  # reached from there
         for found in _chosen(element):
-            look = line.flags, line.size
+            look = line.look
             (self._run if inside else self._walk)(found)
-            line.flags, line.size = look
+            line.look = look
 
     def _control(self, element: "_Element") -> None:
         """A content control, but not where it holds its prompt alone."""
@@ -179,11 +205,22 @@ class Runs:
 
     def _equation(self, element: "_Element") -> None:
         if not self.fields.closed:
-            self._line.formula(math_text(element), alone=False)
+            self._line.formula(math_text(element))
 
-    def _equations(self, element: "_Element") -> None:
-        if not self.fields.closed:
-            self._line.formula(math_text(element), alone=True)
+
+def _over(look: Look, base: Shown, *, fonts: bool) -> Shown:
+    """A look over another that is shown already; ``fonts`` says whether a typewriter font counts."""
+    (flags, size), hidden, raised = base
+    for said, flag in ((look.bold, BOLD), (look.mono and fonts, MONO), (look.underlined, UNDERLINED)):
+        if said is not None:
+            flags = flags | flag if said else flags & ~flag
+    if look.code:
+        flags |= CODE
+    return (
+        (flags, look.size or size),
+        hidden if look.hidden is None else look.hidden,
+        raised if look.raised is None else look.raised,
+    )
 
 
 def _chosen(element: "_Element") -> "list[_Element]":

@@ -5,6 +5,7 @@ that Word brings along are English in the file, whatever the language of the pro
 """
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from autotune_lm.parse.ooxml import W
@@ -61,7 +62,7 @@ _INLINE_CODE = re.compile(
 )
 _OFF = frozenset({"0", "false", "off", "none"})
 _B, _SZ, _FONTS, _VANISH, _U = W + "b", W + "sz", W + "rFonts", W + "vanish", W + "u"
-_WEB_HIDDEN, _STYLE, _SPEC = W + "webHidden", W + "rStyle", W + "specVanish"
+_WEB_HIDDEN, _STYLE = W + "webHidden", W + "rStyle"
 _RAISED = W + "vertAlign"
 _VAL, _ASCII, _HANSI = W + "val", W + "ascii", W + "hAnsi"
 
@@ -79,6 +80,8 @@ class Look(NamedTuple):
     """Superscript."""
     code: bool = False
     """A style says that it is code, whatever its font."""
+    style: str = ""
+    """A character style."""
 
 
 class Style(NamedTuple):
@@ -208,6 +211,7 @@ def _role(names: list[str], outline: int) -> tuple[Role, int]:
 def read_look(properties: "_Element") -> Look:
     """What ``w:rPr`` says itself."""
     bold = size = mono = hidden = underlined = raised = None
+    style = ""
     for child in properties:
         tag = child.tag
         if tag == _B:
@@ -217,14 +221,22 @@ def read_look(properties: "_Element") -> Look:
             size = int(value) if value.isdecimal() and len(value) < 5 else None
         elif tag == _FONTS:
             font = child.get(_ASCII) or child.get(_HANSI)
-            mono = bool(_MONO.search(font)) if font else None
+            mono = _is_mono(font) if font else None
         elif tag in (_VANISH, _WEB_HIDDEN):
             hidden = child.get(_VAL) not in _OFF
         elif tag == _U:
             underlined = child.get(_VAL) not in _OFF
         elif tag == _RAISED:
             raised = child.get(_VAL) == "superscript"
-    return Look(bold, size, mono, hidden, underlined, raised)
+        elif tag == _STYLE:
+            style = child.get(_VAL, "")
+    return Look(bold, size, mono, hidden, underlined, raised, False, style)
+
+
+@lru_cache(maxsize=200)
+def _is_mono(font: str) -> bool:
+    """Whether all letters of a font are of one width, by its name."""
+    return bool(_MONO.search(font))
 
 
 def under(look: Look, other: Look) -> Look:

@@ -14,6 +14,7 @@ _MOST_COLUMNS = 63
 _LAYOUT_CELLS = 6
 _LAYOUT_LENGTH = 600
 _KEY = 80
+_TCPR, _SPAN, _MERGES = W + "tcPr", W + "gridSpan", (W + "vMerge", W + "hMerge")
 _OFF = ("0", "false", "off")
 
 
@@ -43,6 +44,8 @@ class Cell:
     def text(self) -> str:
         """Its paragraphs on one line."""
         said = ""
+        if len(self.items) == 1 and isinstance(only := self.items[0], Paragraph) and not only.mark and not only.is_code:
+            return only.text
         for paragraph in self.paragraphs():
             for part in paragraph.parts():
                 text = f"`{part.text}`" if part.is_code and "`" not in part.text and part.text else part.text
@@ -101,13 +104,13 @@ def _cells(row: "_Element", reader: Reads) -> tuple[list[Cell], bool]:
 
 
 def _cell(element: "_Element", reader: Reads) -> Cell:
-    properties = element.find(W + "tcPr")
     span, goes_on = 1, False
-    if properties is not None:
-        span = _count(properties.find(W + "gridSpan"), 1)
-        merged = properties.find(W + "vMerge")
-        across = properties.find(W + "hMerge")
-        goes_on = any(one is not None and one.get(_VAL, "continue") == "continue" for one in (merged, across))
+    for child in element[0] if len(element) and element[0].tag == _TCPR else ():
+        tag = child.tag
+        if tag == _SPAN:
+            span = _count(child, 1)
+        elif tag in _MERGES:
+            goes_on = goes_on or child.get(_VAL, "continue") == "continue"
     items = reader.inside(element)
     return Cell([] if goes_on else items, span, goes_on=goes_on)
 
