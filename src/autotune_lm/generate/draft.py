@@ -26,6 +26,8 @@ class Scene(NamedTuple):
     title: str
     product: str
     """The product that the document is about, or nothing."""
+    data: bool = False
+    """Whether the document is a file of tables: a workbook, or rows with delimiters."""
 
 
 @lru_cache(8)
@@ -38,7 +40,7 @@ def around(text: str, place: int) -> str:
 
 
 class Draft(NamedTuple):
-    """A question with the place of its answer."""
+    """A question with the place of its answer, which is its evidence too."""
 
     kind: Kind
     rule: str
@@ -48,6 +50,8 @@ class Draft(NamedTuple):
     end: int
     weight: float
     """0 to 1: how sure the rule is; a chunk's best drafts come first."""
+    said: tuple[int, int] | None = None
+    """Where the answer stands inside its evidence, if it is only a part of it: a cell of a row."""
 
 
 class Sentence(NamedTuple):

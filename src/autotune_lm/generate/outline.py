@@ -30,6 +30,10 @@ class Span(NamedTuple):
     """False where the chunk holds only a part of the block."""
     lead: str = ""
     """The header rows of a table that begins in an earlier chunk."""
+    block: tuple[int, int] = (0, 0)
+    """Where the whole block begins and ends."""
+    sheet: str = ""
+    """The sheet of a workbook that it stands in."""
 
 
 class Section(NamedTuple):
@@ -139,7 +143,8 @@ def clip(document: Document, body: tuple[Block, ...], start: int, end: int) -> I
         lead = "" if left == block.start or block.kind != "table" else _header(document, block)
         if len(lead) > LONGEST_HEADER:
             continue  # to read it again for each part of such a table would take hours
-        yield Span(block.kind, left, right, block.label, text, whole, lead)
+        place = (block.start, block.end)
+        yield Span(block.kind, left, right, block.label, text, whole, lead, place, block.locator.sheet)
 
 
 def _header(document: Document, table: Block) -> str:

@@ -69,7 +69,9 @@ _TELLS_HISTORY = re.compile(
 """Titles of pages that tell what once changed: true then, and misleading today."""
 _ORPHAN = re.compile(r"\bthe `[\w.*-]+` (?:parameter|argument|keyword|field|attribute)\b(?! of )")
 _ENTRIES = (
-    frozenset({"glossary", "table-row", "table-value", "term-list", "option-help", "object-does", "object-fact"})
+    frozenset(
+        {"glossary", "table-row", "table-value", "table-cell", "term-list", "option-help", "object-does", "object-fact"}
+    )
     | source_code.ENTRIES
 )
 _ENTRIES_FOR_ONE = 3
@@ -83,12 +85,19 @@ def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: in
         around=around(passage.document.text, passage.chunk.start),
         title=clean_title(passage.document.title),
         product=product(passage.document, subject),
+        data=_is_data(passage),
     )
     wanted = [draft for draft in _drafts(passage, scene) if kinds.get(draft.kind, 1) > 0]
     ranked = sorted(_distinct(wanted), key=lambda draft: (-draft.weight, draft.start))
     told = [draft for draft in ranked if draft.rule not in _ENTRIES][:most]
     entries = [draft for draft in ranked if draft.rule in _ENTRIES][: _ENTRIES_FOR_ONE * most]
     return sorted(told + entries, key=lambda draft: draft.start)
+
+
+def _is_data(passage: Passage) -> bool:
+    """Whether the document is a workbook or a file with delimiters."""
+    document = passage.document
+    return bool(document.blocks and document.blocks[0].locator.sheet) or document.source.media_type == "text/csv"
 
 
 def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
@@ -138,6 +147,8 @@ def _same(draft: Draft, other: Draft) -> bool:
 
     Nor is a parameter of a function the list of all of them.
     """
+    if draft.said or other.said:
+        return draft.said == other.said
     if draft.rule == other.rule == "table-value":
         return draft.end == other.end
     if (draft.rule in source_code.ENTRIES) != (other.rule in source_code.ENTRIES):

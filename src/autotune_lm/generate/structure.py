@@ -17,7 +17,7 @@ class Structure:
     """Questions from headings, definitions, tables, lists, examples, warnings, and the symbols of source code."""
 
     name: ClassVar[str] = "structure"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     class Options(ports.Options, frozen=True):
         """How much to ask, and of what."""
@@ -44,14 +44,15 @@ class Structure:
     def _samples(self, draft: "Draft", passage: Passage) -> Iterator[Sample]:
         """One sample for each wording of a draft's question."""
         document, chunk = passage.document, passage.chunk
-        answer = document.text[draft.start : draft.end]
-        fact = content_id("fct", normal_form(answer))
+        quote = document.text[draft.start : draft.end]
+        answer = document.text[slice(*draft.said)] if draft.said else quote
+        fact = content_id("fct", normal_form(quote))
         turn = int(stable_number(chunk.id, draft.rule, fact) * len(draft.questions))
         for step in range(min(self.options.wordings, len(draft.questions), 3)):
             question = draft.questions[(turn + step) % len(draft.questions)]
             yield Sample(
                 messages=(Message("user", question), Message("assistant", answer)),
-                evidence=(Evidence(document.id, draft.start, draft.end, answer),),
+                evidence=(Evidence(document.id, draft.start, draft.end, quote),),
                 kind=draft.kind,
                 origin=Origin("create", f"{self.name}@{self.version}", (chunk.id,), draft.rule),
                 fact=fact,

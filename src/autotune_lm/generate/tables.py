@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from autotune_lm.core.ids import stable_number
+from autotune_lm.generate import table_values
 from autotune_lm.generate.draft import Draft, Drafts, Scene
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.owner import owner, sort_of
 from autotune_lm.generate.reading import dangles, littered, unbalanced
 from autotune_lm.generate.subject import is_generic
+from autotune_lm.generate.table_rows import Cell, rows_of
 from autotune_lm.generate.wording import alone, plain, situate, topic_of, ways
 
 _KEY = re.compile(
@@ -45,14 +48,6 @@ _MOST = 24
 """Facts asked of one table of a chunk."""
 
 
-class Cell(NamedTuple):
-    """A cell with its place in the document."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Table(NamedTuple):
     """A table whose first column names things."""
 
@@ -69,31 +64,16 @@ def drafts(section: Section, scene: Scene) -> Drafts:
             yield from _table(span, section, scene)
 
 
-def rows_of(text: str, start: int) -> list[list[Cell]]:
-    """The cells of each row of a pipe table that stands at ``start``."""
-    rows = []
-    for line in re.finditer(r"[^\n]+", text):
-        cells = [
-            Cell(m.group().strip(), *_inner(m.group(), start + line.start() + m.start()))
-            for m in re.finditer(r"(?<=\|)(?:\\.|[^|\\])+(?=\|)", line.group())
-        ]
-        if cells and not all(re.fullmatch(r":?-+:?", cell.text) for cell in cells):
-            rows.append(cells)
-    return rows
-
-
-def _inner(cell: str, start: int) -> tuple[int, int]:
-    """Where a cell's text begins and ends without the blanks around it."""
-    left = len(cell) - len(cell.lstrip())
-    return start + left, start + len(cell.rstrip())
-
-
 def _table(span: Span, section: Section, scene: Scene) -> Drafts:
     """Ask about the rows of one table, and for all of it."""
     rows = rows_of(span.lead, 0)[:1] + rows_of(span.text, span.start) if span.lead else rows_of(span.text, span.start)
     if len(rows) < 2 or len(rows[0]) < 2:
         return
     head = [cell.text for cell in rows[0]]
+    if scene.data:
+        found = list(table_values.drafts(span, rows[1:], section, scene))
+        yield from sorted(found, key=lambda draft: stable_number(scene.text[draft.start : draft.end]))[:_MOST]
+        return
     table = Table(head, [row for row in rows[1:] if len(row) == len(head)], owner(section, scene))
     found = list(_of_options(table, scene) if _KEY.match(head[0]) else _of_figures(table, scene))
     yield from found[:_MOST]
@@ -209,6 +189,6 @@ def _figures(row: list[Cell], table: Table, scene: Scene) -> Iterator[Draft]:
             continue
         if alone(key) and plain(key) and (noun[0].islower() or noun.isupper()) and len(noun.split()) <= 3:
             verb = "are" if noun.endswith("s") and not noun.endswith("ss") else "is"
-            yield Draft(
-                "table", "table-value", ways(scene, f"What {verb} the {noun} for {key}?"), row[0].start, row[n].end, 0.6
-            )
+            questions = ways(scene, f"What {verb} the {noun} for {key}?")
+            said = (row[n].start, row[n].end)
+            yield Draft("table", "table-cell", questions, row[0].start, row[n].end, 0.6, said)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from autotune_lm.core.ports import Passage
-from autotune_lm.core.types import Kind
+from autotune_lm.core.types import Kind, Sample
 
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1`*\s*$|\Z)", re.DOTALL | re.MULTILINE)
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
@@ -29,6 +29,13 @@ def prose(text: str) -> str:
 def row_slice(text: str, kind: Kind) -> bool:
     """Whether a text is a row of a table from one cell to another: ``batch_size | integer | 8192``, no cell empty."""
     return kind == "table" and " | " in text and "\n" not in text and _ROW_SLICE.fullmatch(text.strip()) is not None
+
+
+def row_of_cell(sample: Sample) -> str:
+    """The part of a table's row that an answer is one cell of, and that names what was asked about; else nothing."""
+    quote = sample.evidence[0].quote if len(sample.evidence) == 1 and sample.kind == "table" else ""
+    cells = quote.split(" | ") if "\n" not in quote else []
+    return quote if len(cells) > 1 and sample.answer in cells else ""
 
 
 def of_code(passage: Passage) -> bool:

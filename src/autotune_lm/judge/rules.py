@@ -6,7 +6,7 @@ from autotune_lm.core import ports
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Sample, Score, Verdict
 from autotune_lm.judge import answer_form, answer_start, debris, evidence, injected, relevance, verbatim
-from autotune_lm.judge.plain import of_code
+from autotune_lm.judge.plain import of_code, row_of_cell
 from autotune_lm.judge.question_form import question_form
 from autotune_lm.judge.self_contained import self_contained
 
@@ -54,7 +54,7 @@ class Rules:
     """Well formed, self-contained, grounded, whole: what can be told without a model."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
 
     class Options(ports.Options, frozen=True):
         """Where the verdicts begin."""
@@ -94,19 +94,20 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         return {name: round(part, 2) for name, part in verbatim.measure(sample, passage).items()}
     question, answer, kind = sample.question, sample.answer, sample.kind
     code = of_code(passage)
+    row = row_of_cell(sample)  # a cell is whole, however short, and its row shows what it is of
     parts = {
         "evidence": evidence.exact(sample, passage),
         "supported": evidence.supported(sample),
         "question": question_form(question),
         "self_contained": self_contained(question),
-        "ending": answer_form.ending(answer, kind, code),
+        "ending": 1.0 if row else answer_form.ending(answer, kind, code),
         "marks": answer_form.marks(answer),
-        "length": answer_form.length(answer, kind),
+        "length": 1.0 if row else answer_form.length(answer, kind),
         "statement": answer_form.statement(answer, kind),
-        "start": answer_start.start(answer, question, kind, code),
+        "start": 1.0 if row else answer_start.start(answer, question, kind, code),
         "pointing": answer_start.pointing(answer),
         "clean": debris.clean(question, answer, kind),
-        "shared_subject": relevance.shared_subject(question, answer, passage, kind),
+        "shared_subject": relevance.shared_subject(question, row or answer, passage, kind),
         "adds": relevance.adds(question, answer, passage, kind),
         "people": injected.speaks_to_people(question, answer),
         "unmasked": injected.unmasked(question, answer),
