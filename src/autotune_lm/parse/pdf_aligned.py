@@ -7,12 +7,12 @@ from bisect import insort
 from collections.abc import Sequence
 from itertools import pairwise
 
-from autotune_lm.parse.pdf_cells import Word, fill, is_number, lines_of, parts_of, text_of
+from autotune_lm.parse.pdf_cells import Word, fill, is_figure, is_number, lines_of, parts_of, text_of
 
 _TOUCH = 0.5
 _LEAST_COLUMNS = 3
 _LEAST_ROWS = 3
-_PITCH = 2.6
+_PITCH = 3.0
 _MOST_WORDS = 4.0
 _MOST_LETTERS = 60
 _LEAST_FILLED = 0.5
@@ -30,16 +30,19 @@ def text_columns(lines: Lines, left: float, right: float) -> list[float]:
     The rows with the most parts come first; a part that lies over two of their columns is a heading of both.
     """
     columns: list[list[float]] = []
-    for parts in sorted(map(_parts, lines), key=lambda parts: -len(parts)):
+    rows = sorted(map(_parts, lines), key=lambda parts: -len(parts))
+    for parts in rows:
         if all(len(_under(part, columns)) < 2 for part in parts):
             for part in parts:
                 _add(part, columns, new=len(parts) > 1)
+    for part in (part for parts in rows if len(parts) >= _LEAST_COLUMNS for part in parts):
+        _merge(_under(part, columns), columns)
     inner = [(before[1] + after[0]) / 2 for before, after in pairwise(columns)]
     return [left, *inner, right]
 
 
 def _under(part: tuple[float, float], columns: list[list[float]]) -> list[list[float]]:
-    """The columns that a part overlaps."""
+    """The columns that a part overlaps; each is its left and right edge and how many parts stand in it."""
     return [column for column in columns if part[0] < column[1] + _TOUCH and part[1] > column[0] - _TOUCH]
 
 
@@ -47,9 +50,17 @@ def _add(part: tuple[float, float], columns: list[list[float]], *, new: bool) ->
     """Widen the column that a part stands in, or begin one."""
     under = _under(part, columns)
     if under:
-        under[0][0], under[0][1] = min(under[0][0], part[0]), max(under[0][1], part[1])
+        low, high, count = under[0]
+        under[0][:] = [min(low, part[0]), max(high, part[1]), count + 1]
     elif new:
-        insort(columns, [*part])
+        insort(columns, [*part, 1])
+
+
+def _merge(under: list[list[float]], columns: list[list[float]]) -> None:
+    """Two columns that a part of a full row lies over are one where a single part made one of them."""
+    if len(under) == 2 and min(under[0][2], under[1][2]) == 1:
+        columns.remove(under[1])
+        under[0][:] = [under[0][0], under[1][1], under[0][2] + under[1][2]]
 
 
 def aligned_regions(words: Sequence[Word]) -> list[tuple[Lines, list[float]]]:
@@ -99,7 +110,7 @@ def _is_table(lines: Lines, xs: list[float]) -> bool:
     if len(rows) < _LEAST_ROWS and not _is_head_and_row(rows):
         return False
     texts = [text_of(cell) for row in rows for cell in row if cell]
-    numbers = sum(map(is_number, texts))
+    numbers = sum(map(is_figure, texts))
     labels = sum(text.endswith(":") for text in texts)
     count = len(texts)
     return (
@@ -117,7 +128,7 @@ def _is_table(lines: Lines, xs: list[float]) -> bool:
 def _is_head_and_row(rows: list[list[list[Word]]]) -> bool:
     """Whether two rows are the names of four columns or more and one row of values, mostly figures, right below."""
     names, values = ([text_of(cell) for cell in row] for row in rows)
-    figures = sum(map(is_number, values))
+    figures = sum(map(is_figure, values))
     return (
         all(names)
         and all(values)

@@ -14,6 +14,7 @@ _COLUMN_GAP = 0.9
 _EDGE = 2.0
 _WORD_GAP = 0.12
 _NUMBER = re.compile(r"[($€£¥+\-−–]{0,3}\d[\d.,:/ %\-)]{0,24}[%)]?")
+_MEASURE = re.compile(r"[<>≤≥~±($€£+\-−]{0,3}\d")
 _BROKEN = re.compile(r"[^\W\d_]-$")
 _LEADER = re.compile(r"(?: ?\.){4,}$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -76,6 +77,11 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None or text in ("-", "–", "—")
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number or a measure, such as ``70-100 mg/dL``."""
+    return is_number(text) or (_MEASURE.match(text) is not None and len(text.split()) <= 3)
+
+
 def column_of(xs: Sequence[float], word: Word) -> int:
     """The column that a word's centre lies in."""
     return min(max(bisect_right(xs, word.middle) - 1, 0), len(xs) - 2)
@@ -128,22 +134,24 @@ def split_lines(words: Sequence[Word], xs: Sequence[float], *, ruled: bool = Tru
     lines = lines_of(words)
     filled = [[text_of(cell) for cell in fill(line, xs) if cell] for line in lines]
     columns = len(xs) - 1
+    if begun := _begun(lines, filled, xs):
+        return begun
     numeric = sum(sum(map(is_number, texts)) >= max(1, columns // 3) for texts in filled)
     if numeric >= 2 and numeric * 2 >= len(lines):
         return lines
     if len(lines) >= 3 and (_are_full(filled, columns) if ruled else _begin_left(lines, xs)):
         return lines
-    return _begun(lines, filled, xs) or ([list(words)] if words else [])
+    return [list(words)] if words else []
 
 
 def _begun(lines: list[list[Word]], filled: list[list[str]], xs: Sequence[float]) -> list[list[Word]]:
     """Rows that begin in the first column with most columns filled, the lines without it below; else nothing."""
     rows: list[list[Word]] = []
     for line, texts in zip(lines, filled, strict=True):
-        first = line[0].middle < xs[1]
-        if first and len(texts) * 5 >= (len(xs) - 1) * 3:
+        first, full = line[0].middle < xs[1], len(texts) * 5 >= (len(xs) - 1) * 3
+        if first and full:
             rows.append(list(line))
-        elif rows and not first:
+        elif rows and not first and not full:
             rows[-1] += line
         else:
             return []
@@ -197,7 +205,7 @@ def _header_rows(rows: list[Row]) -> int:
 def _over_figures(row: Row, below: list[Row]) -> bool:
     """Whether a name stands over a column of figures."""
     for column, cell in enumerate(row.cells):
-        figures = [_counts(other.cells[column]) for other in below if other.cells[column]]
+        figures = [is_figure(text_of(other.cells[column])) for other in below if other.cells[column]]
         if cell and sum(figures) * 2 > len(figures):
             return True
     return False

@@ -71,7 +71,7 @@ def open_pdf(data: bytes, password_env: tuple[str, ...] = ()) -> Opened:
         import pdf_oxide
         import pypdfium2  # noqa: F401  (both are needed; say so before any work)
     pdf_oxide.set_log_level("off")
-    heaviest = _heaviest(data)
+    heaviest = check_size(data)
     second, password, notes = open_pdfium(data, password_env)
     document = _open_oxide(data, password)
     pages = len(second) if second else int(document.page_count())
@@ -126,12 +126,17 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
     if len(silent) == len(words) and (lost or (opened.pdfium is None and not scans)):
         raise SourceError("its text cannot be read although it is there", "print it to a new PDF and try that one")
     if len(silent) == len(words) and scans:
-        raise Scanned(
-            f"it is a scan of {_count(len(words), 'page')} without text",
-            "install character recognition (pip install 'autotune-lm[ocr]', or the program tesseract), then run again",
-        )
+        raise scanned(len(words))
     note = (f"{_named(scans)}: a picture without text, not read",) if scans else ()
     return Account((*opened.notes, *note), opened.review or _doubt(words, seen, lost))
+
+
+def scanned(pages: int) -> Scanned:
+    """The error for a file of pictures."""
+    return Scanned(
+        f"it is a scan of {_count(pages, 'page')} without text",
+        "install character recognition (pip install 'autotune-lm[ocr]', or the program tesseract), then run again",
+    )
 
 
 def _doubt(words: Sequence[int], seen: dict[int, int], lost: list[int]) -> str:
@@ -173,7 +178,7 @@ def _has_picture(opened: Opened, page: int) -> bool:
         return True  # a picture that cannot be decoded
 
 
-def _heaviest(data: bytes) -> int:
+def check_size(data: bytes) -> int:
     """Bytes of the largest stream that is no picture, inflated.
 
     Raises:

@@ -21,7 +21,7 @@ def is_suspect(text: str, width: float, size: float) -> bool:
 def parted(text: str, left: float, size: float, widths: Sequence[float]) -> list[tuple[str, float, float]]:
     """The text between the gaps, each with its left and right edge in points; ``widths`` has one figure a character."""
     if len(widths) != len(text) or max(widths) <= _GAP * size:
-        return [(text, left, left + sum(widths))]
+        return [(text, left, left + (sum(widths) or _LETTER * size * len(text)))]
     out: list[tuple[str, float, float]] = []
     start, at, first = left, left, 0
     for index, width in enumerate(widths):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 _THIN = 3.0
-_SHORTEST = 6.0
+_SHORTEST = 4.0
 _TOUCH = 3.0
 _OPEN = 12.0
 """A rule that reaches so far beyond the last line down has a column there that no line closes."""

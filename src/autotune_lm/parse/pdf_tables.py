@@ -115,9 +115,7 @@ def _ruled(grid: Grid, words: list[Word]) -> list[Table]:
 
 def _is_open(rows: list[Row]) -> bool:
     """Whether cells hold lines of several parts: the columns there have no lines between them."""
-    cells = [
-        cell for row in rows for cell, span in zip(row.cells, row.spans, strict=True) if cell and span < len(row.cells)
-    ]
+    cells = [cell for row in rows for cell, span in zip(row.cells, row.spans, strict=True) if cell]
     several = sum(max(map(len, map(parts_of, lines_of(cell)))) > 1 for cell in cells)
     return several * 6 > len(cells)
 
