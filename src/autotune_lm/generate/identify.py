@@ -21,7 +21,7 @@ class Identify:
     """Finds questions with their answers, and conversations, that documents already hold."""
 
     name: ClassVar[str] = "identify"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """What counts as a find."""

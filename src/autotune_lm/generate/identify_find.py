@@ -2,19 +2,22 @@
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from autotune_lm.core.types import Document
 from autotune_lm.generate.identify_answers import answered, boxes
 from autotune_lm.generate.identify_headings import headings
 from autotune_lm.generate.identify_labels import labelled
-from autotune_lm.generate.identify_lists import list_items, open_terms
+from autotune_lm.generate.identify_lists import asking_items, list_items, open_terms
 from autotune_lm.generate.identify_page import Found, Page, Turn, Unit
 from autotune_lm.generate.identify_paragraphs import bold_paragraphs, plain_paragraphs
 from autotune_lm.generate.identify_records import records, tables
 from autotune_lm.generate.identify_talk import chats, interviews, transcripts, whole_interviews
 from autotune_lm.generate.identify_words import FAQ
+from autotune_lm.kit.text import normal_form
 
+_REPEATED = "its document asks the same elsewhere, with another answer"
 Finder = Callable[[Page], Iterable[Found]]
 FINDERS: tuple[Finder, ...] = (
     records,
@@ -27,6 +30,7 @@ FINDERS: tuple[Finder, ...] = (
     transcripts,
     bold_paragraphs,
     list_items,
+    asking_items,
     headings,
     open_terms,
     plain_paragraphs,
@@ -47,7 +51,25 @@ def find(document: Document, min_turns: int, *, with_context: bool) -> tuple[lis
     )
     kept = sorted(wanted, key=lambda found: (found.start, found.end))
     starts = [found.start for found in kept]
-    return ([_with_context(page, found) for found in kept] if with_context else kept), starts
+    return ([_with_context(page, found) for found in kept] if with_context else _doubted(page, kept)), starts
+
+
+def _doubted(page: Page, finds: list[Found]) -> list[Found]:
+    """The finds, those in doubt whose question has other answers too: only the headings above tell them apart."""
+    asked = [normal_form(page.text[slice(*_question(found))]) for found in finds]
+    counts = Counter(asked)
+    return [
+        found._replace(doubt=found.doubt or _REPEATED) if counts[question] > 1 and _alone(found) else found
+        for found, question in zip(finds, asked, strict=True)
+    ]
+
+
+def _alone(found: Found) -> bool:
+    return sum(turn.role == "user" for turn in found.turns) == 1 and found.style == "heading"
+
+
+def _question(found: Found) -> tuple[int, int]:
+    return next((turn.start, turn.end) for turn in found.turns if turn.role == "user")
 
 
 def _settled(page: Page, *, pairs: bool) -> Iterator[Found]:

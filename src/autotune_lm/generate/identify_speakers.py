@@ -34,6 +34,8 @@ _NAME_WORD = r"[A-Z0-9ÄÖÜÉÀ][\w.'’&-]{0,24}"
 _SPEAKER = re.compile(
     rf"{_TIME}(?P<name>{_NAME_WORD}(?: (?:{_NAME_WORD}|de|von|van|der|of|the|and)){{0,4}}){_AFTER_NAME}\s+(?=\S)"
 )
+_NAME_LINE = re.compile(rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})(?:\s+{_TIME[:-1]}|\s?[:：])?")
+"""A name, perhaps with the time, on a bold line of its own."""
 _SPEAKER_INSIDE = re.compile(
     rf"(?:(?<=[.?!…])|(?<=[.?!…][\"”’)\]]))\s+(?={_TIME}{_NAME_WORD}(?: {_NAME_WORD}){{0,2}}:\s)"
 )
@@ -49,8 +51,7 @@ _NO_SPEAKERS = frozenset(_NO_SPEAKER_WORDS.split())
 _USER = re.compile(_USERS, re.IGNORECASE)
 _SYSTEM = re.compile(_SYSTEMS, re.IGNORECASE)
 _FEWEST = 2
-_SILENCE = 12
-"""Paragraphs that may follow a name before it is doubted that all of them are spoken."""
+_LONGEST_NAME_LINE = 80
 
 
 class Speech(NamedTuple):
@@ -161,14 +162,23 @@ def _marks(page: Page, number: int, *, roles: bool) -> Iterator[_Mark]:
         return
     start = pattern.match(unit.text)
     if start is None or (unit.kind == "heading" and not roles and number):
-        title = _ROLE_TITLE.fullmatch(unit.text) if roles and (unit.kind == "heading" or unit.bold) else None
-        if title:
-            yield _Mark(title["name"], unit.start, unit.end, number, True, True)
+        if title := _title(unit, roles=roles):
+            yield _Mark(title["name"], unit.start, unit.end, number, True, roles)
         return
     yield _mark(unit, start, number, 0)
     for gap in inside.finditer(unit.text):
         if found := pattern.match(unit.text, gap.end()):
             yield _mark(unit, found, number, gap.start())
+
+
+def _title(unit: Unit, *, roles: bool) -> re.Match[str] | None:
+    """A role as a heading or a bold line; a person's name as a bold line, which may end with the time."""
+    if roles:
+        return _ROLE_TITLE.fullmatch(unit.text) if unit.kind == "heading" or unit.bold else None
+    if unit.kind != "paragraph" or not unit.strong or len(unit.text) > _LONGEST_NAME_LINE:
+        return None
+    found = _NAME_LINE.fullmatch(unit.text.rstrip())
+    return found if found and unit.strong >= found.end("name") else None
 
 
 def _mark(unit: Unit, found: re.Match[str], number: int, at: int) -> _Mark:
