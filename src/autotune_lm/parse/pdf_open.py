@@ -9,7 +9,7 @@ import os
 import re
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.kit.extras import needs_extra
@@ -39,6 +39,8 @@ _MOST_NAMED = 8
 
 class Scanned(SourceError):
     """The pages are pictures; character recognition could read them."""
+
+    other_reader: ClassVar[str] = "ocr"
 
 
 class Opened(NamedTuple):
