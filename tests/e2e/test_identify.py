@@ -159,7 +159,7 @@ def test_nearly_all_pairs_are_found_and_hardly_any_other(expected, found, capsys
 
 def report(kinds, total, told):
     """The figures of each kind of file and of all, and what was missed, line by line."""
-    for kind, tally in sorted(kinds.items()) + [(f"all {FILES} files", total)]:
+    for kind, tally in [*sorted(kinds.items()), (f"all {FILES} files", total)]:
         strict, loose = tally.figures(tally.found), tally.figures(tally.found + tally.nearly)
         yield (
             f"identify on {kind}: wanted {tally.wanted}, precision {strict[0]:.3f}, recall {strict[1]:.3f}; "

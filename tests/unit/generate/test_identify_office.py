@@ -192,7 +192,8 @@ def test_questions_in_word(form):
 def test_a_question_with_several_answers_waits_for_a_person():
     """Below each principle: what does this mean for you? Only the heading above tells them apart."""
     page = "<h1>Principles</h1>" + "".join(
-        f"<h2>We work {how}</h2><p>That is how we work.</p><h3>What does this mean for you?</h3><p>You see it {how}.</p>"
+        f"<h2>We work {how}</h2><p>That is how we work.</p>"
+        f"<h3>What does this mean for you?</h3><p>You see it {how}.</p>"
         for how in ("openly", "early", "often")
     )
     assert pairs(Html(Html.Options()), "principles.html", page.encode()) == []
