@@ -2,6 +2,7 @@
 
 TABLE = {
     "csv": "autotune_lm.parse.delimited:Delimited",
+    "docling": "autotune_lm.parse.docling_reader:DoclingReader",
     "epub": "autotune_lm.parse.epub:Epub",
     "html": "autotune_lm.parse.html:Html",
     "json": "autotune_lm.parse.json_records:JsonRecords",

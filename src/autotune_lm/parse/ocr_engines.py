@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -79,9 +79,7 @@ def _rapidocr() -> Recognise:
     """Load the models, about a second; one thread, since files are read side by side."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     os.environ["ORT_TELEMETRY_DISABLED"] = "1"
-    from rapidocr import RapidOCR
-
-    read = RapidOCR(
+    read = import_module("rapidocr").RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
