@@ -28,6 +28,8 @@ class Scene(NamedTuple):
     """The product that the document is about, or nothing."""
     data: bool = False
     """Whether the document is a file of tables: a workbook, or rows with delimiters."""
+    laid_out: bool = False
+    """Whether it comes from a program or a page that lays out tables for readers: Word, PDF, HTML."""
 
 
 @lru_cache(8)

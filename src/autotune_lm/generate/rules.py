@@ -74,6 +74,16 @@ _ENTRIES = (
     )
     | source_code.ENTRIES
 )
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_LAID_OUT = frozenset(
+    {
+        "application/pdf",
+        "text/html",
+        "application/epub+zip",
+        f"{_OFFICE}wordprocessingml.document",
+        f"{_OFFICE}presentationml.presentation",
+    }
+)
 _ENTRIES_FOR_ONE = 3
 """Entries of reference lists are short, and each is a fact of its own: a chunk may give this many times more."""
 
@@ -86,6 +96,7 @@ def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: in
         title=clean_title(passage.document.title),
         product=product(passage.document, subject),
         data=_is_data(passage),
+        laid_out=passage.document.source.media_type in _LAID_OUT,
     )
     wanted = [draft for draft in _drafts(passage, scene) if kinds.get(draft.kind, 1) > 0]
     ranked = sorted(_distinct(wanted), key=lambda draft: (-draft.weight, draft.start))

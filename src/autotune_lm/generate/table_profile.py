@@ -28,8 +28,8 @@ _CLASSES = re.compile(
 _IDS = re.compile(r".*\b(?:id|ids|key|code|number|no|nr|sku|uuid|guid|index|hash|isbn|ean)|#|.*_id|.*Id", re.I)
 _TELLS = re.compile(
     r".*\b(?:descriptions?|explanation|notes?|comments?|remarks?|definition|meaning|details?|address|e-?mails?|"
-    r"web ?sites?|phones?(?: \d)?|telephone|mobile|fax|urls?|links?|text|summary|abstract|question|"
-    r"answer)(?: \d)?", re.I)  # fmt: skip
+    r"web ?sites?|phones?(?: \d)?|telephone|mobile|fax|urls?|links?|images?|pictures?|"
+    r"photos?|icons?|logos?|text|summary|abstract|question|answer)(?: \d)?", re.I)  # fmt: skip
 _MOMENTS = re.compile(r".*\b(?:years?|dates?|months?|quarters?|days?|times?|weeks?|periods?)", re.I)
 _FIRST, _LAST = re.compile(r"(?:first|given) ?name", re.I), re.compile(r"(?:last|family|sur) ?name", re.I)
 _MOST_KEYS = 4
@@ -96,12 +96,18 @@ def profile(text: str, start: int, end: int) -> Profile | None:
     body = [row for row in body if len(row) == len(names)]
     if len(body) < 2 or len(set(names)) < len(names):
         return None
-    columns = [_column(at, name, [row[at] for row in body]) for at, name in enumerate(names)]
+    groups = Counter(name.rpartition(" / ")[0] for name in names)
+    columns = [
+        _column(at, noun(name, grouped=groups[name.rpartition(" / ")[0]] > 1), name, [row[at] for row in body])
+        for at, name in enumerate(names)
+    ]
     keys = _keys(columns, len(body))
     if not keys:
         return None
     alone = len(keys) == 1 or _FIRST.fullmatch(plain(keys[0].name)) is not None
-    values = tuple(column for column in columns if column not in keys and _is_value(column, alone, len(body)))
+    told = Counter(column.noun for column in columns)
+    left = (column for column in columns if column not in keys and told[column.noun] == 1)
+    values = tuple(column for column in left if _is_value(column, alone, len(body)))
     taken = Counter(zip(*(column.values for column in keys), strict=True))
     return Profile(names, text.count("\n", start, end) - 1, keys, values, taken) if values else None
 
@@ -115,11 +121,11 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in _PIPE.split(line)[1:-1]]
 
 
-def _column(at: int, name: str, values: list[str]) -> Column:
+def _column(at: int, told: str, name: str, values: list[str]) -> Column:
     filled = [value for value in values if value]
     figures = sum(_FIGURE.fullmatch(value) is not None for value in filled)
     whole = figures == len(filled) > 0 and all(_WHOLE.fullmatch(value) for value in filled)
-    return Column(at, name, noun(name), values, figures * 2 > len(filled), whole)
+    return Column(at, name, told, values, figures * 2 > len(filled), whole)
 
 
 def _keys(columns: Sequence[Column], rows: int) -> tuple[Column, ...]:

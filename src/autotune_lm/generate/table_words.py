@@ -4,11 +4,15 @@ import re
 
 from autotune_lm.generate.draft import Scene
 from autotune_lm.generate.outline import Section, Span
+from autotune_lm.generate.subject import is_generic
 
-_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNIT = re.compile(r"(?P<name>[^()\[\]]{2,60}?)\s*[(\[](?P<unit>[^()\[\]]{1,20})[)\]]")
+_MEASURE = re.compile(r"[%°$€£¥µ]?[A-Za-z]{0,5}[%²³/]?[A-Za-z²³]{0,3}|[Mm]illions?|[Tt]housands?|[Yy]ears|days|hours")
+_MANY = re.compile(r"\((?:s|es|n|en|e)\)")
 _NUMBERED = re.compile(
-    r"(?:col(?:umn)?|field|var(?:iable)?|feature|val(?:ue)?|attr|header)[-_ ]?(?:\d+|[a-z])?|[a-z]{1,2}(?:[-_ ]?\d+)?|"
+    r"(?:col(?:umn)?|field|var(?:iable)?|feature|val(?:ue)?|attr|header)[-_ ]?(?:[\d.]+|[a-z])?|"
+    r"[a-z]{1,2}(?:[-_ ]?\d+)?|"
     r"unnamed.{0,20}",
     re.IGNORECASE,
 )
@@ -17,7 +21,8 @@ _SAYS_NOTHING = frozenset(
     {"value", "values", "data", "text", "field", "content", "item value", "result", "x", "y", "z"}
 )
 _NOUN = re.compile(r"[^\W\d_][\w'’&%/ .-]{1,60}")
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2}")
+_ASKS = re.compile(r"(?:has|have|is|are|was|were|can|does|did|do|should|will)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PEOPLE = frozenset({"director", "manager", "owner", "artist", "editor", "winner", "teacher", "president"})
 _SHORT = {
@@ -36,7 +41,6 @@ _DULL_SHEET = re.compile(
     r"input|output|raw|new|test|tab|page)?[ _-]?\d*|.*[0-9a-f]{6}.*|.*\d{5}.*",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\d{5}|[0-9a-f]{8}")
 _DULL_WORDS = """
 csv tsv xls xlsx ods data test tests sheet sheets table tables file files export exports final copy new old sample
 samples example examples dataset datasets input output raw untitled book book1 workbook document tmp temp
@@ -44,19 +48,24 @@ samples example examples dataset datasets input output raw untitled book book1 w
 _DULL = frozenset(_DULL_WORDS.split())
 
 
-def noun(column: str) -> str:
-    """A column's name as part of a sentence: "Unit Price" is "unit price"; empty where it says nothing."""
-    name = column.strip("` *:")
+def noun(column: str, *, grouped: bool = False) -> str:
+    """A column's name as part of a sentence: "Unit Price" is "unit price"; empty where it says nothing.
+
+    ``grouped`` tells that " / " parts the names of a header in several rows, and is no other word for "or".
+    """
+    name = _MANY.sub("", column.strip("` *:"))
     if " / " in name:
-        return _grouped([part.strip() for part in name.split(" / ")])
+        parts = [part.strip() for part in name.split(" / ")]
+        return _grouped(parts) if grouped or any(map(_YEAR.fullmatch, parts)) else noun(" or ".join(parts))
     unit = _UNIT.fullmatch(name)
     if unit:
-        inner = noun(unit["name"])
-        return f"{inner} in {unit['unit']}" if inner and " " not in unit["unit"].strip() else inner
+        inner, told = noun(unit["name"]), unit["unit"]
+        measured = _MEASURE.fullmatch(told) or _YEAR.fullmatch(told)
+        return (f"{inner} in {told}" if measured else f"{inner} ({told})") if inner else ""
     words = " ".join(_CAMEL.sub(" ", name.replace("_", " ")).split())
     if _NUMBERED.fullmatch(name) or words.lower() in _SAYS_NOTHING or not _NOUN.fullmatch(words):
         return ""
-    if not _WORD.search(words) or len(words.split()) > 7 or words.endswith("."):
+    if not _WORD.search(words) or len(words.split()) > 7 or words.endswith(".") or _ASKS.match(words):
         return ""
     return " ".join(_SHORT.get(word.lower(), _small(word)) for word in words.split())
 
@@ -65,11 +74,9 @@ def _grouped(parts: list[str]) -> str:
     """A name below another one: "2020 / Sales" is "sales in 2020"."""
     years = [part for part in parts if _YEAR.fullmatch(part)]
     nouns = [part for part in parts if part not in years]
-    told = noun(nouns[-1]) if nouns else ""
-    if not told and nouns and _NOUN.fullmatch(nouns[-1]):
-        told = nouns[-1]
+    told = noun(nouns[-1]) or nouns[-1] if nouns else ""
     group = f" ({', '.join(nouns[:-1])})" if nouns[:-1] else ""
-    return f"{told}{group}{f' in {years[0]}' if years else ''}" if told else ""
+    return f"{told}{group}{f' in {years[0]}' if years else ''}" if told and _NOUN.fullmatch(told) else ""
 
 
 def _small(word: str) -> str:
@@ -80,7 +87,7 @@ def _small(word: str) -> str:
 
 def is_plural(phrase: str) -> bool:
     """Whether a noun stands in the plural, as far as its end tells."""
-    last = phrase.split(" of ")[0].split(" in ")[0]
+    last = re.split(r" (?:of|in|per|for|by|from|to|at|with|\() ?", phrase)[0]
     return last.endswith("s") and not last.endswith(("ss", "us", "is", "news", "series", "status"))
 
 
@@ -89,7 +96,7 @@ def asked(phrase: str, key: str, *, counted: bool) -> tuple[str, ...]:
     bare = key.split(" ", 1)[1]
     if phrase.lower() in _PEOPLE:
         return (f"who is the {phrase} {key}?",)
-    if phrase.endswith("ed") and " " not in phrase:
+    if phrase.endswith("ed") and not phrase.endswith("eed") and " " not in phrase:
         return (f'what is listed under "{phrase}" for {bare}?',)
     if is_plural(phrase):
         first = f"how many {phrase} are listed for {bare}?" if counted else f"what are the {phrase} {key}?"
@@ -115,13 +122,22 @@ def source(section: Section, span: Span, scene: Scene) -> str:
     title = _title(section, span)
     if title:
         return f'According to "{title}", '
-    sheet = section.title if span.sheet and not _DULL_SHEET.fullmatch(section.title) else ""
-    words = re.split(r"[\s_.-]+", scene.title)
+    part = section.title if _tells(section.title) and (span.sheet or not is_generic(section.title)) else ""
+    words = re.split(r"[\s_.-]+", scene.title) if scene.data else scene.title.split()
     tells = any(word.lower() not in _DULL and _WORD.search(word) for word in words)
-    file = " ".join(words).strip() if tells and len(scene.title) <= 60 and not _CODE.search(scene.title) else ""
-    if sheet and file and sheet.lower() != file.lower():
-        return f'In the sheet "{sheet}" of "{file}", '
-    return f'In the sheet "{sheet}", ' if sheet else f'In "{file}", ' if file else ""
+    file = " ".join(words).strip() if tells and len(scene.title) <= 60 and _tells(scene.title) else ""
+    sort = "sheet" if span.sheet else "section"
+    alone = not span.sheet and len(part.split()) > 3
+    if part and file and part.lower() != file.lower() and not alone:
+        return f'In the {sort} "{part}" of "{file}", '
+    if part and (span.sheet or alone):
+        return f'In the {sort} "{part}", '
+    return f'In "{file or part}", ' if file or part else ""
+
+
+def _tells(title: str) -> bool:
+    """Whether a title says what a table is about, and can stand in quotes."""
+    return bool(title) and not _DULL_SHEET.fullmatch(title) and '"' not in title and "`" not in title
 
 
 def _title(section: Section, span: Span) -> str:

@@ -71,15 +71,22 @@ def _table(span: Span, section: Section, scene: Scene) -> Drafts:
         return
     head = [cell.text for cell in rows[0]]
     if scene.data:
-        found = list(table_values.drafts(span, rows[1:], section, scene))
-        yield from sorted(found, key=lambda draft: stable_number(scene.text[draft.start : draft.end]))[:_MOST]
+        yield from _cells(span, rows[1:], section, scene)
         return
     table = Table(head, [row for row in rows[1:] if len(row) == len(head)], owner(section, scene))
     found = list(_of_options(table, scene) if _KEY.match(head[0]) else _of_figures(table, scene))
     yield from found[:_MOST]
+    if scene.laid_out and not found:
+        yield from _cells(span, rows[1:], section, scene)
     if _KEY.match(head[0]) and span.whole and table.owner and len(table.rows) >= 2 and len(span.text) <= 1200:
         wordings = (situate(f"What are the {sort_of(head[0]) or 'entrie'}s{table.owner}?", scene),)
         yield Draft("table", "table-whole", wordings, span.start, span.end, 0.6)
+
+
+def _cells(span: Span, rows: list[list[Cell]], section: Section, scene: Scene) -> Drafts:
+    """Ask for single cells, as many as of any table, spread over its rows."""
+    found = table_values.drafts(span, rows, section, scene)
+    yield from sorted(found, key=lambda draft: stable_number(scene.text[draft.start : draft.end]))[:_MOST]
 
 
 def _of_options(table: Table, scene: Scene) -> Drafts:
