@@ -139,6 +139,8 @@ def print_report(report: Report) -> None:
         click.echo("dropped    " + _counts(report.dropped))
     if report.noted:
         click.echo(f"notes      {report.noted} on documents, such as: {report.notes[0]}")
+    if report.review:
+        click.echo(f"review     {len(report.review)} to compare with the file, such as: {report.review[0]}")
     state = "nothing to do: all was done before" if report.unchanged else "done"
     place = f"see {report.project}/out"
     if report.views == "kept":

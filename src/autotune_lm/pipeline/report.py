@@ -54,6 +54,8 @@ class Report(msgspec.Struct, kw_only=True):
     """How many things the readers noted on documents, such as a missing include."""
     notes: list[str] = []
     """The first fifty of them."""
+    review: list[str] = []
+    """Documents that a person should compare with their files: ``file: why``."""
     views: str = "written"
     """What became of the files in ``out/``: written, current, or kept since they hold more than this run reached."""
     unchanged: bool = False
