@@ -63,6 +63,7 @@ class Docx:
         pieces = Pieces(body.items, notes.text)
         text, blocks = assemble(pieces.read())
         if not blocks:
+            _refuse(content)
             return Dropped("empty", {"bytes": len(data)})
         return Document(
             source=source,
@@ -110,14 +111,30 @@ def _read(content: "_Element", package: "Package", part: str, styles: "Styles") 
     numbers = _optional(package, part, "numbering")
     body = Body(styles, Numbering(numbers, styles))
     body.read(content)
+    body.finish()
     paragraphs = [item for item in body.items if isinstance(item, Paragraph)]
     total = sum(len(item.text) for item in paragraphs)
     typed = sum(len(item.text) for item in paragraphs if item.is_code and item.style.role != "code")
     if typed > _MOST_TYPEWRITER * total:
         body = Body(styles, Numbering(numbers, styles), fonts=False)
         body.read(content)
+        body.finish()
     mark_headings(body.items)
     return body
+
+
+def _refuse(content: "_Element") -> None:
+    """Nothing was read: is there really nothing?
+
+    Raises:
+        SourceError: there are pictures, or text that is not shown.
+    """
+    from autotune_lm.parse.ooxml import W
+
+    if any(text.text and not text.text.isspace() for text in content.iter(W + "t")):
+        raise SourceError("all of its text is hidden, deleted or inside of fields", "accept its changes, show its text")
+    if next(content.iter(W + "drawing", W + "pict", W + "object"), None) is not None:
+        raise SourceError("it holds pictures and no text", "add its text, or the file that the pictures were made from")
 
 
 def _title(package: "Package", pieces: "Pieces", text: str) -> str:

@@ -69,7 +69,7 @@ class Body:
         self.items, self._carried = [], None
         self._inside += 1
         self.read(element)
-        self._finish()
+        self.finish()
         self._inside -= 1
         found, self.items, self._carried = self.items, outer, carried
         return found
@@ -93,7 +93,7 @@ class Body:
         if self.runs.boxes:
             self._boxes()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         """What was to go on and does not."""
         line, self._carried = self._carried, None
         if line is not None:
@@ -134,7 +134,7 @@ class Body:
                 self.items.extend(self.inside(box))
 
     def _table(self, element: "_Element") -> None:
-        self._finish()
+        self.finish()
         if not self._inside:
             self._number += 1
         table = read_table(element, self, self._number)

@@ -113,6 +113,8 @@ class Pieces:
             number = max(self._before, 0) + 1 if self._list else 1
         if self._list and not self._list.fits(paragraph, number):
             self._close_list()
+        if not self._list:
+            self._write_notes()
         self._list.item(paragraph, text, number)
         self._before = number
 
@@ -122,6 +124,8 @@ class Pieces:
             several = "\n" in paragraph.line.raw.strip() or "\n" in self._code[-1].line.raw.strip()
             if several or paragraph.number - self._code[-1].number > 2:
                 self._close_code()
+        if not self._code:
+            self._write_notes()
         if self._code or paragraph.line.raw.strip():
             self._code.append(paragraph)
 

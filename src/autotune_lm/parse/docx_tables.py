@@ -148,7 +148,7 @@ def _table(rows: list[list[Cell]], number: int, marked: int) -> Table:
     """A table with its texts; what is nested stands behind it."""
     caption = ""
     width = max(sum(cell.span for cell in cells) for cells in rows)
-    if len(rows) > 2 and len(rows[0]) == 1 and rows[0][0].span == width and not rows[1][0].goes_on:
+    if len(rows) > 2 and width > 1 and len(rows[0]) == 1 and rows[0][0].span == width and not rows[1][0].goes_on:
         caption = rows[0][0].text()
     body = rows[1:] if caption else rows
     marked -= bool(caption and marked)
