@@ -177,7 +177,7 @@ def _has_picture(opened: Opened, page: int) -> bool:
     try:
         return bool(opened.document.page_images(page))
     except (OSError, RuntimeError, ValueError):
-        return True  # a picture that cannot be decoded
+        return opened.pdfium is not None  # a picture that cannot be decoded, unless the file is damaged
 
 
 def check_size(data: bytes) -> int:
