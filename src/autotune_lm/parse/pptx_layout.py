@@ -14,6 +14,11 @@ from autotune_lm.parse.pptx_text import UNMARKED, Marks, marks_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+OUTER, INNER = (f"{A}off", f"{A}ext"), (f"{A}chOff", f"{A}chExt")
+"""Where a place is written, and the coordinates inside a group."""
+_NAMES, _COMMON, _PLACEHOLDER = f"{P}nvPr", f"{P}cNvPr", f"{P}ph"
+_FRAME_PLACE, _SHAPE_PLACE = f"{P}xfrm", f"{A}xfrm"
+_PLACES = (_FRAME_PLACE, f"{P}spPr")
 _TITLES = frozenset(["title", "ctrTitle"])
 _FRAME = frozenset(["dt", "ftr", "sldNum", "hdr"])
 
@@ -47,28 +52,38 @@ NOTHING = Inherited(None, UNMARKED)
 
 
 def holder_of(shape: "_Element") -> Holder | None:
-    """The placeholder that a shape fills, or None."""
-    for names in shape:
-        if names.tag.endswith("Pr") and names.tag.startswith(f"{P}nv"):
-            placeholder = names.find(f"{P}nvPr/{P}ph")
-            if placeholder is None:
-                return None
-            return Holder(placeholder.get("type", "obj"), placeholder.get("idx", "0"))
+    """The placeholder that a shape fills, or None; what names a shape is its first child."""
+    if len(shape):
+        for names in shape[0].iterchildren(_NAMES):
+            for placeholder in names.iterchildren(_PLACEHOLDER):
+                return Holder(placeholder.get("type", "obj"), placeholder.get("idx", "0"))
     return None
+
+
+def is_hidden(shape: "_Element") -> bool:
+    """Whether the author hides a shape."""
+    if len(shape):
+        for names in shape[0].iterchildren(_COMMON):
+            return names.get("hidden") in ("1", "true")
+    return False
 
 
 def box_of(shape: "_Element") -> Box | None:
     """The place that a shape says it has, or None."""
-    frame = shape.find(f"{P}xfrm")
-    if frame is None:
-        frame = shape.find(f"{P}spPr/{A}xfrm")
-    return box_in(frame)
+    for child in shape.iterchildren(*_PLACES):
+        if child.tag == _FRAME_PLACE:
+            return box_in(child)
+        for frame in child.iterchildren(_SHAPE_PLACE):
+            return box_in(frame)
+    return None
 
 
-def box_in(frame: "_Element | None", offset: str = "off", extent: str = "ext") -> Box | None:
+def box_in(frame: "_Element | None", names: tuple[str, str] = OUTER) -> Box | None:
     """The place that an ``a:xfrm`` holds, or None where it holds none or nonsense."""
-    start = frame.find(f"{A}{offset}") if frame is not None else None
-    size = frame.find(f"{A}{extent}") if frame is not None else None
+    if frame is None:
+        return None
+    start = next(frame.iterchildren(names[0]), None)
+    size = next(frame.iterchildren(names[1]), None)
     if start is None or size is None:
         return None
     try:

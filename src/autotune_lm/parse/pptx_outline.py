@@ -36,7 +36,7 @@ def outline(slides: Sequence[Slide], height: int) -> Iterator[Piece]:
     section = shown = ""
     for slide in slides:
         place = Locator(slide=slide.number)
-        shapes = [shape for shape in slide.shapes if _key(shape) not in frames]
+        shapes = [shape for shape in slide.shapes if _key(shape) not in frames] if frames else slide.shapes
         title, shapes = _titled(shapes, height)
         divides = bool(title) and _divides(slide, shapes, first=slide is slides[0])
         if slide.section != section:
@@ -58,10 +58,9 @@ def outline(slides: Sequence[Slide], height: int) -> Iterator[Piece]:
 def _below(slide: Slide, shapes: Sequence[Shape], place: Locator) -> Iterator[Piece]:
     """What stands on a slide below its title, then the notes."""
     for shape in shapes:
-        for piece in shape.read():
-            yield piece._replace(locator=place)
-    for piece in pieces(slide.notes, "notes"):
-        yield piece._replace(locator=place)
+        yield from shape.read(place)
+    if slide.notes:
+        yield from pieces(slide.notes, "notes", place)
 
 
 def _titled(shapes: list[Shape], height: int) -> tuple[str, list[Shape]]:

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 A14_M = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
-_T, _RPR, _LATIN = f"{A}t", f"{A}rPr", f"{A}latin"
-_RUN, _BREAK, _FIELD = f"{A}r", f"{A}br", f"{A}fld"
+T, RPR, LATIN, BREAK, FIELD = f"{A}t", f"{A}rPr", f"{A}latin", f"{A}br", f"{A}fld"
+ALTERNATIVE = f"{MC}AlternateContent"
+RARE = (FIELD, ALTERNATIVE, A14_M)
+"""What only ``runs`` reads."""
+_RUN = f"{A}r"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a character that XML cannot hold is written."""
 _MONO = re.compile(
@@ -26,6 +29,7 @@ _MONO = re.compile(
 )
 _MADE = ("slidenum", "datetime", "footer", "header")
 """Fields that say which page and which day it is."""
+_ON = frozenset(["1", "true", "on"])
 _SPACE = re.compile(r"\s+")
 
 
@@ -48,12 +52,12 @@ def runs(paragraph: "_Element") -> list[Run]:
         tag = child.tag
         if tag == _RUN:
             found.append(_run(child))
-        elif tag == _BREAK:
+        elif tag == BREAK:
             found.append(Run("\n", False, False, 0))
-        elif tag == _FIELD:
+        elif tag == FIELD:
             if not (child.get("type") or "").lower().startswith(_MADE):
                 found.append(_run(child))
-        elif tag in (A14_M, f"{MC}AlternateContent") and (formula := equation(child)):
+        elif tag in (A14_M, ALTERNATIVE) and (formula := equation(child)):
             found.append(formula)
     return found
 
@@ -72,18 +76,31 @@ def equation(element: "_Element") -> Run | None:
 def _run(run: "_Element") -> Run:
     text, mono, bold, size = "", False, False, 0
     for child in run:
-        if child.tag == _T:
-            text = child.text or ""
-        elif child.tag == _RPR:
-            bold = child.get("b") in ("1", "true", "on")
-            size = int(child.get("sz") or 0) if (child.get("sz") or "0").isdigit() else 0
-            latin = child.find(_LATIN)
-            mono = latin is not None and _MONO.match(latin.get("typeface") or "") is not None
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: "\n" if found[1] in ("000B", "000b", "000A", "000D") else "", text)
-    if not text.isprintable():
-        text = without_controls(text.replace("\x0b", "\n").replace("\u2028", "\n"))
+        if child.tag == T:
+            text = readable(child.text or "")
+        elif child.tag == RPR:
+            bold, size = look(child)
+            latin = child.find(LATIN)
+            mono = latin is not None and is_mono(latin)
     return Run(text, mono, bold, size)
+
+
+def readable(text: str) -> str:
+    """A text without escapes and control characters; what breaks a line is a line feed."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda found: "\n" if found[1].upper() in ("000B", "000A", "000D") else "", text)
+    return text if text.isprintable() else without_controls(text.replace("\x0b", "\n").replace("\u2028", "\n"))
+
+
+def look(properties: "_Element") -> tuple[bool, int]:
+    """Whether a run is bold, and its size."""
+    size = properties.get("sz")
+    return properties.get("b") in _ON, int(size) if size and size.isdecimal() else 0
+
+
+def is_mono(latin: "_Element") -> bool:
+    """Whether a typeface is one for code."""
+    return _MONO.match(latin.get("typeface") or "") is not None
 
 
 class Text(NamedTuple):
@@ -98,11 +115,12 @@ class Text(NamedTuple):
 
 def plain(found: list[Run]) -> Text:
     """Runs as one line: code in backticks, white space as single spaces."""
+    if len(found) == 1 and not found[0].mono and not found[0].formula:
+        one = found[0]
+        text = " ".join(one.text.split())
+        return Text(text, len(text) if one.bold else 0, one.size)
     size = next((run.size for run in found if run.size and not run.text.isspace()), 0)
     found = [run._replace(text=f"${run.text}$") if run.formula else run for run in found]
-    if len(found) == 1 and not found[0].mono:
-        text = _SPACE.sub(" ", found[0].text).strip()
-        return Text(text, len(text) if found[0].bold else 0, size)
     parts: list[str] = []
     open_code = False
     strong = _bold_start(found)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.core.errors import SourceError
+from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.ooxml import MC, A, P, Package, R
 from autotune_lm.parse.pptx_chart import DGM, C, chart_pieces, diagram_pieces
-from autotune_lm.parse.pptx_layout import NOTHING, Holder, Layout, box_in, box_of, holder_of
+from autotune_lm.parse.pptx_layout import INNER, NOTHING, Holder, Layout, box_in, box_of, holder_of, is_hidden
 from autotune_lm.parse.pptx_order import Box, reading_order
 from autotune_lm.parse.pptx_runs import plain, runs
 from autotune_lm.parse.pptx_table import table_pieces
@@ -21,6 +22,7 @@ _DEEPEST = 12
 """Groups in groups whose places are followed; what lies deeper is read in the order of the file."""
 _MOST_SHAPES = 5_000
 """On one slide."""
+_BODY = f"{P}txBody"
 _GROUP, _SHAPE, _FRAME, _OTHER = f"{P}grpSp", f"{P}sp", f"{P}graphicFrame", f"{MC}AlternateContent"
 _SILENT = frozenset([f"{P}nvGrpSpPr", f"{P}grpSpPr", f"{P}pic", f"{P}cxnSp", f"{P}extLst", f"{P}contentPart"])
 
@@ -40,12 +42,11 @@ class Shape(NamedTuple):
         """Its paragraphs on one line."""
         return " ".join(paragraph.text for paragraph in self.paragraphs)
 
-    def read(self) -> Iterator[Piece]:
+    def read(self, place: Locator) -> Iterator[Piece]:
         """Its blocks."""
         if self.pieces:
-            yield from self.pieces
-        else:
-            yield from pieces(self.paragraphs)
+            return (piece._replace(locator=place) for piece in self.pieces)
+        return pieces(self.paragraphs, place=place)
 
 
 class Place(NamedTuple):
@@ -101,7 +102,7 @@ class SlideReader:
             chosen = _chosen(element)
             if chosen is not None and depth < _DEEPEST:
                 yield from self._children(chosen, place, depth + 1)
-        elif tag in _SILENT or _is_hidden(element):
+        elif tag in _SILENT or is_hidden(element):
             return
         elif tag == _SHAPE:
             yield from self._text(element, place)
@@ -117,13 +118,11 @@ class SlideReader:
                 yield Shape(None, tuple(lost))
 
     def _text(self, element: "_Element", place: Place) -> Iterator[Shape]:
-        body = element.find(f"{P}txBody")
-        if body is None:
+        body = next(element.iterchildren(_BODY), None)
+        holder = holder_of(element) if body is not None else None
+        if body is None or (holder and holder.is_frame):
             return
-        holder = holder_of(element)
-        if holder and holder.is_frame:
-            return
-        inherited = self.layout.inherited(holder) if holder else NOTHING
+        inherited = self.layout.inherited(holder) if holder and not holder.is_title else NOTHING
         found = paragraphs(body, inherited.marks, code=self.code)
         if found:
             yield Shape(place.box(box_of(element) or inherited.box), tuple(found), holder=holder)
@@ -194,16 +193,10 @@ def _chosen(element: "_Element") -> "_Element | None":
     return None
 
 
-def _is_hidden(element: "_Element") -> bool:
-    """Whether the author hides a shape."""
-    names = element.find(f"*/{P}cNvPr")
-    return names is not None and names.get("hidden") in ("1", "true")
-
-
 def _inside(group: "_Element", place: Place) -> Place:
     """The coordinates inside a group."""
     frame = group.find(f"{P}grpSpPr/{A}xfrm")
-    outer, inner = box_in(frame), box_in(frame, "chOff", "chExt")
+    outer, inner = box_in(frame), box_in(frame, INNER)
     if outer is None or inner is None:
         return place
     wide = outer.width / inner.width if inner.width else 1.0

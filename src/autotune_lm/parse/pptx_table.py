@@ -5,26 +5,43 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.ooxml import A
-from autotune_lm.parse.pptx_text import NOWHERE, UNMARKED, paragraphs
+from autotune_lm.parse.pptx_runs import BREAK, LATIN, RARE, T, plain, readable, runs
+from autotune_lm.parse.pptx_text import NOWHERE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_ROW, _CELL, _PARAGRAPH = f"{A}tr", f"{A}tc", f"{A}p"
+_BETWEEN = frozenset([_PARAGRAPH, BREAK])
+_SEEN = (T, _ROW, _CELL, _PARAGRAPH, BREAK, LATIN, *RARE)
+_TRUE = frozenset(["1", "true"])
 _MOST_CELLS = 100_000
 
 
 def table_pieces(table: "_Element") -> Iterator[Piece]:
     """An ``a:tbl`` (ECMA-376 part 1, 21.1.3.13) as a table; one row, or one cell, as paragraphs."""
-    rows: list[list[str]] = []
-    cells = 0
-    for row in table.iterchildren(f"{A}tr"):
-        found = [_cell(cell) for cell in row.iterchildren(f"{A}tc")]
-        cells += len(found)
-        if cells > _MOST_CELLS:
-            break
-        if any(found):
-            rows.append(found)
-    yield from rows_pieces(rows)
+    rows: list[list[list[str]]] = []
+    words: list[str] = []
+    cell, cells = table, 0
+    for element in table.iter(*_SEEN):
+        tag = element.tag
+        if tag == T:
+            words.append(readable(element.text or ""))
+        elif tag == _CELL:
+            cell, words, cells = element, [], cells + 1
+            if cells > _MOST_CELLS:
+                break
+            if rows:
+                rows[-1].append([] if _is_rest(cell) else words)
+        elif tag in _BETWEEN:
+            words.append(" ")
+        elif tag == _ROW:
+            rows.append([])
+        elif rows and rows[-1] and not _is_rest(cell):  # code or a field, which need a closer look
+            rows[-1][-1] = [text for one in cell.iter(_PARAGRAPH) for text in (plain(runs(one)).text, " ")]
+            words = []
+    texts = [[" ".join("".join(words).split()) for words in row] for row in rows]
+    return rows_pieces([row for row in texts if any(row)])
 
 
 def rows_pieces(rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
@@ -32,22 +49,17 @@ def rows_pieces(rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
     width = max(map(len, rows), default=0)
     full = [[*row, *[""] * (width - len(row))] for row in rows]
     used = [at for at in range(width) if any(row[at] for row in full)]
-    full = [[row[at] for at in used] for row in full]
+    if len(used) < width:
+        full = [[row[at] for at in used] for row in full]
     if len(full) < 2:
         for text in (text for row in full for text in row if text):
             yield Piece("paragraph", text, NOWHERE)
         return
-    lines = ["| " + " | ".join(text.replace("|", "\\|") for text in row) + " |" for row in full]
+    lines = ["| " + " | ".join([text.replace("|", "\\|") for text in row]) + " |" for row in full]
     lines.insert(1, "| " + " | ".join(["---"] * len(used)) + " |")
     yield Piece("table", "\n".join(lines), NOWHERE)
 
 
-def _cell(cell: "_Element") -> str:
-    """The text of a cell; nothing where it is the rest of a merged one."""
-    if cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true"):
-        return ""
-    body = cell.find(f"{A}txBody")
-    if body is None:
-        return ""
-    found = [paragraph.text for paragraph in paragraphs(body, UNMARKED, code=False)]
-    return " ".join(" ".join(found).split())
+def _is_rest(cell: "_Element") -> bool:
+    """Whether a cell is covered by one that is merged with it."""
+    return cell.get("hMerge") in _TRUE or cell.get("vMerge") in _TRUE

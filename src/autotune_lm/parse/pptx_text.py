@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece, fence
 from autotune_lm.parse.ooxml import A
-from autotune_lm.parse.pptx_runs import is_code, lines_of, plain, runs
+from autotune_lm.parse.pptx_runs import (
+    BREAK,
+    LATIN,
+    RARE,
+    RPR,
+    Run,
+    T,
+    is_code,
+    is_mono,
+    lines_of,
+    look,
+    plain,
+    readable,
+    runs,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,7 +36,14 @@ Marks = tuple[str, ...]
 """For each level what stands before a paragraph: nothing, a bullet or a number."""
 UNMARKED: Marks = (NONE,) * LEVELS
 NOWHERE = Locator()
+_LIST_STYLE, _PARAGRAPH, _PROPERTIES = f"{A}lstStyle", f"{A}p", f"{A}pPr"
+_NO_MARK, _NUMBERS = f"{A}buNone", f"{A}buAutoNum"
+_BULLETS = frozenset([f"{A}buChar", f"{A}buBlip"])
+_SEEN = (T, _PARAGRAPH, _PROPERTIES, RPR, LATIN, BREAK, *RARE)
 _TYPED = re.compile(r"[•◦▪▫●○■□‣⁃∙·➢➤✓✔\uf0a7\uf0b7\uf0d8\uf076]\s*|[-–—*]\s+(?=\S)|o\s{2,}|o\t")
+_ODD = frozenset("•◦▪▫●○■□‣⁃∙·➢➤✓✔\uf0a7\uf0b7\uf0d8\uf076-–—*o")
+"""What a typed bullet starts with."""
+_DIGITS = frozenset("0123456789(")
 _TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 
 
@@ -45,11 +66,11 @@ def mark_of(properties: "_Element | None") -> str | None:
     if properties is not None:
         for child in properties:
             tag = child.tag
-            if tag == f"{A}buNone":
+            if tag == _NO_MARK:
                 return NONE
-            if tag in (f"{A}buChar", f"{A}buBlip"):
+            if tag in _BULLETS:
                 return BULLET
-            if tag == f"{A}buAutoNum":
+            if tag == _NUMBERS:
                 return NUMBER
     return None
 
@@ -64,49 +85,96 @@ def marks_of(style: "_Element | None", inherited: Marks) -> Marks:
 
 def paragraphs(body: "_Element", marks: Marks, *, code: bool = True) -> list[Paragraph]:
     """The paragraphs of a text body that hold something; ``code`` whether monospaced ones are code."""
+    marks = marks_of(body.find(_LIST_STYLE), marks)
     found: list[Paragraph] = []
-    marks = marks_of(body.find(f"{A}lstStyle"), marks)
-    for element in body.iterchildren(f"{A}p"):
-        found += _paragraph(element, marks, code)
+    for inside, properties in _quick(body) or _careful(body):
+        if inside:
+            if not code:
+                inside = [run._replace(mono=False) for run in inside]
+            _add(found, inside, properties, marks)
     return found
 
 
-def _paragraph(element: "_Element", marks: Marks, code: bool) -> Iterator[Paragraph]:
-    """One paragraph, or several where line breaks part it."""
-    inside = runs(element)
-    if not inside:
-        return
-    if not code:
-        inside = [run._replace(mono=False) for run in inside]
-    properties = element.find(f"{A}pPr")
-    level = _level(properties)
-    own = mark_of(properties)
+def _quick(body: "_Element") -> "list[tuple[list[Run], _Element | None]] | None":
+    """The runs and properties of each paragraph, in one pass over the elements that matter; None where others do."""
+    found: list[tuple[list[Run], _Element | None]] = []
+    here: list[Run] | None = None
+    bold, size, mono = False, 0, False
+    for element in body.iter(*_SEEN):
+        tag = element.tag
+        if tag == T:
+            if here is not None:
+                here.append(Run(readable(element.text or ""), mono, bold, size))
+            bold, size, mono = False, 0, False
+        elif tag == _PARAGRAPH:
+            here = []
+            found.append((here, None))
+            mono = False
+        elif tag == _PROPERTIES:
+            if here is not None:
+                found[-1] = (here, element)
+        elif tag == RPR:
+            bold, size = look(element)
+            mono = False
+        elif tag == LATIN:
+            mono = is_mono(element)
+        elif tag == BREAK:
+            if here is not None:
+                here.append(Run("\n", False, False, 0))
+        else:
+            return None
+    return found
+
+
+def _careful(body: "_Element") -> "Iterator[tuple[list[Run], _Element | None]]":
+    for element in body.iterchildren(_PARAGRAPH):
+        yield runs(element), element.find(_PROPERTIES)
+
+
+def _add(found: list[Paragraph], inside: list[Run], properties: "_Element | None", marks: Marks) -> None:
+    """Add one paragraph, or several where line breaks part it."""
+    level, own = (0, None) if properties is None else (_level(properties), mark_of(properties))
     mark = marks[level] if own is None else own
-    if mark == NONE and is_code(inside):
-        yield Paragraph("    " * level * (not lines_of(inside)[:1].isspace()) + lines_of(inside), level, code=True)
-        return
-    seen = [run for run in inside if not run.text.isspace()]
-    if mark == NONE and len(seen) == 1 and seen[0].formula:
-        yield Paragraph(seen[0].text, level, formula=True)
-        return
-    found = plain(inside)
-    if not found.text:
+    one = inside[0]
+    if len(inside) > 1 or one.mono or one.formula:
+        if mark == NONE and (alone := _alone(inside, level)):
+            found.append(alone)
+            return
+        text, strong, size = plain(inside)
+    else:
+        text, size = " ".join(one.text.split()), one.size
+        strong = len(text) if one.bold else 0
+    if not text:
         return
     if mark == NONE:
-        yield from _typed(found.text, lines_of(inside), level, found.strong, found.size)
-    else:
-        typed = _TYPED.match(found.text)
-        text = found.text[typed.end() :] if typed else found.text
-        yield Paragraph(text, level, mark, _first(properties), False, 0 if typed else found.strong, found.size)
+        raw = lines_of(inside) if len(inside) > 1 else one.text
+        if "\n" in raw or text[0] in _ODD:
+            found += _typed(text, raw, level, strong, size)
+        else:
+            found.append(Paragraph(text, level, NONE, 0, False, strong, size))
+        return
+    if text[0] in _ODD and (typed := _TYPED.match(text)) and typed.end() < len(text):
+        text, strong = text[typed.end() :], 0
+    first = _first(properties) if mark == NUMBER and properties is not None else 0
+    found.append(Paragraph(text, level, mark, first, False, strong, size))
 
 
-def _level(properties: "_Element | None") -> int:
-    said = properties.get("lvl", "0") if properties is not None else "0"
-    return min(int(said), LEVELS - 1) if said.isdecimal() else 0
+def _alone(inside: list[Run], level: int) -> Paragraph | None:
+    """A paragraph that is all code, or an equation and nothing else."""
+    if is_code(inside):
+        text = lines_of(inside)
+        return Paragraph(("" if text[:1].isspace() else "    " * level) + text, level, code=True)
+    seen = [run for run in inside if run.formula or not run.text.isspace()]
+    return Paragraph(seen[0].text, level, formula=True) if len(seen) == 1 and seen[0].formula else None
 
 
-def _first(properties: "_Element | None") -> int:
-    numbered = properties.find(f"{A}buAutoNum") if properties is not None else None
+def _level(properties: "_Element") -> int:
+    said = properties.get("lvl")
+    return min(int(said), LEVELS - 1) if said and said.isdecimal() else 0
+
+
+def _first(properties: "_Element") -> int:
+    numbered = properties.find(f"{A}buAutoNum")
     said = numbered.get("startAt", "") if numbered is not None else ""
     return int(said) if said.isdecimal() and len(said) < 6 else 0
 
@@ -129,7 +197,7 @@ def _line(text: str, level: int, strong: int, size: int) -> Paragraph:
     return Paragraph(text, level, strong=strong, size=size)
 
 
-def pieces(found: Sequence[Paragraph], label: str = "") -> Iterator[Piece]:
+def pieces(found: Sequence[Paragraph], label: str = "", place: Locator = NOWHERE) -> Iterator[Piece]:
     """Paragraphs as blocks; lines of code that follow each other are one, and so are items."""
     found = _numbered(found)
     if len(found) == 1 and found[0].mark != NONE:
@@ -141,21 +209,23 @@ def pieces(found: Sequence[Paragraph], label: str = "") -> Iterator[Piece]:
             end += 1
         if first.code:
             lines = "\n".join(one.text for one in found[start:end]).expandtabs(4)
-            yield Piece("code", fence(_without_margin(lines)), NOWHERE)
+            yield Piece("code", fence(_without_margin(lines)), place)
         elif first.mark != NONE:
             strong = first.strong + (2 if first.strong else 0)
-            yield Piece("list", _list(found[start:end]), NOWHERE, 0, label, "", strong)
+            yield Piece("list", _list(found[start:end]), place, 0, label, "", strong)
         else:
             for one in found[start:end]:
                 if one.formula:
-                    yield Piece("formula", f"$$\n{one.text}\n$$", NOWHERE)
+                    yield Piece("formula", f"$$\n{one.text}\n$$", place)
                     continue
-                yield Piece("paragraph", one.text, NOWHERE, 0, label, "", one.strong)
+                yield Piece("paragraph", one.text, place, 0, label, "", one.strong)
         start = end
 
 
 def _numbered(found: Sequence[Paragraph]) -> list[Paragraph]:
     """Numbers that somebody typed, two and more in order, as the marks of a list."""
+    if not any(one.text[0] in _DIGITS for one in found):
+        return list(found)
     out = list(found)
     typed = [None if one.code or one.formula or one.mark == NUMBER else _TYPED_NUMBER.match(one.text) for one in out]
     start = 0

@@ -1,5 +1,7 @@
 """Floor 4. XML out of documents to a tree: no entity, no document type, no network, bounded depth."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from autotune_lm.core.errors import SourceError
@@ -20,17 +22,28 @@ def xml_tree(data: bytes, part: str, *, doctype: bool = False) -> "_Element":
         SourceError: it is no well-formed XML, nests deeper than libxml2 follows (256), or declares a document type.
         Missing: lxml is not installed.
     """
-    with needs_extra("documents", "reading this kind of file"):
-        from lxml import etree
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    read = _reader()
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as cause:
+        root = read(data)
+    except (SyntaxError, ValueError) as cause:  # lxml's own error is one of syntax
         line = getattr(cause, "lineno", None)
         place = f", line {line}" if line else ""
         raise SourceError(f"it is damaged: its part '{part}'{place} is no well-formed XML", _REMEDY) from cause
     if not doctype and root.getroottree().docinfo.internalDTD is not None:
         raise SourceError(f"its part '{part}' declares a document type, which no office program writes", _REMEDY)
     return root
+
+
+@cache
+def _reader() -> "Callable[[bytes], _Element]":
+    """Parses with settings that are made once: an Office file has hundreds of small parts.
+
+    Raises:
+        Missing: lxml is not installed.
+    """
+    with needs_extra("documents", "reading this kind of file"):
+        from lxml import etree
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    return partial(etree.fromstring, parser=parser)

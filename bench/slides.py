@@ -1,0 +1,136 @@
+"""How fast presentations become documents, beside python-pptx (text alone) and markitdown in the same process.
+
+Run: ``python bench/slides.py``. CPU time, median of passes that take turns, on the presentations of the corpus and on a
+deck of 150 dense slides (titles, bullets in levels, tables, notes) made here. python-pptx gives the text of all shapes,
+cells and notes and no structure. Ends with 1 below a floor. (Not named after the format: a script's folder comes first
+on the path, and ``pptx`` is the peer's name.)
+"""
+
+import io
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autotune_lm.core.types import Document, Source
+from autotune_lm.parse.pptx import Pptx
+
+if TYPE_CHECKING:
+    from markitdown import MarkItDown
+
+CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+FLOORS = {"python-pptx": 3.0, "markitdown": 20.0}
+PASSES = 5
+SOURCE = Source(repository="bench", uri="deck.pptx", media_type="", sha256="")
+
+
+def dense(slides: int = 150) -> bytes:
+    """A deck full of text."""
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    deck = Presentation()
+    for number in range(slides):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = f"Operating procedure {number}: pumps, valves and gauges"
+        frame = slide.placeholders[1].text_frame
+        for line in range(12):
+            paragraph = frame.add_paragraph() if line else frame.paragraphs[0]
+            paragraph.level = line % 3
+            paragraph.text = (
+                f"Step {line} of procedure {number}: open the valve slowly and wait until the gauge is steady."
+            )
+        if number % 5 == 0:
+            table = slide.shapes.add_table(9, 5, Inches(1), Inches(1), Inches(8), Inches(4)).table
+            for row in range(9):
+                for column in range(5):
+                    table.cell(row, column).text = f"value {row}-{column} of slide {number}"
+        if number % 3 == 0:
+            slide.notes_slide.notes_text_frame.text = "Say why the valve must be opened slowly.\nShow the picture."
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def theirs_text(data: bytes) -> int:
+    """Characters that python-pptx finds."""
+    from pptx import Presentation
+
+    def shapes_of(shapes: Sequence) -> int:
+        size = 0
+        for shape in shapes:
+            if shape.has_text_frame:
+                size += len(shape.text_frame.text)
+            elif getattr(shape, "has_table", False) and shape.has_table:
+                size += sum(len(cell.text) for row in shape.table.rows for cell in row.cells)
+            elif hasattr(shape, "shapes"):
+                size += shapes_of(shape.shapes)
+        return size
+
+    size = 0
+    for slide in Presentation(io.BytesIO(data)).slides:
+        size += shapes_of(slide.shapes)
+        if slide.has_notes_slide:
+            size += len(slide.notes_slide.notes_text_frame.text)
+    return size
+
+
+def theirs_markdown(peer: "MarkItDown", data: bytes) -> str:
+    """What markitdown writes; nothing where it gives up, as it does on shapes that it does not know."""
+    from markitdown import FileConversionException
+
+    try:
+        return peer.convert_stream(io.BytesIO(data), file_extension=".pptx").markdown
+    except FileConversionException:
+        return ""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def compare(label: str, files: Sequence[bytes]) -> bool:
+    """Print the row of one set of files; whether both floors hold."""
+    from markitdown import MarkItDown
+
+    reader, peer = Pptx(), MarkItDown(enable_plugins=False)
+
+    def ours() -> int:
+        documents = [reader.parse(SOURCE, data, lambda _: None) for data in files]
+        return sum(len(one.text) for one in documents if isinstance(one, Document))
+
+    works: dict[str, Callable[[], object]] = {
+        "ours": ours,
+        "python-pptx": lambda: sum(map(theirs_text, files)),
+        "markitdown": lambda: [theirs_markdown(peer, data) for data in files],
+    }
+    for work in works.values():
+        work()
+    passes = [{name: seconds(work) for name, work in works.items()} for _ in range(PASSES)]
+    times = {name: statistics.median(one[name] for one in passes) for name in works}
+    good = True
+    for name, floor in FLOORS.items():
+        ratio = times[name] / times["ours"]
+        good &= ratio >= floor
+        verdict = f"{ratio:.1f}x (floor {floor:.0f}x{'' if ratio >= floor else ', missed'})"
+        print(f"{label}: {times['ours'] * 1000:.1f} ms | {name} {times[name] * 1000:.1f} ms | {verdict}")
+    print(f"{label}: {len(files) / times['ours']:.0f} files/s, {ours() / 1e6 / times['ours']:.1f} MB text/s")
+    return good
+
+
+def main() -> int:
+    """Both sets of files."""
+    good = compare("150 dense slides", [dense()])
+    paths = sorted((CORPUS / "office" / "pptx").glob("*.pptx"))
+    if not paths:
+        print("no corpus (AUTOTUNE_CORPUS)")
+        return int(not good)
+    return int(not (compare(f"corpus, {len(paths)} files", [path.read_bytes() for path in paths]) and good))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
