@@ -39,7 +39,7 @@ def code_of(element: "_Element") -> str:
         code = inner_text(element)
     else:
         code = _walked(element)
-    code = code.replace("\u00a0", " ").replace("\u200b", "")
+    code = code.replace("\u00a0", " ")
     if "\t" in code:
         code = code.expandtabs(4)
     return dedented(code.rstrip().strip("\n"))
@@ -101,7 +101,7 @@ def dedented(code: str) -> str:
 
 def language_of(element: "_Element") -> str:
     """What classes and attributes of a ``pre``, of the code in it and of the boxes around it say."""
-    inner = element.find(".//code")
+    inner = next(element.iterdescendants("code"), None)
     found = [element] if inner is None else [inner, element]
     above = element.getparent()
     while above is not None and len(found) < 6 and above.tag in ("div", "figure", "td", "tr", "tbody", "table"):

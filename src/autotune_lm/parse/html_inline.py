@@ -31,6 +31,9 @@ def bold(walker: Walker, element: _Element) -> bool:
 
 def code(walker: Walker, element: _Element) -> bool:
     """A code span, or a block of code that has line breaks for lines."""
+    if not len(element):
+        walker.text.add_code(element.text or "", element)
+        return True
     if element.find("br") is not None and not walker.heading and not walker.depth:
         return verbatim(walker, element)
     if any(child.tag in BLOCKS or child.tag in VERBATIM for child in element):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 from autotune_lm.parse.html_names import SILENT, words
 from autotune_lm.parse.html_text import folded
@@ -38,29 +41,44 @@ def is_whole_page(text: str) -> bool:
 
 def main_part(root: _Element) -> _Element | None:
     """The element that holds the text of a page; None where none holds enough of it."""
-    candidates = _candidates(root)
-    if not candidates:
-        return None
-    least = _prose(root) * _LEAST_SHARE
-    return next((found for found in candidates if _prose(found) >= max(least, 1)), None)
+    whole = raw_length(root)
+    prose = -1
+    for found in _candidates(root):
+        if raw_length(found) >= whole * _LEAST_SHARE:
+            return found
+        prose = _prose(root) if prose < 0 else prose
+        if _prose(found) >= max(prose * _LEAST_SHARE, 1):
+            return found
+    return None
 
 
-def _candidates(root: _Element) -> list[_Element]:
+def _candidates(root: _Element) -> Iterator[_Element]:
     """Elements that are named as the main part, the surest first; an article only where it is the only one."""
-    mains: list[_Element] = []
-    articles: list[_Element] = []
-    named: list[_Element] = []
-    for element in root.iter("main", "article", "div", "section", "td"):
-        tag = element.tag
-        if tag == "main" or element.get("role") == "main":
-            mains.append(element)
-        elif tag == "article" or element.get("itemprop") == "articleBody":
-            articles.append(element)
-        elif (element.get("id") or "").lower() in _MAIN_IDS or not _MAIN_CLASSES.isdisjoint(
-            (element.get("class") or "").lower().split()
-        ):
-            named.append(element)
-    return [*mains[:2], *(articles if len(articles) == 1 else []), *named[:6]]
+    yield from islice(root.iter("main"), 2)
+    yield from islice(root.iterfind(".//*[@role='main']"), 2)
+    articles = list(islice(root.iter("article"), 2)) or list(islice(root.iterfind(".//*[@itemprop='articleBody']"), 2))
+    if len(articles) == 1:
+        yield articles[0]
+    named = (
+        element
+        for element in root.iter("div", "section", "td")
+        if (element.get("id") or "").lower() in _MAIN_IDS
+        or not _MAIN_CLASSES.isdisjoint((element.get("class") or "").lower().split())
+    )
+    yield from islice(named, 6)
+
+
+def raw_length(root: _Element) -> int:
+    """Characters of all text in an element as it stands in the source, scripts and white space included."""
+    return int(cast("float", _string_length()(root)))
+
+
+@cache
+def _string_length() -> Callable[[_Element], object]:
+    """The expression, compiled once."""
+    from lxml import etree
+
+    return cast("Callable[[_Element], object]", etree.XPath("string-length(.)"))
 
 
 def _prose(root: _Element) -> int:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.html_frame import Frame
-from autotune_lm.parse.html_page import is_whole_page, language_of_page, main_part, prose_length, text_length, title_of
+from autotune_lm.parse.html_page import (
+    is_whole_page,
+    language_of_page,
+    main_part,
+    prose_length,
+    raw_length,
+    text_length,
+    title_of,
+)
 from autotune_lm.parse.html_source import tree_of
 from autotune_lm.parse.html_walk import Walker
 
@@ -65,10 +73,10 @@ def read_tree(root: _Element, characters: int, *, whole_page: bool) -> list[Piec
     main = main_part(top) if whole_page else None
     if main is not None:
         pieces = Walker(Frame(characters), line_locator).read(main)
-        if _size(pieces) >= _LEAST_SHARE * prose_length(main):
+        if _holds_enough(pieces, main):
             return pieces
     pieces = Walker(Frame(characters, whole=whole_page), line_locator).read(top)
-    if _size(pieces) < _LEAST_SHARE * prose_length(top) or not pieces:
+    if not _holds_enough(pieces, top):
         pieces = Walker(Frame(characters, strict=False), line_locator).read(top)
     if not pieces:
         pieces = Walker(Frame(characters, strict=False, noscript=True), line_locator).read(top)
@@ -85,5 +93,7 @@ def _without_titles_of_nothing(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _size(pieces: list[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)
+def _holds_enough(pieces: list[Piece], top: _Element) -> bool:
+    """Whether the pieces hold most of the text that an element has beside links and the like."""
+    size = sum(len(piece.text) for piece in pieces)
+    return size > 0 and (size >= _LEAST_SHARE * raw_length(top) or size >= _LEAST_SHARE * prose_length(top))

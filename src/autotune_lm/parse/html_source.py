@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 _META = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^<>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
 _PROBE_BYTES = 4096
+_HEAD_CHARACTERS = 20_000
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _TITLE = re.compile(r"<title\b[^<>]*>[^<]*(?=<(?!/title))", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title", re.IGNORECASE)
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))
+_UNSEEN_NAMES = re.compile(
+    r"&(?:shy|ZeroWidthSpace|NoBreak|lrm|rlm|#0{0,4}(?:173|8203|8206|8207|8288|65279)"
+    r"|#[xX]0{0,4}(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+)
+_SWALLOWS = ("style", "script", "textarea")
+_BLOCK = re.compile(r"</head>|<(?:body|p|div|h[1-6]|table|ul|ol|dl|pre)(?:\s[^<>]*)?>", re.IGNORECASE)
 _XHTML = re.compile(r"<\?xml\b|<html\b[^<>]{0,500}\bxmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -25,8 +33,11 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_DEFINES = re.compile(r"<(d[td])(?=[\s>])", re.IGNORECASE)
 _VOID = words("br hr img input meta link area base col embed param source track wbr p li dt dd tr td th")
 _INLINE = words("a b i u s em font span small big strong code tt kbd sup sub q cite abbr mark ins del")
+_ERROR = 2
+"""The level of what libxml2 can mend; nesting too deep is fatal."""
 _DEEPEST = 250
 """Open elements, those that close themselves left out; libxml2 follows 2,048 of all kinds and loses what is deeper."""
 
@@ -68,6 +79,9 @@ def tree_of(text: str, note: list[str]) -> "_Element | None":
     """
     with needs_extra("documents", "reading HTML"):
         from lxml import etree
+    if not text.isascii() and any(chr(code) in text for code in _UNSEEN):
+        text = text.translate(_UNSEEN)
+    text = _UNSEEN_NAMES.sub("", text)
     if _XHTML.search(text, 0, _PROBE_BYTES):
         root = _xhtml(text)
         if root is not None:
@@ -76,7 +90,7 @@ def tree_of(text: str, note: list[str]) -> "_Element | None":
     text = _repaired(text)
     root, deep = _html(text)
     if deep:
-        root, deep = _html(flattened(text))
+        root, deep = _html(flattened(_DEFINES.sub(r"</dt></dd><\1", text)))
         note.append("tags nest too deep to follow: the deepest of them were taken out, their text stays")
     return None if root is None or not isinstance(root, etree._Element) else root
 
@@ -92,7 +106,7 @@ def _html(text: str) -> "tuple[_Element | None, bool]":
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message for entry in parser.error_log)
+    deep = any(entry.level > _ERROR and "depth" in entry.message for entry in parser.error_log)
     return root, deep
 
 
@@ -116,9 +130,15 @@ def _xhtml(text: str) -> "_Element | None":
 
 def _repaired(text: str) -> str:
     """A page whose title, comment or style never ends would be all title, comment or style."""
-    title = _TITLE.search(text)
+    title = _TITLE.search(text, 0, _HEAD_CHARACTERS)
     if title and not _TITLE_END.search(text, title.end(), title.end() + 500):
         text = f"{text[: title.end()]}</title>{text[title.end() :]}"
+    for name in _SWALLOWS:
+        last = max(text.rfind(f"<{name}"), text.rfind(f"<{name.upper()}"))
+        if last >= 0 and text.find(f"</{name}", last) < 0 and text.find(f"</{name.upper()}", last) < 0:
+            block = _BLOCK.search(text, last + 1)
+            if block:
+                text = f"{text[: block.start()]}</{name}>{text[block.start() :]}"
     opened = text.rfind("<!--")
     if opened >= 0 and "-->" not in text[opened:] and "--!>" not in text[opened:]:
         text = f"{text[:opened]}{text[opened + 4 :]}"

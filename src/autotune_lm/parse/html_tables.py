@@ -85,8 +85,7 @@ def _is_layout(walker: Walker, table: _Element, rows: list[tuple[_Element, bool]
     """Whether a table only arranges blocks: it says so, has one column or row, or holds headings and code."""
     if table.get("role") in ("presentation", "none") or not rows:
         return True
-    widths = [sum(cell.tag in ("td", "th") for cell in row) for row, _ in rows]
-    if max(widths) < 2:
+    if all(len(row) < 2 for row, _ in rows):
         return True
     heads = any(cell.tag == "th" for row, _ in rows[:3] for cell in row)
     if len(rows) == 1 and not heads:
@@ -110,9 +109,13 @@ def _has_long_cell(walker: Walker, rows: list[tuple[_Element, bool]]) -> bool:
 def _row(walker: Walker, row: _Element, *, head: bool) -> Row:
     cells = []
     for child in row:
-        if child.tag in ("td", "th") and walker.frame.marks(child, child.tag) is not None:
-            text = cell_text(walker, child)
-            cells.append(Cell(text, child.tag == "th", _span(child, "colspan"), _span(child, "rowspan")))
+        tag = child.tag
+        if tag == "td" or tag == "th":
+            plain = not child.keys()
+            if plain or walker.frame.marks(child, tag) is not None:
+                text = cell_text(walker, child) if len(child) else folded(child.text or "")
+                columns, rows = (1, 1) if plain else (_span(child, "colspan"), _span(child, "rowspan"))
+                cells.append(Cell(text, tag == "th", columns, rows))
     return Row(cells, head)
 
 
@@ -123,8 +126,6 @@ def _span(cell: _Element, name: str) -> int:
 
 def cell_text(walker: Walker, cell: _Element) -> str:
     """The text of a cell on one line."""
-    if not len(cell):
-        return folded(cell.text or "")
     inner = type(walker)(walker.frame, walker.locate, walker.depth + 1)
     return " ".join(filter(None, map(_flat, inner.read(cell))))
 
@@ -149,6 +150,12 @@ def spread(rows: list[Row]) -> tuple[list[list[str]], int]:
     on below says nothing of its own.
     """
     heads = found = _header_rows(rows)
+    if all(cell.columns == 1 == cell.rows for row in rows for cell in row.cells):
+        texts = [[cell.text for cell in row.cells] for row in rows]
+        width = len(texts[0]) if texts else 0
+        if all(len(line) == width and all(line) for line in texts):
+            return texts, heads
+        return _trimmed([line for line in texts if any(line)], sum(map(any, texts[:heads])))
     grid: list[list[str]] = []
     below: dict[int, tuple[str, int]] = {}
     cells = 0
@@ -226,13 +233,18 @@ def _pairs(rows: list[Row], grid: list[list[str]]) -> list[str]:
 def _pipes(grid: list[list[str]], heads: int) -> str:
     """The table in pipes; several header rows become one."""
     top = max(heads, 1)
-    head = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[:top], strict=True)]
+    head = grid[0]
+    if top > 1:
+        head = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[:top], strict=True)]
     lines = [_line(head), _line(["---"] * len(head)), *map(_line, grid[top:])]
     return "\n".join(lines)
 
 
 def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(_PIPE.sub(r"\\|", cell) if "|" in cell else cell for cell in cells) + " |"
+    line = " | ".join(cells)
+    if line.count("|") >= len(cells):
+        line = " | ".join(_PIPE.sub(r"\|", cell) for cell in cells)
+    return f"| {line} |"
 
 
 def _is_source(table: _Element) -> bool:

@@ -10,7 +10,6 @@ from autotune_lm.parse.html_tree import line_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
 _TICKS = re.compile("`+")
 _EXPONENT = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]{1,2}|\d[\d.,]*|\))$")
 _POWER = re.compile(r"[-+\u2212]?(?:\d{1,4}|[a-z])(?:\s?[-+\u2212*]\s?(?:\d{1,4}|[a-z]))?")
@@ -25,9 +24,8 @@ class Said(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Text on one line without what no reader sees."""
-    text = " ".join(text.split())
-    return text if text.isascii() else _UNSEEN.sub("", text).strip()
+    """Text on one line."""
+    return " ".join(text.split())
 
 
 def code_span(code: str) -> str:
@@ -69,6 +67,15 @@ class Text:
             else:
                 self.plain = True
         self.parts.append(text)
+
+    def add_code(self, raw: str, element: _Element) -> None:
+        """Add a code span that holds nothing but text."""
+        span = code_span(raw)
+        if span and self.code < 0:
+            span = f" {span}" if raw[0].isspace() else span
+            self.add(f"{span} " if raw[-1].isspace() else span, element)
+        elif raw:
+            self.add(raw, element)
 
     def open_code(self) -> None:
         """A code span starts; one inside another is the same."""

@@ -10,7 +10,7 @@ from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.html_boxes import box_of, declared_by
 from autotune_lm.parse.html_frame import Frame
-from autotune_lm.parse.html_inline import INLINE, bold, delimited, script
+from autotune_lm.parse.html_inline import INLINE, bold, code, delimited, script
 from autotune_lm.parse.html_items import open_item, open_list
 from autotune_lm.parse.html_lists import Lists
 from autotune_lm.parse.html_names import BLOCKS, HEADINGS, KINDS, NO_MARKS, VERBATIM, Marks
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 300
 _MARKS = ["", *("#" * level + " " for level in range(1, 7))]
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
+_BARE = frozenset(
+    {"p", "li", "code", "em", "i", "u", "small", "abbr", "cite", "ins", "del", "s", "dfn", "mark", "sub", "var"}
+)
 _ITEMS = frozenset({"li", "dt", "dd"})
 _NO_WORD = re.compile(r"[\W_]+")
 _EXPANDS = re.compile(
@@ -33,6 +36,12 @@ _EXPANDS = re.compile(
 )
 _NO_BOXES = frozenset({"body", "html", "main", "td", "th", "tr", "tbody", "thead"})
 Locate = Callable[[int], Locator]
+
+
+def _starts_with_text(element: _Element) -> bool:
+    """Whether words stand in front of the first element inside, so that it is no row of links."""
+    text = element.text
+    return text is not None and not text.isspace()
 
 
 class Walker:
@@ -66,23 +75,28 @@ class Walker:
 
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: _Element | None = None
+        said = self.text
         for event, element in walk:
             if event == "start":
                 if element is not root and self._skips(element):
                     walk.skip_subtree()
                     skipped = element
-                elif text := element.text:
-                    self.text.add(text, element)
-                continue
-            if element is skipped:
-                skipped = None
+                    continue
+                text = element.text
             else:
-                while self.open and self.open[-1][0] is element:
-                    self.open.pop()[1]()
-                if element.tag in BLOCKS:
-                    self.end_block()
-            if (text := element.tail) and element is not root:
-                self.text.add(text, element)
+                if element is skipped:
+                    skipped = None
+                else:
+                    while self.open and self.open[-1][0] is element:
+                        self.open.pop()[1]()
+                    if said.parts and element.tag in BLOCKS:
+                        self.end_block()
+                text = element.tail if element is not root else None
+            if text:
+                if said.plain:
+                    said.parts.append(text)
+                else:
+                    said.add(text, element)
         self.end_block()
         self.flush_list()
         return self.pieces
@@ -90,6 +104,25 @@ class Walker:
     def _skips(self, element: _Element) -> bool:
         """Start an element; whether what is in it is read already, or not to be read."""
         tag = element.tag
+        if tag in _BARE and not element.keys() and (tag != "p" or _starts_with_text(element)):
+            return self._bare(element, tag)
+        return self._start(element, tag)
+
+    def _bare(self, element: _Element, tag: str) -> bool:
+        """Start an element without attributes: the most of all by far, and nothing else has to be asked of them."""
+        if tag == "code":
+            return code(self, element)
+        if tag == "p" or tag == "li":
+            if self.text.parts:
+                self.end_block()
+            if tag == "li":
+                open_item(self, element, tag)
+            elif self.verse.depth:
+                open_stanza(self, element)
+        return False
+
+    def _start(self, element: _Element, tag: str) -> bool:
+        """Start an element that may be anything."""
         marks = self.frame.marks(element, tag)
         if marks is None:
             if tag == "script":
