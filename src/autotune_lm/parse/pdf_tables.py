@@ -5,6 +5,7 @@ prose in columns, lists, tables of contents, forms of ``Label: value`` and code 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,7 @@ _MOST_WORDS_A_CELL = 40
 _MOST_WORDS_IN_OPEN = 6
 """Words in a cell, on average, where the text alone makes the columns."""
 _LEAST_FILLED = 0.3
+_WORD_GAP = 0.5
 _LEAST_CELLS = 4
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 3
@@ -59,15 +61,20 @@ class Table(NamedTuple):
         return same and all(abs(a - b) <= _SAME_COLUMN for a, b in zip(self.columns, other.columns, strict=True))
 
 
-def tables_of(document: "PdfDocument", page_number: int, spans: "Sequence[Span]") -> list[Table]:
-    """The tables of a page (counted from 0), from the top down, given its spans in any order."""
+def tables_of(
+    document: "PdfDocument", page_number: int, spans: "Sequence[Span]", box: Sequence[float] | None = None
+) -> list[Table]:
+    """The tables of a page (counted from 0), from the top down, given its spans in any order.
+
+    ``box`` is what the page shows, where the caller knows it: to ask the library takes the longer the later the page.
+    """
     words = [
         Word(left, right, low, size, text, style.bold, index)
         for index, (left, low, right, size, text, style) in enumerate(spans)
     ]
     if len(words) < _LEAST_CELLS:
         return []
-    tables = [table for grid in _grids(document, page_number) for table in _ruled(grid, words)]
+    tables = [table for grid in _grids(document, page_number, box) for table in _ruled(grid, words)]
     tables = _apart(tables)
     taken = frozenset().union(*(table.spans for table in tables))
     free = [word for word in words if word.number not in taken and not spans[word.number][5].mono]
@@ -76,11 +83,11 @@ def tables_of(document: "PdfDocument", page_number: int, spans: "Sequence[Span]"
     return sorted(_apart(tables), key=lambda table: -table.box[3])
 
 
-def _grids(document: "PdfDocument", page_number: int) -> list[Grid]:
+def _grids(document: "PdfDocument", page_number: int, box: Sequence[float] | None) -> list[Grid]:
     """Grids with the most cells first: a frame around a table comes after it."""
     try:
         paths = document.extract_paths(page_number)
-        left, _, right, _ = document.page_media_box(page_number)
+        left, _, right, _ = box or document.page_media_box(page_number)
     except (OSError, RuntimeError, ValueError):
         return []  # the text may be well where the drawings are not
     return sorted(grids_of(paths, left, right), key=lambda grid: -len(grid.xs) * len(grid.ys))
@@ -115,20 +122,30 @@ def _ruled(grid: Grid, words: list[Word]) -> list[Table]:
 
 def _is_open(rows: list[Row]) -> bool:
     """Whether cells hold lines of several parts: the columns there have no lines between them."""
-    cells = [cell for row in rows for cell, span in zip(row.cells, row.spans, strict=True) if cell]
-    several = sum(max(map(len, map(parts_of, lines_of(cell)))) > 1 for cell in cells)
+    cells = [cell for row in rows for cell in row.cells if cell]
+    several = sum(len(cell) > 1 and max(map(len, map(parts_of, lines_of(cell)))) > 1 for cell in cells)
     return several * 6 > len(cells)
 
 
 def _fits(rows: list[Row], xs: Sequence[float]) -> bool:
-    """Whether the words stay inside their cells; highlighted text and drawings do not."""
-    out = total = 0
+    """Whether words stay inside their cells, and lines of text do not run on from cell to cell.
+
+    The boxes of highlighted text and of drawings hold no cells.
+    """
+    out = total = runs = pairs = 0
     for row in rows:
+        before: Word | None = None
         for column, cell in enumerate(row.cells):
+            if not cell:
+                continue
             right = xs[column + max(1, row.spans[column])]
             total += len(cell)
             out += sum(word.left < xs[column] - word.size or word.right > right + word.size for word in cell)
-    return out * 8 <= total
+            if before and abs(before.low - cell[0].low) < 1:
+                pairs += 1
+                runs += cell[0].left - before.right < _WORD_GAP * before.size
+            before = cell[-1]
+    return out * 8 <= total and runs * 4 <= pairs
 
 
 def _band_rows(band: list[Word], xs: Sequence[float]) -> list[Row]:
@@ -155,19 +172,26 @@ def _bands(grid: Grid, words: list[Word]) -> list[list[Word]]:
 
 def _band(grid: Grid, word: Word) -> int:
     middle = word.low + word.size / 3
-    above = sum(y <= middle for y in grid.ys)
-    return min(max(above - 1, 0), len(grid.ys) - 2)
+    return min(max(bisect_right(grid.ys, middle) - 1, 0), len(grid.ys) - 2)
 
 
 def _grid_rows(grid: Grid, words: list[Word]) -> list[Row]:
     """Rows between rules; a cell that covers several columns or rows is one, at its top left corner."""
     owned: dict[int, list[Word]] = {}
+    tops: dict[tuple[int, int], int] = {}
     for word in words:
-        band, column = _band(grid, word), column_of(grid.xs, word)
-        while band + 2 < len(grid.ys) and not grid.parted_above(column, band):
-            band += 1
-        owned.setdefault(band, []).append(word)
+        place = (column_of(grid.xs, word), _band(grid, word))
+        if place not in tops:
+            tops[place] = _top(grid, *place)
+        owned.setdefault(tops[place], []).append(word)
     return [row for band in sorted(owned, reverse=True) for row in _rows_between(grid, band, owned[band])]
+
+
+def _top(grid: Grid, column: int, band: int) -> int:
+    """The upper band of the cell that lies in a column and band."""
+    while band + 2 < len(grid.ys) and not grid.parted_above(column, band):
+        band += 1
+    return band
 
 
 def _rows_between(grid: Grid, band: int, words: list[Word]) -> list[Row]:
@@ -210,13 +234,15 @@ def _tables(rows: list[Row], xs: Sequence[float], most_words: int = _MOST_WORDS_
     parts: list[list[Row]] = [[]]
     for row in rows:
         if any(row.cells):
-            parts.append([]) if _is_title(row) else parts[-1].append(row)
+            parts.append([]) if _is_title(row, most_words) else parts[-1].append(row)
     return [table for part in parts if (table := _table(part, xs, most_words))]
 
 
-def _is_title(row: Row) -> bool:
-    """Whether all that stands in a row is a cell over several columns."""
-    return [span > 1 for cell, span in zip(row.cells, row.spans, strict=True) if cell] == [True]
+def _is_title(row: Row, most_words: int = _MOST_WORDS_IN_OPEN) -> bool:
+    """Whether all that stands in a row is one cell: over all columns, or over several where no lines part them."""
+    spans = [span for cell, span in zip(row.cells, row.spans, strict=True) if cell]
+    least = 2 if most_words == _MOST_WORDS_IN_OPEN else len(row.cells)
+    return len(spans) == 1 and spans[0] >= max(2, least)
 
 
 def _table(rows: list[Row], xs: Sequence[float], most_words: int) -> Table | None:
