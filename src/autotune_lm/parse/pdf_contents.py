@@ -7,6 +7,11 @@ from autotune_lm.parse.pdf_lines import Line
 
 _LEADER = re.compile(r"(?: ?[.\u2026\u00b7_]){4,} ?|(?: \.){3,} ?")
 _ENTRY = re.compile(r"(?:[ .\u2026\u00b7_]{4,}|\u2026)\s*(?:[A-Z]{1,3}-?)?(\d{1,4}|[ivxl]{1,6})$", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:table of )?contents|list of (?:figures|tables|illustrations)|inhalt(?:sverzeichnis)?|(?:tabel|abbildungs)"
+    r"verzeichnis|sommaire|table des mati[eè]res|[ií]ndice(?: general)?|indice|inhoud(?:sopgave)?",
+    re.IGNORECASE,
+)
 _FEWEST = 3
 
 
@@ -22,6 +27,8 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     rising = sum(after >= before for before, after in zip(numbers, numbers[1:], strict=False))
     is_contents = len(entries) >= _FEWEST and rising >= 0.8 * (len(numbers) - 1)
     out = set(entries) if is_contents else set()
+    if is_contents and entries[0] and _HEADING.fullmatch(lines[entries[0] - 1].text.strip(" :")):
+        out.add(entries[0] - 1)
     for place in dotted:
         if place not in out and _LEADER.search(lines[place].text):
             lines[place].text = _LEADER.sub(" ", lines[place].text).strip()

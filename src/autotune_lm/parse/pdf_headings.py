@@ -252,7 +252,8 @@ def _without_authors(found: Sequence[_Group], lines: Sequence[Line], body: Body)
     for group in before:
         below = group.start + len(group.lines)
         headed = below == text or (below < len(lines) and (_is_text(lines[below]) or lines[below].table is not None))
-        numbered = _NUMBER.match(group.text) is not None
+        sign = _NUMBER.match(group.text)
+        numbered = sign is not None and bool(sign["number"])
         if group is not title and not group.named and not numbered and (not headed or below in starts):
             out.add(group.start)
     return [group for group in found if group.start not in out]
@@ -307,7 +308,12 @@ def _levels(found: Sequence[_Group], body: Body) -> list[int]:
 
 def _has_title(found: Sequence[_Group], looks: Sequence[_Look]) -> bool:
     """Whether the first heading is the document's title: at its beginning, and set like no other."""
-    if len(found) < 2 or looks.count(looks[0]) > 1 or found[0].lines[0].page:
+    if len(found) < 2 or found[0].lines[0].page:
+        return False
+    alike = [
+        group for group, look in zip(found, looks, strict=True) if look == looks[0] and not _NUMBER.match(group.text)
+    ]
+    if len(alike) != 1:
         return False
     return found[0].start == 0 or looks[0].smaller <= min(look.smaller for look in looks)
 

@@ -14,7 +14,7 @@ from autotune_lm.parse.pdf_lines import Line, lines_of
 from autotune_lm.parse.pdf_lists import is_list, markers
 from autotune_lm.parse.pdf_notes import foot_notes
 from autotune_lm.parse.pdf_paragraphs import Blocks
-from autotune_lm.parse.pdf_spans import Sheet, Stretch, Style, read_sheet, stretches, styles_of, table_stretch
+from autotune_lm.parse.pdf_spans import NO_STYLE, Sheet, Stretch, Style, read_sheet, stretches, styles_of, table_stretch
 from autotune_lm.parse.pdf_tables import tables_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ class Layout:
     def __init__(self, document: "PdfDocument", pages: int) -> None:
         """Read all pages."""
         styles: dict[tuple[str, bool, bool, bool], Style] = {}
-        self._sheets = [read_sheet(document, number, styles) for number in range(pages)]
+        self._sheets: list[Sheet] = []
+        for number in range(pages):
+            before = self._sheets[-1].box if self._sheets and not self._sheets[-1].turned else None
+            self._sheets.append(read_sheet(document, number, styles, before))
         drawn = [_drawn(document, sheet) for sheet in self._sheets]
         self._drawn = [found for found, _ in drawn]
         self.words = [words for _, words in drawn]
@@ -39,9 +42,7 @@ class Layout:
 
     def pieces(self, outline: Sequence[tuple[str, int, int]]) -> list[Piece]:
         """The parts of the document in reading order."""
-        counts = styles_of(self._sheets)
-        if not counts:
-            return []
+        counts = styles_of(self._drawn) or {(10.0, NO_STYLE): 1}
         total = sum(counts.values())
         sizes: dict[float, int] = {}
         for (size, _), count in counts.items():
@@ -73,14 +74,14 @@ class Layout:
 
 def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     """The stretches and tables of a page, and its words."""
-    tables = [] if sheet.turned or not sheet.spans else tables_of(document, sheet.number, sheet.spans)
+    tables = [] if sheet.turned or not sheet.spans else tables_of(document, sheet.number, sheet.spans, sheet.box)
     tables = [table for table in tables if not is_list(table.rows)]
     taken = {index for table in tables for index in table.spans}
     free = [span for index, span in enumerate(sheet.spans) if index not in taken] if taken else sheet.spans
     found = stretches(free)
     words = sum(len(one.text.split()) for one in found)
     words += sum(len(sheet.spans[index][4].split()) for index in taken)
-    return found + [table_stretch(table.box, table.rows) for table in tables], words
+    return found + [table_stretch(table) for table in tables], words
 
 
 def _most(counts: dict[tuple[float, Style], int], size: float, what: str) -> bool:

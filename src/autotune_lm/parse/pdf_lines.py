@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from typing import TYPE_CHECKING
+
 from autotune_lm.parse.pdf_spans import Span, Stretch, Style, unspaced
+
+if TYPE_CHECKING:
+    from autotune_lm.parse.pdf_tables import Table
 
 _SAME_LINE = 0.45
 _BLANK = 0.16
@@ -44,7 +49,7 @@ class Line:
     """Stretches that wide gaps part."""
     first: bool = False
     """Begins a column."""
-    table: list[list[str]] | None = None
+    table: "Table | None" = None
 
 
 def lines_of(column: Sequence[Stretch], page: int, *, prose_is_mono: bool = False) -> list[Line]:
@@ -95,6 +100,8 @@ def _line(row: list[Stretch], page: int, prose_is_mono: bool) -> Line:
         x0, y, x1, size, text, style = spans[0]
         text = unspaced(text.strip())
         mono = style.mono and not prose_is_mono
+        if "  " in text and not mono:
+            text = " ".join(text.split())
         return Line(
             page, x0, y, x1, size, text, style, style.bold, style.italic, mono, len(text) * style.bold, spans=spans
         )

@@ -32,6 +32,8 @@ _MAY_COPY = 1 << 4
 _EVERY = 4
 """One page of so many is compared: PDFium takes as long for a page as pdf-oxide."""
 _MOST_COMPARED = 32
+_MOST_WORDS = 10_000
+"""PDFium's time for a page grows with the square of its words: 10 s for 40,000."""
 _FEWEST_WORDS = 30
 _TOLERANCE = 0.15
 _MOST_NAMED = 8
@@ -120,7 +122,8 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
     """
     silent = [page for page, count in enumerate(words) if not count]
     step = max(_EVERY, len(words) // _MOST_COMPARED)
-    seen = {page: _words(opened, page) for page in sorted({*silent, *range(0, len(words), step)})}
+    compared = sorted({*silent, *range(0, len(words), step)})
+    seen = {page: _words(opened, page) for page in compared if words[page] <= _MOST_WORDS}
     lost = [page for page in silent if seen.get(page, 0)]
     scans = [page for page in silent if not seen.get(page, 0) and _has_picture(opened, page)]
     if opened.pdfium:

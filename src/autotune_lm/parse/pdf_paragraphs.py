@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
+from autotune_lm.parse.grid import line as pipe_line
+from autotune_lm.parse.grid import pipe_table
 from autotune_lm.parse.pdf_code import code_piece
 from autotune_lm.parse.pdf_headings import CAPTION, Body, Heading
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line
 from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
+from autotune_lm.parse.pdf_tables import Table
 
 _ENDED = re.compile(r"[.!?:;]['\"”’)\]]*(?:\s?\d{1,3})?$")
 _JOINS = ("-", "–", "\xad", "\u2010", "/", ",")
@@ -29,6 +32,8 @@ class Blocks:
         self._items: list[Item] = []
         self._code: list[Line] = []
         self._notes: list[list[Line]] = []
+        self._last_table: tuple[Table | None, int] = (None, 0)
+        """The last table, and how many pieces there were with it."""
 
     def read(self, lines: Sequence[Line], found: Mapping[int, Heading], notes: Mapping[int, bool]) -> list[Piece]:
         """All lines of a document; ``notes`` are lines at the foot of a page, and whether one begins there."""
@@ -59,13 +64,21 @@ class Blocks:
         self.pieces.append(Piece("heading", f"{'#' * level} {text}", _place(lines[0]), level))
 
     def _table(self, line: Line) -> None:
+        """A table; one that goes on from the page before is the same table."""
         self._close()
-        rows = line.table or []
-        cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-        width = max(map(len, cells))
-        marked = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
-        marked.insert(1, "|" + " --- |" * width)
-        self.pieces.append(Piece("table", "\n".join(marked), _place(line)))
+        table = line.table
+        if table is None:
+            return
+        rows = [[cell.replace("\n", " ") for cell in row] for row in table.rows]
+        last, place = self._last_table
+        if last and place == len(self.pieces) and line.page > 0 and table.continues(last):
+            if rows[0] == last.rows[0]:
+                rows = rows[1:]
+            piece = self.pieces[-1]
+            self.pieces[-1] = piece._replace(text="\n".join([piece.text, *map(pipe_line, rows)]))
+        else:
+            self.pieces.append(Piece("table", pipe_table(rows[0], rows[1:]), _place(line)))
+        self._last_table = (table, len(self.pieces))
 
     def _note(self, line: Line, *, begins: bool) -> None:
         """Notes wait until the paragraph that they interrupt is done."""

@@ -7,15 +7,19 @@ top to bottom, puts raised figures on the base line, and leaves out what lies ou
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.parse.pdf_parted import is_suspect, parted
 
 if TYPE_CHECKING:
     from pdf_oxide import PdfDocument
 
+    from autotune_lm.parse.pdf_tables import Table
+
 MAX_SPANS = 300_000
 """More on one page are not laid out; no printed page has so many."""
+_PAGES_WITH_BOX = 300
+"""Later pages take the box of the page before: the library takes the longer for it the later the page."""
 _FAR = 20_000.0
 """Points; the specification allows 14,400 (ISO 32000-1, annex C)."""
 _SAME_LINE = 0.3
@@ -44,9 +48,10 @@ _LETTERS = {
     **dict.fromkeys((0x2, 0xFFFE, 0xFFFF), "\xad"),
     **dict.fromkeys((*range(0x3, 0x20), 0x7F, 0x2028, 0x2029), " "),
 }
-"""Ligatures as their letters, blanks of any width as blanks, marks that PDF libraries leave at hyphens as soft hyphens."""
+"""Ligatures as letters, blanks of any width as blanks, the marks that libraries leave at hyphens as soft hyphens."""
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
-_SPACED = re.compile(r"(?:\w ){3,}\w[.,:;!?]?")
+_SPACED = re.compile(r"(?:\w ){3,}\w[.,:;!?]?(?: {2,}(?:\w )*\w[.,:;!?]?)*")
+_WORD_GAP = re.compile(r" {2,}")
 
 
 class Style(NamedTuple):
@@ -58,10 +63,14 @@ class Style(NamedTuple):
     mono: bool
 
 
-_NO_STYLE = Style("", bold=False, italic=False, mono=False)
+NO_STYLE = Style("", bold=False, italic=False, mono=False)
 
 Span = tuple[float, float, float, float, str, Style]
 """Left edge, base line, right edge, size, text, style."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
 
 class Stretch:
@@ -73,8 +82,8 @@ class Stretch:
         """Begin with one span."""
         self.x0, self.y, self.x1, self.size = span[:4]
         self.spans = [span]
-        self.table: list[list[str]] | None = None
-        """Its cells, where it stands for a table."""
+        self.table: Table | None = None
+        """What it stands for, where that is a table."""
 
     @property
     def text(self) -> str:
@@ -87,7 +96,7 @@ class Sheet(NamedTuple):
 
     number: int
     """Counts from 0."""
-    box: tuple[float, float, float, float]
+    box: Box
     """Left, bottom, right, top of what a viewer shows."""
     spans: list[Span]
     turned: bool = False
@@ -95,30 +104,30 @@ class Sheet(NamedTuple):
     problem: str = ""
 
 
-def read_sheet(document: "PdfDocument", number: int, styles: dict[tuple[str, bool, bool, bool], Style]) -> Sheet:
-    """The spans of a page; ``styles`` remembers the fonts of the document."""
+def read_sheet(
+    document: "PdfDocument", number: int, styles: dict[tuple[str, bool, bool, bool], Style], before: Box | None = None
+) -> Sheet:
+    """The spans of a page; ``styles`` remembers the fonts of the document, ``before`` is the box of the page before."""
+    box = before or (0.0, 0.0, 612.0, 792.0)
     try:
-        box = document.page_crop_box(number) or document.page_media_box(number)
+        if number < _PAGES_WITH_BOX or before is None:
+            box = document.page_crop_box(number) or document.page_media_box(number)
         raw = document.extract_spans(number)
     except (OSError, RuntimeError, ValueError) as cause:
-        return Sheet(number, (0.0, 0.0, 612.0, 792.0), [], problem=str(cause) or "it cannot be read")
+        return Sheet(number, box, [], problem=str(cause) or "it cannot be read")
     if len(raw) > MAX_SPANS:
         return Sheet(number, box, [], problem=f"{len(raw):,} pieces of text, more than {MAX_SPANS:,}")
     spans: list[Span] = []
     turned: list[Span] = []
     for one in raw:
-        text = one.text
-        if not text or text.isspace():
+        text = _letters(one.text)
+        if not text:
             continue
-        place = one.bbox
-        if not text.isascii() or _CONTROL.search(text):
-            text = text.translate(_LETTERS)
-            if not text or text.isspace():
-                continue
         key = (one.font_name, one.is_bold, one.is_italic, one.is_monospace)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(*key)
+        place = one.bbox
         x, y, width, height = place
         size = one.font_size or height
         if text[-1] == " " and width > size:
@@ -127,12 +136,21 @@ def read_sheet(document: "PdfDocument", number: int, styles: dict[tuple[str, boo
         if upright != place:
             turned.append(_turned(upright, place, size, text, style))
         elif -_FAR < x < _FAR and -_FAR < y < _FAR and 0 <= width < _FAR and size < _FAR:
+            large = size if size > 1.0 else 1.0
             if is_suspect(text, width, size):
-                for part, low, high in parted(text, x, size, one.char_widths):
-                    spans.append((low, y, high, max(size, 1.0), part, style))
+                spans += [
+                    (low, y, high, large, part, style) for part, low, high in parted(text, x, size, one.char_widths)
+                ]
             else:
-                spans.append((x, y, x + width, max(size, 1.0), text, style))
+                spans.append((x, y, x + width, large, text, style))
     return _upright(Sheet(number, box, spans), turned)
+
+
+def _letters(text: str) -> str:
+    """A span's text without ligatures and strange blanks; empty where it holds nothing but blanks."""
+    if not text.isascii() or _CONTROL.search(text):
+        text = text.translate(_LETTERS)
+    return "" if text.isspace() else text
 
 
 def _style(name: str, bold: bool, italic: bool, mono: bool) -> Style:
@@ -183,30 +201,32 @@ def stretches(spans: Iterable[Span]) -> list[Stretch]:
     return found
 
 
-def table_stretch(box: tuple[float, float, float, float], rows: list[list[str]]) -> Stretch:
+def table_stretch(table: "Table") -> Stretch:
     """A table as one stretch; its first line is its place."""
-    left, bottom, right, top = box
-    placed = Stretch((left, max(top - _ROW, bottom), right, _ROW, "", _NO_STYLE))
-    placed.table = rows
+    left, bottom, right, top = table.box
+    placed = Stretch((left, max(top - _ROW, bottom), right, _ROW, "", NO_STYLE))
+    placed.table = table
     return placed
 
 
 def unspaced(text: str) -> str:
     """``H E A D I N G`` as one word."""
-    if _SPACED.fullmatch(text.strip()):
-        return text.replace(" ", "")
-    return text
+    if text[1:2] != " " or text[3:4] != " " or not _SPACED.fullmatch(text):
+        return text
+    return " ".join(word.replace(" ", "") for word in _WORD_GAP.split(text))
 
 
-def styles_of(sheets: Iterable[Sheet]) -> dict[tuple[float, Style], int]:
-    """Characters by size, in half points, and style."""
-    counts: dict[Any, int] = {}
-    for sheet in sheets:
-        for span in sheet.spans:
-            key = (span[3], span[5])
-            counts[key] = counts.get(key, 0) + len(span[4])
+def styles_of(pages: Iterable[Sequence[Stretch]]) -> dict[tuple[float, Style], int]:
+    """Characters by size, in half points, and style; tables do not count."""
+    counts: dict[tuple[float, Style], int] = {}
+    for page in pages:
+        for one in page:
+            for span in one.spans:
+                key = (span[3], span[5])
+                counts[key] = counts.get(key, 0) + len(span[4])
     rounded: dict[tuple[float, Style], int] = {}
     for (size, style), count in counts.items():
-        key = (round(size * 2) / 2, style)
-        rounded[key] = rounded.get(key, 0) + count
+        if count:
+            key = (round(size * 2) / 2, style)
+            rounded[key] = rounded.get(key, 0) + count
     return rounded
