@@ -26,7 +26,7 @@ _TITLE_CHARACTERS, _LONGEST_TITLE = 80, 300
 _LARGE = 2400
 """Hundredths of a point: what is larger, short and at the top of a slide without a title is one."""
 _FRAME_CHARACTERS = 120
-_SHARE = 0.5
+_FEWEST, _SHARE = 3, 0.5
 _DIGITS = re.compile(r"\d+")
 
 
@@ -106,10 +106,12 @@ def _bare(title: str) -> str:
 
 def _frames(slides: Sequence[Slide], height: int) -> frozenset[tuple[str, int]]:
     """Texts that stand at the same place of the edge of most slides: somebody's footers and marks."""
+    if len(slides) < _FEWEST:
+        return frozenset()
     seen = Counter(
         key for slide in slides for key in {_key(shape) for shape in slide.shapes if _at_edge(shape, height)}
     )
-    least = max(3, len(slides) * _SHARE)
+    least = max(_FEWEST, len(slides) * _SHARE)
     return frozenset(key for key, count in seen.items() if count >= least)
 
 
@@ -122,6 +124,7 @@ def _key(shape: Shape) -> tuple[str, int]:
 
 def _at_edge(shape: Shape, height: int) -> bool:
     box = shape.box
-    if shape.holder or shape.pieces or box is None or not 0 < len(shape.text) <= _FRAME_CHARACTERS:
+    if shape.holder or shape.pieces or box is None:
         return False
-    return box.top > height * 0.85 or box.top + box.height < height * 0.12
+    low = box.top > height * 0.85 or box.top + box.height < height * 0.12
+    return low and 0 < len(shape.text) <= _FRAME_CHARACTERS
