@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from autotune_lm.parse.html_names import marks_of, words
+from autotune_lm.parse.html_names import HEADINGS, VERBATIM, marks_of, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from autotune_lm.parse.html_frame import Frame
+
+LONGEST_TITLE = 300
+EXPANDS = re.compile(
+    r"\W*(?:(?:click (?:here )?to )?(?:expand|collapse|show|hide|toggle|view|see|read)|click here)"
+    r"(?: (?:more|less|all|the|this|description|details|code|source|here|section|implementations?|trait)){0,3}\W*",
+    re.IGNORECASE,
+)
+"""The title of a box that says only that it opens."""
 
 _DOMAINS = frozenset({"py", "c", "cpp", "js", "rst", "std", "go", "php", "rb", "http", "java", "dart", "rust", "cmake"})
 _OBJECTS = words(
@@ -55,3 +66,22 @@ def declared_by(heading: _Element) -> str:
             break
         above = parent
     return ""
+
+
+def label_of_details(frame: Frame, element: _Element) -> str:
+    """The label of a box that opens; none where its summary is a heading or says only that it opens."""
+    summary = element.find("summary")
+    if summary is not None:
+        if next(summary.iter(*HEADINGS), None) is not None:
+            return ""
+        if EXPANDS.fullmatch(frame.said(summary, 60)):
+            return ""
+    return "details"
+
+
+def is_title(frame: Frame, element: _Element) -> bool:
+    """Whether an element is short enough for a title, and no heading or block in it gives one itself."""
+    for count, child in enumerate(element.iterdescendants()):
+        if count > 20 or child.tag in HEADINGS or child.tag in VERBATIM or child.tag in ("p", "ul", "summary"):
+            return False
+    return frame.length(element, LONGEST_TITLE) <= LONGEST_TITLE

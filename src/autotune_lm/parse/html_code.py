@@ -35,7 +35,9 @@ _INDENT = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
 
 def code_of(element: "_Element") -> str:
     """The lines of a ``pre`` element."""
-    if all(child.tag in _PLAIN and not _is_odd(child) for child in element.iterdescendants()):
+    if not len(element):
+        code = element.text or ""
+    elif all(child.tag in _PLAIN and not _is_odd(child) for child in element.iterdescendants()):
         code = inner_text(element)
     else:
         code = _walked(element)
@@ -101,13 +103,15 @@ def dedented(code: str) -> str:
 
 def language_of(element: "_Element") -> str:
     """What classes and attributes of a ``pre``, of the code in it and of the boxes around it say."""
-    inner = next(element.iterdescendants("code"), None)
+    inner = next(element.iterdescendants("code"), None) if len(element) else None
     found = [element] if inner is None else [inner, element]
     above = element.getparent()
     while above is not None and len(found) < 6 and above.tag in ("div", "figure", "td", "tr", "tbody", "table"):
         found.append(above)
         above = above.getparent()
     for one in found:
+        if not one.keys():
+            continue
         name = one.get("data-lang") or one.get("data-language") or ""
         if name and re.fullmatch(r"[A-Za-z0-9+#_.-]{1,30}", name):
             return _plain(name)

@@ -28,6 +28,8 @@ _FURNITURE = re.compile(
 )
 _SOURCE = re.compile(r"\s*\[?(?:source|src)\]?\s*", re.IGNORECASE)
 _SEPARATED = re.compile(r"[\s|\u00b7\u00bb\u203a>/\u2022\u2192\u2190\[\]]*")
+_SAYS_NOTHING = frozenset({"id", "href", "name", "src", "title"})
+"""Attributes that mean nothing here; the id is looked at later, of blocks alone."""
 _LINK_SHARE = 0.45
 _SHORT = 300
 _CHECKED = BLOCKS | {"nav", "span", "form"}
@@ -58,7 +60,7 @@ class Frame:
             return None
         items = element.items()
         marks = NO_MARKS
-        if items:
+        if items and not (len(items) == 1 and items[0][0] in _SAYS_NOTHING):
             read = self._read_attributes(element, tag, items)
             if read is None:
                 return None

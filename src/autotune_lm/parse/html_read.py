@@ -51,6 +51,7 @@ def read_page(text: str, *, web: bool = False) -> Page:
 
     Raises:
         Missing: a library is not installed.
+        SourceError: it has more tags than fit into memory.
     """
     notes: list[str] = []
     root = tree_of(text, notes)

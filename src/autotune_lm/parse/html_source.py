@@ -4,6 +4,7 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from autotune_lm.core.errors import SourceError
 from autotune_lm.kit.extras import needs_extra
 from autotune_lm.parse.encoding import decode
 from autotune_lm.parse.html_names import words
@@ -33,6 +34,8 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_MOST_TAGS = 2_200_000
+"""Opening and closing ones; a tree of so many takes 700 MB."""
 _DEFINES = re.compile(r"<(d[td])(?=[\s>])", re.IGNORECASE)
 _VOID = words("br hr img input meta link area base col embed param source track wbr p li dt dd tr td th")
 _INLINE = words("a b i u s em font span small big strong code tt kbd sup sub q cite abbr mark ins del")
@@ -76,9 +79,13 @@ def tree_of(text: str, note: list[str]) -> "_Element | None":
 
     Raises:
         Missing: lxml is not installed.
+        SourceError: it has more tags than fit into memory.
     """
     with needs_extra("documents", "reading HTML"):
         from lxml import etree
+    tags = text.count("<")
+    if tags > _MOST_TAGS:
+        raise SourceError(f"it holds {tags:,} tags; the limit is {_MOST_TAGS:,}", "split it")
     if not text.isascii() and any(chr(code) in text for code in _UNSEEN):
         text = text.translate(_UNSEEN)
     text = _UNSEEN_NAMES.sub("", text)

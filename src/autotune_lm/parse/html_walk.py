@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece
-from autotune_lm.parse.html_boxes import box_of, declared_by
+from autotune_lm.parse.html_boxes import EXPANDS, LONGEST_TITLE, box_of, declared_by, is_title, label_of_details
 from autotune_lm.parse.html_frame import Frame
 from autotune_lm.parse.html_inline import INLINE, bold, code, delimited, script
 from autotune_lm.parse.html_items import open_item, open_list
 from autotune_lm.parse.html_lists import Lists
-from autotune_lm.parse.html_names import BLOCKS, HEADINGS, KINDS, NO_MARKS, VERBATIM, Marks
+from autotune_lm.parse.html_names import BLOCKS, HEADINGS, KINDS, NO_MARKS, Marks
 from autotune_lm.parse.html_text import Said, Text
 from autotune_lm.parse.html_tree import line_of
 from autotune_lm.parse.html_verse import Verse, open_stanza, open_verse
@@ -21,7 +21,6 @@ from autotune_lm.parse.html_verse import Verse, open_stanza, open_verse
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-LONGEST_HEADING = 300
 _MARKS = ["", *("#" * level + " " for level in range(1, 7))]
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
 _BARE = frozenset(
@@ -29,11 +28,6 @@ _BARE = frozenset(
 )
 _ITEMS = frozenset({"li", "dt", "dd"})
 _NO_WORD = re.compile(r"[\W_]+")
-_EXPANDS = re.compile(
-    r"\W*(?:(?:click (?:here )?to )?(?:expand|collapse|show|hide|toggle|view|see|read)|click here)"
-    r"(?: (?:more|less|all|the|this|description|details|code|source|here|section|implementations?|trait)){0,3}\W*",
-    re.IGNORECASE,
-)
 _NO_BOXES = frozenset({"body", "html", "main", "td", "th", "tr", "tbody", "thead"})
 Locate = Callable[[int], Locator]
 
@@ -75,10 +69,10 @@ class Walker:
 
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: _Element | None = None
-        said = self.text
+        said, open_, skips = self.text, self.open, self._skips
         for event, element in walk:
             if event == "start":
-                if element is not root and self._skips(element):
+                if element is not root and skips(element):
                     walk.skip_subtree()
                     skipped = element
                     continue
@@ -87,8 +81,8 @@ class Walker:
                 if element is skipped:
                     skipped = None
                 else:
-                    while self.open and self.open[-1][0] is element:
-                        self.open.pop()[1]()
+                    while open_ and open_[-1][0] is element:
+                        open_.pop()[1]()
                     if said.parts and element.tag in BLOCKS:
                         self.end_block()
                 text = element.tail if element is not root else None
@@ -148,7 +142,7 @@ class Walker:
         """Start an element inside a line that its class, if anything, gives a meaning."""
         if delimited(self, element):
             return True
-        if marks.title and not self.heading and self._is_title(element):
+        if marks.title and not self.heading and is_title(self.frame, element):
             self.end_block()
             self.open_title(element)
         elif marks.bold:
@@ -171,7 +165,7 @@ class Walker:
             self.quotes += 1
             self.open.append((element, self._end_quote))
         elif tag == "details":
-            self._label(element, marks.label or self._details(element))
+            self._label(element, marks.label or label_of_details(self.frame, element))
         elif tag == "summary":
             self.open_title(element)
         elif element.get("role") == "heading":
@@ -186,35 +180,18 @@ class Walker:
         if tag == "p" and self.verse.depth:
             open_stanza(self, element)
         if marks is NO_MARKS:
-            if element.get("itemprop") == "name" and self._is_title(element):
+            if element.get("itemprop") == "name" and is_title(self.frame, element):
                 self.open_title(element)
             return False
         if delimited(self, element):
             return True
         if marks.poem:
             open_verse(self, element)
-        elif marks.title and not self.heading and self._is_title(element):
+        elif marks.title and not self.heading and is_title(self.frame, element):
             self.open_title(element)
         elif marks.label and tag not in _NO_BOXES:
             self._label(element, box_of(element))
         return False
-
-    def _details(self, element: _Element) -> str:
-        """The label of a box that opens; none where its summary is a heading or says only that it opens."""
-        summary = element.find("summary")
-        if summary is not None:
-            if next(summary.iter(*HEADINGS), None) is not None:
-                return ""
-            if _EXPANDS.fullmatch(self.frame.said(summary, 60)):
-                return ""
-        return "details"
-
-    def _is_title(self, element: _Element) -> bool:
-        """Whether an element is short enough for a title, and no heading or block in it gives one itself."""
-        for count, child in enumerate(element.iterdescendants()):
-            if count > 20 or child.tag in HEADINGS or child.tag in VERBATIM or child.tag in ("p", "ul", "summary"):
-                return False
-        return self.frame.length(element, LONGEST_HEADING) <= LONGEST_HEADING
 
     def end_block(self) -> None:
         """What was collected is a block; inside a heading it is the heading."""
@@ -266,7 +243,7 @@ class Walker:
         level, label, symbol = self.heading, self.heading_label, self.symbol
         self.heading = 0
         text = said.text.rstrip("\u00b6\u00a7 ").removesuffix(" #").strip()
-        if len(text) > LONGEST_HEADING:
+        if len(text) > LONGEST_TITLE:
             self._add("paragraph", text, said.line, len(text))
             return
         self.flush_list()
@@ -288,7 +265,7 @@ class Walker:
         text = said.text
         if self.labels and text.lower().rstrip(":") in KINDS:
             text = f"{text[:1].upper()}{text[1:].rstrip(':')}:"
-        if _EXPANDS.fullmatch(text) or _NO_WORD.fullmatch(text):
+        if EXPANDS.fullmatch(text) or _NO_WORD.fullmatch(text):
             return
         if text and self.lists.active:
             self.lists.write(text, said.line, len(text))
