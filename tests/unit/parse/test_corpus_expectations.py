@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.registry import load
 from autotune_lm.parse import TABLE
@@ -35,10 +36,12 @@ def expectations(name: str) -> list[dict]:
     ]
 
 
-def parse(name: str) -> Document | Dropped:
+def parse(name: str, **options: object) -> Document | Dropped:
     path = CORPUS / name
     source = Source(repository="corpus", uri=name, media_type="text/plain", sha256="")
-    return READERS[path.suffix]().parse(source, path.read_bytes(), read_include_for(path, CORPUS))
+    kind = READERS[path.suffix]
+    reader = kind(kind.Options(**options)) if options else kind()
+    return reader.parse(source, path.read_bytes(), read_include_for(path, CORPUS))
 
 
 def flat(text: str) -> str:
@@ -46,7 +49,8 @@ def flat(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    return text.translate(str.maketrans("", "", "*_`"))
+    """Without marks: emphasis, code, and the borders of a table's cells."""
+    return text.translate(str.maketrans("|", " ", "*_`"))
 
 
 def holds(text: str, wanted: str) -> bool:
@@ -66,6 +70,18 @@ def check(document: Document, entry: dict) -> None:
         assert any(all(cell in line for cell in cells) for line in lines), cells
     for unwanted in entry.get("must_not_contain", []):
         assert unwanted not in flat(document.text), unwanted
+    for wanted in entry.get("order", []):
+        check_order(flat(bare(document.text)), [flat(bare(one)) for one in wanted])
+    assert len(document.text) >= entry.get("min_chars", 0)
+
+
+def check_order(text: str, wanted: list[str]) -> None:
+    """Each string stands behind the one before."""
+    at = 0
+    for one in wanted:
+        found = text.find(one, at)
+        assert found >= 0, one
+        at = found + len(one)
 
 
 REAL = expectations("expected_parse.yaml")
@@ -73,10 +89,18 @@ LICENCES = "Licensed to the Apache Software Foundation"  # taken out by the clea
 
 
 @pytest.mark.parametrize("entry", REAL or [None], ids=lambda entry: entry["file"] if entry else "none")
-def test_real_documents(entry: dict | None) -> None:
+def test_real_documents(entry: dict | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if entry is None:
         pytest.skip(NO_CORPUS)
-    document = parse(entry["file"])
+    if entry.get("needs_ocr"):
+        with pytest.raises(SourceError, match="scan"):
+            parse(entry["file"])
+        return
+    options = {}
+    if "password" in entry:
+        monkeypatch.setenv("CORPUS_PASSWORD", entry["password"])
+        options = {"password_env": ("CORPUS_PASSWORD",)}
+    document = parse(entry["file"], **options)
     assert isinstance(document, Document)
     check(document, entry | {"must_not_contain": [one for one in entry.get("must_not_contain", []) if one != LICENCES]})
 
