@@ -13,6 +13,7 @@ from autotune_lm.core import ports
 from autotune_lm.core.types import Document, Dropped, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.encoding import NotText, decode
+from autotune_lm.parse.json_field import FieldWriter, records_of
 from autotune_lm.parse.json_shape import (
     are_figures,
     data_member,
@@ -42,7 +43,10 @@ class JsonRecords:
     version: ClassVar[str] = "1"
 
     class Options(ports.Options, frozen=True):
-        """JSON has no settings."""
+        """What of a record is read."""
+
+        text_field: str = ""
+        """The path of the one field that is the text, such as ``article.body``; empty for all fields."""
 
     def __init__(self, options: Options | None = None) -> None:
         """Keep the options."""
@@ -70,6 +74,8 @@ class JsonRecords:
         value = [line.value for line in read.good] if isinstance(read, Lines) else read.value
         if why := machine_made(value, name.name):
             return Dropped("data_only", {"what": why})
+        if self.options.text_field:
+            return self._one_field(source, read, len(text), [note] if note else [])
         found = measure(value)
         if isinstance(value, Figure) or found.is_data(records=not isinstance(value, dict)):
             return Dropped("data_only", found.figures())
@@ -79,6 +85,20 @@ class JsonRecords:
             return Dropped("data_only" if writer.encoded or writer.figures else "empty", {"bytes": len(data)})
         notes = tuple(one for one in (note, *writer.notes(read)) if one)
         return Document(source=source, title=name.stem, text=body, blocks=blocks, notes=notes)
+
+    def _one_field(self, source: Source, read: Lines | Top, length: int, notes: list[str]) -> Document | Dropped:
+        """The document of the one field that is asked for; ``length`` of the file's text in characters.
+
+        Raises:
+            SourceError: no record has the field.
+        """
+        writer, lines = FieldWriter(self.options.text_field), Writer()
+        body, blocks = assemble(writer.pieces(records_of(read, length, writer.path)))
+        if not blocks:
+            return Dropped("empty", {"bytes": source.size_bytes})
+        notes += [*lines.notes(read), *writer.notes()]
+        stem = PurePosixPath(source.uri).stem
+        return Document(source=source, title=stem, text=body, blocks=blocks, notes=tuple(notes))
 
 
 def _read(text: str, *, lines_first: bool) -> Lines | Top:
