@@ -15,6 +15,8 @@ _LEAST_ROWS = 3
 _PITCH = 3.0
 _MOST_WORDS = 4.0
 _MOST_LETTERS = 60
+_MOST_MEAN_LETTERS = 30
+"""In a part of a line, on average: the lines of an article are longer, so that most pages need no closer look."""
 _LEAST_FILLED = 0.5
 _MOST_LABELS = 0.2
 _MOST_WIDTH = 0.85
@@ -66,16 +68,23 @@ def _merge(under: list[list[float]], columns: list[list[float]]) -> None:
 def aligned_regions(words: Sequence[Word]) -> list[tuple[Lines, list[float]]]:
     """Stretches of rows that stand in at least three columns, with the edges of these."""
     lines = lines_of(words)
-    wide = [len(_parts(line)) >= _LEAST_COLUMNS for line in lines]
+    counts = [len(parts_of(line)) if len(line) >= _LEAST_COLUMNS else 1 for line in lines]
+    wide = [count >= _LEAST_COLUMNS for count in counts]
     if sum(wide) < 2:
         return []
     regions = []
     for first, last in _stretches(lines, wide):
         stretch = lines[first : last + 1]
+        if _letters(stretch) > _MOST_MEAN_LETTERS * sum(counts[first : last + 1]):
+            continue
         xs = text_columns(stretch, _left(stretch), _right(stretch))
         if _is_table(stretch, xs):
             regions.append((stretch, xs))
     return regions
+
+
+def _letters(lines: Lines) -> int:
+    return sum(len(word.text) for line in lines for word in line)
 
 
 def _parts(line: list[Word]) -> list[tuple[float, float]]:

@@ -62,7 +62,8 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
 def text_of(cell: Cell) -> str:
     """The words of a cell on one line, a hyphen at a line's end taken out."""
     if len(cell) < 2:
-        return _LEADER.sub("", " ".join(cell[0].text.split())) if cell else ""
+        text = cell[0].text.strip() if cell else ""
+        return _LEADER.sub("", " ".join(text.split())) if "  " in text or text[-1:] == "." else text
     out = ""
     for line in lines_of(cell):
         text = line[0].text

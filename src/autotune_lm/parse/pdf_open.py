@@ -23,13 +23,15 @@ _MAX_INFLATED = 256_000_000
 _HEAVY = 16_000_000
 """A content stream of this many bytes is not given to PDFium: an operator of a few bytes becomes an object there."""
 _STREAM = re.compile(rb"stream\r?\n")
+_NO_CONTENT = re.compile(rb"/Image|/Length1|/Type1C|/CIDFontType0C|/OpenType|/Metadata|/ICCBased")
+"""Pictures, fonts and the like, which are as large as they look."""
 _SMALLEST = 15_000
 """Deflate shrinks a thousandfold at most, so a stream below this many bytes stays below the heavy ones."""
 _STEP = 16_000
 _DICTIONARY = 300
 _PASSWORD_ERROR = 4
 _MAY_COPY = 1 << 4
-_EVERY = 4
+_EVERY = 8
 """One page of so many is compared: PDFium takes as long for a page as pdf-oxide."""
 _MOST_COMPARED = 32
 _MOST_WORDS = 10_000
@@ -194,7 +196,7 @@ def check_size(data: bytes) -> int:
         end = data.find(b"endstream", start.end())
         end = len(data) if end < 0 else end + 9
         packed = memoryview(data)[start.end() : end]
-        if len(packed) < _SMALLEST or b"/Image" in data[max(0, start.start() - _DICTIONARY) : start.start()]:
+        if len(packed) < _SMALLEST or _NO_CONTENT.search(data, max(0, start.start() - _DICTIONARY), start.start()):
             continue
         largest = max(largest, _inflated(packed))
     return largest

@@ -5,6 +5,7 @@ form a grid. A grid without a line between its columns (rules above and below ro
 right side; its columns come from the text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,9 +36,10 @@ class Grid(NamedTuple):
     across: list[Rule]
     down: list[Rule]
 
-    def parted_right(self, column: int, y: float) -> bool:
-        """Whether a line stands, at a height, between a column and the one on its right."""
-        return _covered(self.down, self.xs[column + 1], y)
+    def parted_at(self, y: float) -> list[bool]:
+        """Whether a line stands, at a height, on the right of each column but the last."""
+        places = sorted(rule.at for rule in self.down if rule.low - 1 <= y <= rule.high + 1)
+        return [_near(places, x) for x in self.xs[1:-1]]
 
     def parted_above(self, column: int, row: int) -> bool:
         """Whether a line stands between a cell and the one above (rows count upwards here)."""
@@ -167,6 +169,12 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     if len(xs) < 2 or len(ys) < 2:
         return None
     return Grid(xs, ys, across, down)
+
+
+def _near(places: list[float], x: float) -> bool:
+    """Whether one of the places, ascending, is as good as another."""
+    index = bisect_left(places, x - _SAME - 1)
+    return index < len(places) and places[index] <= x + _SAME + 1
 
 
 def _covered(rules: list[Rule], at: float, point: float) -> bool:

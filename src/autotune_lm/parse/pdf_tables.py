@@ -220,8 +220,8 @@ def _spans(grid: Grid, y: float) -> list[int]:
     """How many columns each cell at a height covers."""
     spans = [1] * (len(grid.xs) - 1)
     owner = 0
-    for column in range(1, len(spans)):
-        if grid.parted_right(column - 1, y):
+    for column, parted in enumerate(grid.parted_at(y), start=1):
+        if parted:
             owner = column
         else:
             spans[owner] += 1
@@ -267,6 +267,8 @@ def _is_list(rows: list[Row]) -> bool:
 
 def _spans_of(row: Row, kept: list[int]) -> list[int]:
     """How many of the columns that are kept each cell covers."""
+    if len(kept) == len(row.spans):
+        return row.spans
     return [sum(column <= other < column + row.spans[column] for other in kept) for column in kept]
 
 
