@@ -92,13 +92,13 @@ def _content(root: "_Element", part: str) -> "_Element":
     return found
 
 
-def _optional(package: "Package", part: str, kind: str) -> "_Element | None":
-    """The tree of a part that a document may lack; a damaged one counts as lacking."""
+def _optional(package: "Package", part: str, kind: str) -> bytes:
+    """The XML of a part that a document may lack; a damaged one counts as lacking."""
     name = package.linked(part, kind)
     try:
-        return package.tree(name) if name else None
+        return package.markup(name) if name else b""
     except SourceError:
-        return None
+        return b""
 
 
 def _read(content: "_Element", package: "Package", part: str, styles: "Styles") -> "Body":

@@ -124,11 +124,10 @@ class Line:
 
 def _flat(text: str) -> str:
     """Text on one line without signs that are not seen."""
-    if not text.isascii():
-        text = text.translate(_UNSEEN)
-        if _PRIVATE.search(text):
-            text = plain(text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if text.isprintable():
+        return text
+    return " ".join(plain(text.translate(_UNSEEN)).split())
 
 
 def _span(text: str) -> str:

@@ -7,13 +7,15 @@ unless they start a level anew (ECMA-376 part 1, 17.9).
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from autotune_lm.parse.docx_styles import Style, Styles
+from autotune_lm.parse.docx_shelf import Shelf
+from autotune_lm.parse.docx_styles import Style, Styles, indent_of
 from autotune_lm.parse.ooxml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_VAL = W + "val"
+_VAL, _PPR, _INDENT, _FORM, _TEXT = W + "val", W + "pPr", W + "ind", W + "numFmt", W + "lvlText"
+_START, _STYLE, _RESTART = W + "start", W + "pStyle", W + "lvlRestart"
 _LEVELS = 9
 _LINKS = 5
 _PLACE = re.compile(r"%([1-9])")
@@ -46,20 +48,15 @@ class Mark(NamedTuple):
 class Numbering:
     """The counters of a document; paragraphs are shown to it in their order."""
 
-    def __init__(self, root: "_Element | None", styles: Styles) -> None:
-        """Read lists and instances."""
+    def __init__(self, data: bytes, styles: Styles) -> None:
+        """Take ``numbering.xml``, which may be empty."""
         self._styles = styles
-        self._lists: dict[str, _Element] = {}
-        self._instances: dict[str, _Element] = {}
+        self._lists = Shelf(data, "abstractNum", "abstractNumId")
+        self._instances = Shelf(data, "num", "numId")
         self._levels: dict[str, list[Level]] = {}
         self._homes: dict[str, str] = {}
         self._counters: dict[str, list[int]] = {}
         self._begun: set[str] = set()
-        for element in () if root is None else root:
-            if element.tag == W + "abstractNum":
-                self._lists[element.get(W + "abstractNumId", "")] = element
-            elif element.tag == W + "num":
-                self._instances[element.get(W + "numId", "")] = element
 
     def mark(self, instance: str, depth: int, style: Style) -> Mark | None:
         """Count a paragraph; None where its list is unknown or shows nothing."""
@@ -87,8 +84,9 @@ class Numbering:
         counters = self._counters.setdefault(self._homes[instance], [-1] * _LEVELS)
         if instance not in self._begun:
             self._begun.add(instance)
-            for at in self._overridden(instance):
-                counters[at] = -1
+            for at, override in self._overrides(instance).items():
+                if override.find(W + "startOverride") is not None:
+                    counters[at] = -1
         for at in range(depth):
             if counters[at] < 0:
                 counters[at] = levels[at].start
@@ -98,33 +96,31 @@ class Numbering:
                 counters[at] = -1
         return counters
 
-    def _overridden(self, instance: str) -> list[int]:
-        """The levels that an instance starts anew."""
-        found = []
-        for override in self._instances[instance].iterchildren(W + "lvlOverride"):
-            if override.find(W + "startOverride") is not None:
-                found.append(min(_whole(override.get(W + "ilvl"), 0), _LEVELS - 1))
-        return found
+    def _overrides(self, instance: str) -> "dict[int, _Element]":
+        """What an instance changes, by level."""
+        element = self._instances.get(instance)
+        found = () if element is None else element.iterchildren(W + "lvlOverride")
+        return {min(_whole(one.get(W + "ilvl"), 0), _LEVELS - 1): one for one in found}
 
     def _levels_of(self, instance: str) -> list[Level]:
         """The levels of an instance with its own changes."""
         if instance not in self._levels:
             home = self._home(instance)
             levels = [Level()] * _LEVELS
-            elements = list(self._lists[home].iterchildren(W + "lvl")) if home in self._lists else []
-            starts = {}
-            for override in self._instances[instance].iterchildren(W + "lvlOverride"):
+            whole = self._lists.get(home)
+            overrides = self._overrides(instance)
+            elements = [] if whole is None else list(whole.iterchildren(W + "lvl"))
+            for override in overrides.values():
                 elements.extend(override.iterchildren(W + "lvl"))
-                start = override.find(W + "startOverride")
-                if start is not None:
-                    starts[_whole(override.get(W + "ilvl"), 0)] = _whole(start.get(_VAL), 1)
             for element in elements:
                 at = _whole(element.get(W + "ilvl"), 0)
                 if at < _LEVELS:
                     levels[at] = _level(element)
-            self._levels[instance] = [
-                level._replace(start=starts.get(at, level.start)) for at, level in enumerate(levels)
-            ]
+            for at, override in overrides.items():
+                start = override.find(W + "startOverride")
+                if start is not None:
+                    levels[at] = levels[at]._replace(start=_whole(start.get(_VAL), 1))
+            self._levels[instance] = levels
             self._homes[instance] = home
         return self._levels[instance]
 
@@ -132,9 +128,11 @@ class Numbering:
         """The abstract list of an instance, through the list styles that it may stand for."""
         home = ""
         for _ in range(_LINKS):
-            named = self._instances[instance].find(W + "abstractNumId")
+            element = self._instances.get(instance)
+            named = None if element is None else element.find(W + "abstractNumId")
             home = "" if named is None else named.get(_VAL, "")
-            link = self._lists[home].find(W + "numStyleLink") if home in self._lists else None
+            whole = self._lists.get(home)
+            link = None if whole is None else whole.find(W + "numStyleLink")
             following = "" if link is None else self._styles.numbering_of(link.get(_VAL, ""))
             if following not in self._instances or following == instance:
                 break
@@ -143,15 +141,20 @@ class Numbering:
 
 
 def _level(element: "_Element") -> Level:
-    found = {child.tag: child.get(_VAL, "") for child in element}
-    indent = element.find(f"{W}pPr/{W}ind")
+    found: dict[str, str] = {}
+    indent = 0
+    for child in element:
+        if child.tag == _PPR:
+            indent = indent_of(next(child.iterchildren(_INDENT), None))
+        else:
+            found[child.tag] = child.get(_VAL, "")
     return Level(
-        found.get(W + "numFmt", "decimal"),
-        found.get(W + "lvlText", ""),
-        _whole(found.get(W + "start"), 1),
-        found.get(W + "pStyle", ""),
-        found.get(W + "lvlRestart") != "0",
-        0 if indent is None else _whole(indent.get(W + "left") or indent.get(W + "start"), 0),
+        found.get(_FORM, "decimal"),
+        found.get(_TEXT, ""),
+        _whole(found.get(_START), 1),
+        found.get(_STYLE, ""),
+        found.get(_RESTART) != "0",
+        indent,
     )
 
 

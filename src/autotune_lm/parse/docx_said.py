@@ -46,12 +46,11 @@ class Said:
                 value = child.get(_VAL, "")
                 self.outline = int(value) + 1 if value in _DIGITS else 0
             elif tag == _INDENT:
-                self.indent = indent_of(properties)
+                self.indent = indent_of(child)
             elif tag == _FRAME:
                 self.goes_on = child.get(W + "dropCap") in ("drop", "margin")
             elif tag == _MARK:
-                for sign in child:
-                    self.goes_on = self.goes_on or sign.tag == _DELETED
+                self.goes_on = self.goes_on or next(child.iterchildren(_DELETED), None) is not None
 
     def _list(self, element: "_Element") -> None:
         for child in element:

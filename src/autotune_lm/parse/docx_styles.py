@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from autotune_lm.parse.docx_shelf import Shelf
 from autotune_lm.parse.ooxml import W
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _B, _SZ, _FONTS, _VANISH, _U = W + "b", W + "sz", W + "rFonts", W + "vanish", W + "u"
 _WEB_HIDDEN, _STYLE = W + "webHidden", W + "rStyle"
 _RAISED = W + "vertAlign"
+_LEFT, _START = W + "left", W + "start"
 _VAL, _ASCII, _HANSI = W + "val", W + "ascii", W + "hAnsi"
 
 
@@ -104,20 +106,15 @@ class Style(NamedTuple):
 class Styles:
     """The styles of a document, worked out when they are asked for."""
 
-    def __init__(self, root: "_Element | None") -> None:
-        """Sort the styles by their ids."""
-        self._elements: dict[str, _Element] = {}
+    def __init__(self, data: bytes = b"") -> None:
+        """Take ``styles.xml``, which may be empty."""
+        self._styles = Shelf(data, "style", "styleId")
         self._found: dict[str, Style] = {}
         self._runs: dict[str, Look] = {}
         self._defaults = Look(size=20)
         self.language = ""
-        self.usual = ""
-        for element in () if root is None else root.iterchildren(W + "style"):
-            self._elements[element.get(W + "styleId", "")] = element
-            if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
-                self.usual = element.get(W + "styleId", "")
-        if root is not None:
-            self._read_defaults(root)
+        self.usual = self._styles.marked('w:type="paragraph"', 'w:default="1"')
+        self._read_defaults()
         self.body = self.paragraph("")
 
     def paragraph(self, name: str) -> Style:
@@ -131,52 +128,45 @@ class Styles:
         """What a character style says."""
         if name not in self._runs:
             look = Look()
-            for one in self._chain(name):
-                look = under(look, self._look(one))
-            called = self._name(name)
+            chain = self._chain(name)
+            for _, one in chain:
+                look = under(look, _look_of(one))
+            called = _title_of(chain[0][1], name) if chain else name
             self._runs[name] = look._replace(code=True) if _INLINE_CODE.fullmatch(called) else look
         return self._runs[name]
 
     def numbering_of(self, name: str) -> str:
         """The numbering that a list style stands for."""
-        element = self._elements.get(name)
-        found = None if element is None else element.find(f"{W}pPr/{W}numPr/{W}numId")
-        return "" if found is None else found.get(_VAL, "")
+        element = self._styles.get(name)
+        return "" if element is None else _text(element.find(f"{W}pPr/{W}numPr/{W}numId"))
 
-    def _read_defaults(self, root: "_Element") -> None:
+    def _read_defaults(self) -> None:
         """The look and the language of text that says nothing."""
-        default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        defaults = self._styles.single("docDefaults")
+        default = None if defaults is None else defaults.find(f"{W}rPrDefault/{W}rPr")
         if default is not None:
             self._defaults = under(read_look(default), self._defaults)
-        usual = self._elements.get(self.usual)
+        usual = self._styles.get(self.usual)
         for properties in (None if usual is None else usual.find(W + "rPr"), default):
             found = None if properties is None else properties.find(W + "lang")
-            self.language = self.language or ("" if found is None else found.get(_VAL, ""))
+            self.language = self.language or _text(found)
 
-    def _chain(self, name: str) -> list[str]:
+    def _chain(self, name: str) -> "list[tuple[str, _Element]]":
         """A style and those it is based on, itself first."""
-        chain: list[str] = []
-        while name in self._elements and name not in chain and len(chain) < _CHAIN:
-            chain.append(name)
-            based = self._elements[name].find(W + "basedOn")
-            name = "" if based is None else based.get(_VAL, "")
+        chain: list[tuple[str, _Element]] = []
+        element = self._styles.get(name)
+        while element is not None and len(chain) < _CHAIN and all(name != one for one, _ in chain):
+            chain.append((name, element))
+            name = _text(element.find(W + "basedOn"))
+            element = self._styles.get(name)
         return chain
-
-    def _name(self, name: str) -> str:
-        element = self._elements.get(name)
-        found = None if element is None else element.find(W + "name")
-        return name if found is None else found.get(_VAL, name)
-
-    def _look(self, name: str) -> Look:
-        properties = self._elements[name].find(W + "rPr")
-        return Look() if properties is None else read_look(properties)
 
     def _paragraph(self, name: str) -> Style:
         chain = self._chain(name)
         look, numbering, depth, indent, outline = Look(), "", -1, 0, -1
-        for one in chain:
-            look = under(look, self._look(one))
-            properties = self._elements[one].find(W + "pPr")
+        for _, one in chain:
+            look = under(look, _look_of(one))
+            properties = one.find(W + "pPr")
             if properties is None:
                 continue
             found = properties.find(W + "outlineLvl")
@@ -185,10 +175,21 @@ class Styles:
             if listed is not None and not numbering:
                 numbering = _text(listed.find(W + "numId"))
                 depth = _number(listed.find(W + "ilvl"), -1)
-            indent = indent or indent_of(properties)
-        role, level = _role([self._name(one) for one in chain] or [name], outline)
+            indent = indent or indent_of(properties.find(W + "ind"))
+        names = [_title_of(one, called) for called, one in chain] or [name]
+        role, level = _role(names, outline)
         look = under(look, self._defaults)
-        return Style(self._name(name), role, level, look, numbering, depth, indent, tuple(chain))
+        return Style(names[0], role, level, look, numbering, depth, indent, tuple(one for one, _ in chain))
+
+
+def _title_of(element: "_Element", name: str) -> str:
+    """The title of a style, which its id stands for."""
+    return _text(element.find(W + "name")) or name
+
+
+def _look_of(element: "_Element") -> Look:
+    properties = element.find(W + "rPr")
+    return Look() if properties is None else read_look(properties)
 
 
 def _role(names: list[str], outline: int) -> tuple[Role, int]:
@@ -252,10 +253,9 @@ def under(look: Look, other: Look) -> Look:
     )
 
 
-def indent_of(properties: "_Element") -> int:
-    """How far ``w:pPr`` moves its paragraph in; 0 where it does not say."""
-    found = properties.find(W + "ind")
-    value = "0" if found is None else found.get(W + "left") or found.get(W + "start") or "0"
+def indent_of(element: "_Element | None") -> int:
+    """How far ``w:ind`` moves a paragraph in; 0 where it does not say."""
+    value = "0" if element is None else element.get(_LEFT) or element.get(_START) or "0"
     return int(value) if value.isdecimal() and len(value) < 7 else 0
 
 

@@ -81,13 +81,21 @@ class Package:
         """
         return self._archive.read(self._names.get(_plain(part), part))
 
+    def markup(self, part: str) -> bytes:
+        """The XML of a part in UTF-8 and in the transitional name spaces, not yet parsed.
+
+        Raises:
+            SourceError: it is missing or damaged.
+        """
+        return _transitional(self.read(part))
+
     def tree(self, part: str) -> "_Element":
         """The root element of a part, in the transitional name spaces.
 
         Raises:
             SourceError: it is missing, damaged, or holds more markup than ``MOST_MARKUP``.
         """
-        data = _transitional(self.read(part))
+        data = self.markup(part)
         if len(data) > MOST_MARKUP and data.count(b"<") + data.count(b'="') > MOST_MARKUP:
             raise SourceError(
                 f"its part '{part[:100]}' holds more than {MOST_MARKUP // 1_000_000} million tags",
