@@ -19,6 +19,9 @@ _PAGE = re.compile(
     r"(?:(?:page|seite|página|pagina|p|pg|sheet) )?(?:[a-z]{1,3} )?(?:#|[ivxl]{1,6})(?: #)?(?: (?:of|von|de|di|sur) #)?"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_APART = 1.45
+"""Sizes between the last line of a head and the text; lines of a text stand closer."""
+_OTHER_SIZE = 0.08
 _ALONE = 2.2
 """Sizes between a number at the edge and the text: then it is the page's, whatever it counts."""
 _LARGE = 1.2
@@ -39,6 +42,8 @@ class Row(NamedTuple):
     """Without digits, marks and case."""
     gap: float
     """To what stands next to it towards the middle of the page, in sizes of its letters."""
+    differs: bool
+    """Whether that is set in letters of another size."""
 
 
 def without_frame(pages: Sequence[tuple[Sheet, list[Stretch]]], body_size: float) -> list[list[Stretch]]:
@@ -79,7 +84,8 @@ def _rows_of(page: int, ordered: Sequence[Stretch], side: int, limit: float) -> 
         words = " ".join(filter(None, (reduced(one.text) for one in sorted(group, key=lambda one: one.x0))))
         after = groups[number + 1][0] if number + 1 < len(groups) else None
         gap = abs(group[0].y - after.y) / max(group[0].size, 1.0) if after else 99.0
-        rows.append(Row(page, group[0].y, number if side > 0 else -1 - number, tuple(group), words, gap))
+        differs = after is not None and abs(after.size - group[0].size) > _OTHER_SIZE * group[0].size
+        rows.append(Row(page, group[0].y, number if side > 0 else -1 - number, tuple(group), words, gap, differs))
     return rows
 
 
@@ -89,22 +95,42 @@ def reduced(text: str) -> str:
 
 
 def _repeated(rows: Sequence[Row], pages: int, body_size: float) -> set[int]:
-    """Rows, and parts of rows, that stand at the same height on several pages."""
+    """Rows, and parts of rows, that stand at the same height on several pages and apart from the text."""
     seen: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if len(row.words) > 1:
             seen[row.words].append(row)
     needed = 2 if pages <= 3 else 3
+    same = {
+        words for words, found in seen.items() if len({row.page for row in found}) >= needed and _level(found, needed)
+    }
     out: set[int] = set()
     heads: set[str] = set()
-    for words, same in seen.items():
-        if len({row.page for row in same}) < needed or not _level(same, needed):
-            continue
-        heads.add(words)
-        for place, row in enumerate(same):
-            keeps = place == 0 and max(one.size for one in row.stretches) >= _LARGE * body_size
-            out |= set() if keeps else {id(one) for one in row.stretches}
+    for row in _outside(rows, same):
+        keeps = row.words not in heads and max(one.size for one in row.stretches) >= _LARGE * body_size
+        out |= set() if keeps else {id(one) for one in row.stretches}
+        heads.add(row.words)
     return out | _parts(rows, heads, body_size)
+
+
+def _outside(rows: Sequence[Row], same: set[str]) -> list[Row]:
+    """Of the rows that repeat, those between the edge and the first gap: pages may begin with the same text, too."""
+    edges: dict[tuple[int, bool], list[Row]] = defaultdict(list)
+    for row in rows:
+        edges[row.page, row.place < 0].append(row)
+    found: list[Row] = []
+    for edge in edges.values():
+        chain: list[Row] = []
+        for row in edge:
+            if row.words not in same and not _PAGE.fullmatch(row.words):
+                break
+            chain.append(row)
+            if row.gap > _ALONE:
+                break
+        while chain and chain[-1].gap < _APART and not chain[-1].differs:
+            chain.pop()
+        found += [row for row in chain if row.words in same]
+    return found
 
 
 def _parts(rows: Sequence[Row], heads: set[str], body_size: float) -> set[int]:

@@ -60,6 +60,8 @@ class Layout:
                     for line in lines_of(column, sheet.number, prose_is_mono=mono)
                 ]
                 lines += without_contents(found)
+        if not lines:
+            return []
         body = Body(
             size,
             _most(counts, size, "bold"),

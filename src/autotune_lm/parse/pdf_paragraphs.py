@@ -104,9 +104,16 @@ class Blocks:
         return full and close and not _ENDED.search(before.text) and abs(line.x0 - before.left) < 2 * line.size
 
     def _item(self, line: Line, marker: Marker) -> None:
-        if not self._items:
+        if not self._items or self._is_other_list(line, marker):
             self._close()
         self._items.append(Item(marker, [line]))
+
+    def _is_other_list(self, line: Line, marker: Marker) -> bool:
+        """Whether numbers follow bullets, or bullets numbers, at the place of the first item."""
+        first = self._items[0]
+        if (marker.text[0] == "-") == (first.marker.text[0] == "-"):
+            return False
+        return line.x0 - line.left < first.lines[0].x0 - first.lines[0].left + 0.6 * line.size
 
     def _text(self, line: Line) -> None:
         if self._code:
