@@ -72,7 +72,7 @@ class Blocks:
         rows = [[cell.replace("\n", " ") for cell in row] for row in table.rows]
         last, place = self._last_table
         if last and place == len(self.pieces) and line.page > 0 and table.continues(last):
-            if rows[0] == last.rows[0]:
+            if rows[0] == last.rows[0] or not any(rows[0]):
                 rows = rows[1:]
             piece = self.pieces[-1]
             self.pieces[-1] = piece._replace(text="\n".join([piece.text, *map(pipe_line, rows)]))

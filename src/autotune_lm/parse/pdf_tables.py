@@ -49,7 +49,7 @@ class Table(NamedTuple):
     """Left, bottom, right and top in points, y upwards."""
     rows: list[list[str]]
     header: int
-    """1 where the first row names the columns, 0 where nothing says so."""
+    """1 where the first row names the columns; 0 where nothing does: the first row is then empty."""
     spans: frozenset[int]
     """Which of the spans given stand in it; a title that lies inside the frame is not among them."""
     columns: tuple[float, ...]
@@ -255,6 +255,8 @@ def _table(rows: list[Row], xs: Sequence[float], most_words: int) -> Table | Non
     if weak or _is_list(rows) or not _looks_filled(cells, len(rows) * len(kept), most_words):
         return None
     texts, header = table_rows(rows)
+    if not header:
+        texts.insert(0, [""] * len(kept))
     words = [word for cell in cells for word in cell]
     return Table(_box(words), texts, header, frozenset(word.number for word in words), _edges(xs, kept))
 
