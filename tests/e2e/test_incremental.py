@@ -100,6 +100,13 @@ def test_a_setting_changes_its_stage_and_those_after(autotune, work, told, image
     assert image(work / "P" / "out") == as_from_the_start(autotune, work, image, "--set", setting)
 
 
+def test_an_option_of_one_reader_reads_its_files_alone(autotune, work, told):
+    (work / "docs" / "records.json").write_text('[{"title": "Tide", "text": "High water comes twice a day."}]')
+    run(autotune, work)
+    run(autotune, work, "--set", "parse.text_field=text")
+    assert told(work / "P").todo()["parse"] == 1
+
+
 def test_going_back_to_old_settings_costs_nothing(autotune, work, told, image):
     before = image(work / "P" / "out")
     run(autotune, work, "--set", "chunk.size_tokens=96")

@@ -34,6 +34,8 @@ AUTO_CHUNKERS: dict[DocumentForm, str] = {"code": "code", "headed": "heading", "
 GENERATORS = {"create": "structure", "identify": "identify"}
 """Who writes without a model, by ``generate.mode``."""
 AUTO_PER_CHUNK = 8
+HELPED_BY = {"pdf": ("pdfium", "ocr")}
+"""Readers that take over where one breaks, or cannot read what it finds."""
 
 
 class Plan(NamedTuple):
@@ -52,8 +54,17 @@ class Plan(NamedTuple):
     signatures: dict[StageName, str]
 
     def fingerprint(self, stage: StageName) -> str:
-        """What a stage's outcomes hang on; time-outs, widths, keys and places are not in it."""
-        return digest(stage.encode(), self.signatures[stage].encode())
+        """What a stage's outcomes hang on; time-outs, widths, keys and places are not in it.
+
+        For parse it is the masking alone: each file hangs on its own reader besides (``reader_context``).
+        """
+        signed = signature(self.masking) if stage == "parse" else self.signatures[stage]
+        return digest(stage.encode(), signed.encode())
+
+    def reader_context(self, name: str) -> str:
+        """A hash of a reader, those that help it out, and what they were told."""
+        used = (name, *HELPED_BY.get(name, ()))
+        return digest(*(signature(self.readers[one]).encode() for one in used))
 
 
 def make_plan(project: Path, config: Config) -> Plan:

@@ -87,7 +87,13 @@ def _there(record: R | None, record_id: str) -> R:
 def parse_stage(plan: Plan, found: dict[str, Found], tell: Listener = silent) -> Stage:
     """Source to document, masked before anything stores it. ``found`` is what the scan saw, by source id."""
     parsing = Parsing(plan, found, tell)
-    return Stage("parse", plan.fingerprint("parse"), parsing.work, close=parsing.close)
+    readers = {str(seen.reader) for seen in found.values() if seen.reader}
+    contexts = {name: plan.reader_context(name) for name in readers}
+
+    def context(item: str) -> str:
+        return contexts.get(str(found[item].reader), "")
+
+    return Stage("parse", plan.fingerprint("parse"), parsing.work, context, parsing.close)
 
 
 def clean_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str]) -> Stage:
