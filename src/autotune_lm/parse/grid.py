@@ -95,8 +95,8 @@ def holds_texts(head: Cells, rows: Sequence[Cells]) -> bool:
     return False
 
 
-def record(number: int, head: Cells, cells: Cells, place: Locator) -> Iterator[Piece]:
-    """A row as a record; nothing where it holds nothing."""
+def record(number: int, head: Cells, cells: Cells, place: Locator, level: int = 2) -> Iterator[Piece]:
+    """A row as a record below a heading; nothing where it holds nothing."""
     fields = Fields(place)
     names = [*head, *[""] * (len(cells) - len(head))]
     named = [(names[at] or f"Column {at + 1}", cell) for at, cell in enumerate(cells)]
@@ -104,5 +104,5 @@ def record(number: int, head: Cells, cells: Cells, place: Locator) -> Iterator[P
         fields.add(name, cell, paired=is_pair(head))
     pieces = fields.pieces()
     if pieces:
-        yield heading(number, title_of(named), place)
+        yield heading(number, title_of(named), place, level)
         yield from pieces

@@ -67,11 +67,11 @@ def stands_alone(name: str, value: str) -> bool:
     )
 
 
-def heading(number: int, title: str, place: Locator) -> Piece:
+def heading(number: int, title: str, place: Locator, level: int = 2) -> Piece:
     """The heading of a record, with the record's own title where it has one."""
     title = " ".join(title.split())
-    shown = f"## Record {number}: {title}" if 0 < len(title) <= _TITLE_CHARACTERS else f"## Record {number}"
-    return Piece("heading", shown, place, 2, RECORD)
+    shown = f"{'#' * level} Record {number}" + (f": {title}" if 0 < len(title) <= _TITLE_CHARACTERS else "")
+    return Piece("heading", shown, place, level, RECORD)
 
 
 def title_of(fields: Sequence[tuple[str, object]]) -> str:

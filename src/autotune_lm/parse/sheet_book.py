@@ -19,6 +19,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REMEDY = "open it in the program that made it and save it again"
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_COMMENTS = re.compile(r"xl/(?:threadedComments/|comments)")
 _DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _UNKNOWN = re.compile(rb"</f>(?:<v ?/>|<v></v>|</c>)")
@@ -55,7 +56,7 @@ class Book:
         Raises:
             SourceError: one is damaged or too large.
         """
-        hidden = []
+        hidden: list[str] = []
         for number, about in enumerate(self._book.sheets_metadata):
             if about.visible is not self._calamine.SheetVisibleEnum.Visible:
                 hidden.append(about.name)
@@ -95,8 +96,10 @@ class Book:
                 height, width = (max(sizes) for sizes in zip(*cells, strict=True)) if cells else (0, 0)
                 if height * width > MOST_CELLS:
                     raise _too_large(name.rpartition("/")[2], height, width)
+        if any(map(_COMMENTS.match, archive.names)):
+            self.notes.append("comments on cells left out")
         if unknown:
-            self.notes.append(f"formulas without a value, left empty: {unknown}; save the file in an office program")
+            self.notes.append(f"formulas whose value nobody has computed, left empty: {unknown}")
 
     @contextmanager
     def _turned(self) -> Iterator[None]:

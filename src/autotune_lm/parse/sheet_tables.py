@@ -99,7 +99,7 @@ class Pieces:
         if holds_texts(names, body):
             for number, cells in enumerate(body, 1):
                 top = place.top + number - 1
-                yield from record(number, names, cells, self._place(place._replace(top=top, bottom=top + 1)))
+                yield from record(number, names, cells, self._place(place._replace(top=top, bottom=top + 1)), 3)
             return
         if all(self.last.figures):
             self.figures.append(body)

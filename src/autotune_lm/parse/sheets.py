@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from autotune_lm.core import ports
+from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.grid import MOST_FIGURES
@@ -50,6 +51,10 @@ class Sheets:
             pieces.append(Piece("heading", f"## {' '.join(sheet.name.split())}", Locator(sheet=sheet.name), 2))
             pieces.extend(writers[-1].all())
         rows = sum(writer.rows for writer in writers)
+        if not rows and book.notes:
+            raise SourceError(
+                f"it shows no cell: {'; '.join(book.notes)}", "show them, and save it in an office program"
+            )
         if not rows:
             return Dropped("empty", {"bytes": len(data)})
         if rows > MOST_FIGURES and all(map(_is_data, writers)):
