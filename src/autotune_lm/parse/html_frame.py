@@ -27,6 +27,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\s*\[?(?:source|src)\]?\s*", re.IGNORECASE)
+_CREDITS = re.compile(
+    r"\W*(?:generated|created|built|made|powered|hosted) (?:by|using|with|on|at)\b|\W*©", re.IGNORECASE
+)
 _SEPARATED = re.compile(r"[\s|\u00b7\u00bb\u203a>/\u2022\u2192\u2190\[\]]*")
 _SAYS_NOTHING = frozenset({"id", "href", "name", "src", "title"})
 """Attributes that mean nothing here; the id is looked at later, of blocks alone."""
@@ -115,6 +118,8 @@ class Frame:
     def _is_sign(self, element: _Element) -> bool:
         """Whether a link is only the sign that a title has one."""
         href = element.get("href")
+        if (title := element.get("title")) and _FURNITURE.fullmatch(title):
+            return True
         text = element.text
         if text and _SOURCE.fullmatch(text) and not len(element):
             return True
@@ -159,7 +164,9 @@ class Frame:
             return True
         if linked >= total * _LINK_SHARE:
             return not any(child.tag == "h1" for child in element.iterdescendants("h1"))
-        return sure and total < _SHORT and not _has_heading(element)
+        if total >= _SHORT or _has_heading(element):
+            return False
+        return sure or _CREDITS.match(self.said(element, _SHORT)) is not None
 
     def _is_contents(self, element: _Element) -> bool:
         """Whether a list holds nothing but links into the page, or, in a page without a main part, short links."""

@@ -44,13 +44,15 @@ def _spelled(element: "_Element") -> str:
     stack: list[list[str]] = [[]]
     for count, (event, child) in enumerate(etree.iterwalk(element, events=("start", "end"))):
         if count > _MOST_PARTS:
-            break
+            return " ".join(inner_text(element).split())
         if event == "start":
             stack.append([child.text.strip()] if child.text and child.text.strip() else [])
             continue
         parts = stack.pop()
         form, wanted = _WRAPS.get(_local(child), ("", 0))
         stack[-1].append(form.format(*parts) if form and len(parts) == wanted else "".join(parts))
+        if child.tail and child is not element:
+            stack[-1].append(child.tail.strip())
     return " ".join("".join(part for one in stack for part in one).split())
 
 
