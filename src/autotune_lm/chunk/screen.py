@@ -43,7 +43,7 @@ class Screen:
     """Tells the chunks that hold nothing to ask."""
 
     name: ClassVar[str] = "screen"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     Options: ClassVar[type[ports.Options]] = ScreenOptions
 
     def __init__(self, options: ScreenOptions | None = None) -> None:
@@ -102,7 +102,8 @@ class Screen:
     def _links(self, look: Look) -> Figures | None:
         if look.solid or look.sentences > 1:
             return None
-        announced = bool(_LINK_TITLE.search(look.title))
+        titles = look.title.split(" / ")
+        announced = 2 * sum(bool(_LINK_TITLE.search(title)) for title in titles) > len(titles)
         return self._mostly(look, looks.is_name if announced else looks.is_address)
 
     def _navigation(self, look: Look) -> Figures | None:

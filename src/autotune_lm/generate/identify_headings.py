@@ -25,6 +25,8 @@ _WORD = re.compile(r"\w+")
 _FEWEST_ASKING = 3
 _SHARE_ASKING = 0.6
 _NO = "no"
+_NOTES = "notes"
+"""The label of speaker's notes."""
 
 
 def headings(page: Page) -> Iterator[Found]:
@@ -44,7 +46,7 @@ def headings(page: Page) -> Iterator[Found]:
         doubt = _doubt(page, number, unit.text[skip:], among)
         if doubt == _NO:
             continue
-        end = page.section_ends[number]
+        end = _before_notes(page, number, page.section_ends[number])
         below = list(_between(asking, number, end))
         own = number + 1 < end and page.units[number + 1].kind != "heading"
         if below and (not own or len(below) > 1 or unit.level == 1):
@@ -55,6 +57,13 @@ def headings(page: Page) -> Iterator[Found]:
         if question and answer and not _only_headings(page, number + 1, end):
             done = end
             yield Found(page.turns(question, answer), "heading", doubt)
+
+
+def _before_notes(page: Page, number: int, end: int) -> int:
+    """Where the answer on a slide ends: what the speaker says to it, such as "Wait for the laughter", is none."""
+    if page.next_headings[number + 1] < end:
+        return end
+    return next((at for at in range(number + 2, end) if page.units[at].label == _NOTES), end)
 
 
 def _between(asking: list[int], number: int, end: int) -> Iterator[int]:

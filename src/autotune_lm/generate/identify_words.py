@@ -62,6 +62,7 @@ _CLOSING = re.compile(
     r"(?:many |special )?thanks? (?:to|for|you\b|again)|(?:we|i)(?:['’]d| would) (?:also )?like to thank|"
     r"(?:this|the) (?:interview|conversation|transcript|discussion) (?:has been|was|is)|remember to check back|"
     r"stay tuned|(?:best|kind|warm) regards|cheers\b|sincerely|yours\b|back to (?:the )?top|last updated|"
+    r"(?:any )?(?:more |other |further )?questions?(?: and answers| & answers)?\W*$|"
     r"(?:do you )?(?:still )?have (?:(?:a|any|more|other|another) (?:\w+ )?)?questions?|"
     r"(?:still )?got (?:(?:a|any|more) )?questions?\b|didn['’]t find|can['’]t find (?:your|the|an) answer|if you have (?:any )?"
     r"(?:other|more|further|additional) questions|vielen dank|mit freundlichen grüßen|noch fragen|"

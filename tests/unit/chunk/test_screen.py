@@ -95,6 +95,7 @@ def test_dropped(reason, parts):
     "parts",
     [
         ["# Ports", "The server listens on port 8080 unless the variable PORT is set."],
+        ["# Revenue", "- Grew by half\n- Led by the north", "# Next steps", "- Agree on prices\n- Hire two engineers"],
         ["# Formats", "- CSV files\n- JSON lines\n- Parquet files\n- Excel workbooks\n- plain text files"],
         ["# Options", "- `--jobs N`: how many files at once\n- `--quiet`: print nothing\n- `--dry-run`: write nothing"],
         ["# Install", "```sh\npip install package\npackage init project\npackage run --all --now\n```"],
