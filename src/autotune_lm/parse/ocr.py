@@ -20,6 +20,7 @@ _DPI = 200
 _MOST_PIXELS = 2800
 """On the longest side of a page."""
 _POINTS = 72
+_LEAST_POINTS = 20
 _LETTERS = 0.72
 """Size of the letters, in heights of the box around a line."""
 _BASE = 0.22
@@ -131,13 +132,20 @@ class Recognised:
         return self._recognise(page)
 
     def _recognise(self, page: int) -> list[Any]:
+        import pypdfium2
+
         pdfium = self._opened.pdfium
-        sheet = pdfium[page] if pdfium else None
+        try:
+            sheet = pdfium[page] if pdfium else None
+        except pypdfium2.PdfiumError:
+            sheet = None
         if sheet is None or not next(sheet.get_objects(max_depth=2), None):
             return []
         self.read.append(page)
         width, height = sheet.get_size()
-        scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
+        if min(width, height) < _LEAST_POINTS:
+            return []
+        scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height))
         picture = sheet.render(scale=scale)
         found = self._engine.recognise(picture)
         picture.close()

@@ -12,6 +12,7 @@ from autotune_lm.parse.pdf_cells import Word, fill, is_figure, is_number, lines_
 _TOUCH = 0.5
 _LEAST_COLUMNS = 3
 _LEAST_ROWS = 3
+_MOST_COLUMNS = 200
 _PITCH = 3.0
 _MOST_WORDS = 4.0
 _MOST_LETTERS = 60
@@ -34,7 +35,7 @@ def text_columns(lines: Lines, left: float, right: float) -> list[float]:
     columns: list[list[float]] = []
     rows = sorted(map(_parts, lines), key=lambda parts: -len(parts))
     for parts in rows:
-        if all(len(_under(part, columns)) < 2 for part in parts):
+        if len(columns) <= _MOST_COLUMNS and all(len(_under(part, columns)) < 2 for part in parts):
             for part in parts:
                 _add(part, columns, new=len(parts) > 1)
     for part in (part for parts in rows if len(parts) >= _LEAST_COLUMNS for part in parts):

@@ -36,6 +36,9 @@ _MOST_WORDS_IN_OPEN = 6
 _LEAST_FILLED = 0.3
 _WORD_GAP = 0.5
 _LEAST_CELLS = 4
+_MOST_WORDS = 20_000
+"""On a page; more are a drawing, or there to keep us busy."""
+_MOST_GRIDS = 50
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 3
 _SAME_COLUMN = 4.0
@@ -72,7 +75,7 @@ def tables_of(
         Word(left, right, low, size, text, style.bold, index)
         for index, (left, low, right, size, text, style) in enumerate(spans)
     ]
-    if len(words) < _LEAST_CELLS:
+    if not _LEAST_CELLS <= len(words) <= _MOST_WORDS:
         return []
     tables = [table for grid in _grids(document, page_number, box) for table in _ruled(grid, words)]
     tables = _apart(tables)
@@ -90,7 +93,7 @@ def _grids(document: "PdfDocument", page_number: int, box: Sequence[float] | Non
         left, _, right, _ = box or document.page_media_box(page_number)
     except (OSError, RuntimeError, ValueError):
         return []  # the text may be well where the drawings are not
-    return sorted(grids_of(paths, left, right), key=lambda grid: -len(grid.xs) * len(grid.ys))
+    return sorted(grids_of(paths, left, right), key=lambda grid: -len(grid.xs) * len(grid.ys))[:_MOST_GRIDS]
 
 
 def _apart(tables: list[Table]) -> list[Table]:
@@ -106,8 +109,8 @@ def _apart(tables: list[Table]) -> list[Table]:
 
 def _ruled(grid: Grid, words: list[Word]) -> list[Table]:
     """The tables in a grid; where lines part only some of the columns, the text parts them."""
-    inside = [word for word in words if _within(grid, word)]
-    if len(inside) < _LEAST_CELLS or len(grid.ys) < 3:
+    inside = [word for word in words if _within(grid, word)] if len(grid.ys) > 2 else []
+    if len(inside) < _LEAST_CELLS:
         return []
     if len(grid.xs) > 2:
         rows = _grid_rows(grid, inside)
