@@ -8,15 +8,13 @@ import msgspec
 from autotune_lm.core.types import Failed, Kept, Outcome
 from autotune_lm.kit.events import ItemStarted, Listener
 from autotune_lm.parse.scan import Found
-from autotune_lm.pipeline.plan import Plan
+from autotune_lm.pipeline.plan import HELPED_BY, Plan
 from autotune_lm.pipeline.pool import Pool, cores
 from autotune_lm.pipeline.reading import Job, Reply, Settings
 
 if TYPE_CHECKING:
     from asyncio import Semaphore
 
-FALLBACKS = {"pdf": "pdfium"}
-"""Who reads what a reader broke on."""
 SLOW = frozenset({"ocr", "docling"})
 """Readers that run models: ten times the time, five times the memory."""
 SLOW_TIME, SLOW_MEMORY = 10, 5
@@ -53,7 +51,7 @@ class Parsing:
         """Ask the reader, and a second one where that may help."""
         first = str(seen.reader)
         reply = await self._pool.read(self._job(seen, first))
-        second = FALLBACKS.get(first, "") if reply.broken else reply.other_reader
+        second = HELPED_BY.get(first, ("",))[0] if reply.broken else reply.other_reader
         if not second or not reply.failed or (second == "ocr" and not self._may_recognise()):
             return reply
         why = f"read by '{second}': {reply.failed.error}"

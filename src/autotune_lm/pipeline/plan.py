@@ -35,7 +35,7 @@ GENERATORS = {"create": "structure", "identify": "identify"}
 """Who writes without a model, by ``generate.mode``."""
 AUTO_PER_CHUNK = 8
 HELPED_BY = {"pdf": ("pdfium", "ocr")}
-"""Readers that take over where one breaks, or cannot read what it finds."""
+"""Readers that take over: the first where one breaks, the others where it names them."""
 
 
 class Plan(NamedTuple):
