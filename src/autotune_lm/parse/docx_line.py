@@ -48,7 +48,7 @@ class Line:
     def raw(self) -> str:
         """The text as it stands, with tabs and line breaks."""
         text = "".join(self.texts)
-        return plain(text) if not text.isascii() and _PRIVATE.search(text) else text
+        return text if text.isprintable() or not _PRIVATE.search(text) else plain(text)
 
     def only_formula(self) -> str:
         """The equation that is all of it, or ``""``."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _VAL, _PPR, _INDENT, _FORM, _TEXT = W + "val", W + "pPr", W + "ind", W + "numFmt", W + "lvlText"
+_LEVEL, _AT = W + "lvl", W + "ilvl"
 _START, _STYLE, _RESTART = W + "start", W + "pStyle", W + "lvlRestart"
 _LEVELS = 9
 _LINKS = 5
@@ -53,8 +54,7 @@ class Numbering:
         self._styles = styles
         self._lists = Shelf(data, "abstractNum", "abstractNumId")
         self._instances = Shelf(data, "num", "numId")
-        self._levels: dict[str, list[Level]] = {}
-        self._homes: dict[str, str] = {}
+        self._levels: dict[str, _Levels] = {}
         self._counters: dict[str, list[int]] = {}
         self._begun: set[str] = set()
 
@@ -64,7 +64,7 @@ class Numbering:
             return None
         levels = self._levels_of(instance)
         if depth < 0:
-            depth = next((at for at, level in enumerate(levels) if level.style in style.chain[:3] and level.style), 0)
+            depth = next((at for at in range(_LEVELS) if levels[at].style and levels[at].style in style.chain[:3]), 0)
         depth = min(depth, _LEVELS - 1)
         level = levels[depth]
         counters = self._count(instance, depth, levels)
@@ -73,55 +73,33 @@ class Numbering:
         if not level.text.strip() or level.form == "none":
             return None
         label = _label(level.text, levels, counters) if _WORD.search(level.text) else ""
-        return Mark(self._homes[instance], depth, counters[depth], label)
+        return Mark(levels.home, depth, counters[depth], label)
 
     def indent(self, instance: str, depth: int) -> int:
         """How far a level is moved in."""
         return self._levels_of(instance)[min(max(depth, 0), _LEVELS - 1)].indent if instance in self._instances else 0
 
-    def _count(self, instance: str, depth: int, levels: list[Level]) -> list[int]:
+    def _count(self, instance: str, depth: int, levels: "_Levels") -> list[int]:
         """One further on a level; the levels below it begin anew."""
-        counters = self._counters.setdefault(self._homes[instance], [-1] * _LEVELS)
+        counters = self._counters.setdefault(levels.home, [-1] * _LEVELS)
         if instance not in self._begun:
             self._begun.add(instance)
-            for at, override in self._overrides(instance).items():
-                if override.find(W + "startOverride") is not None:
-                    counters[at] = -1
+            for at in levels.starts:
+                counters[at] = -1
         for at in range(depth):
             if counters[at] < 0:
                 counters[at] = levels[at].start
         counters[depth] = levels[depth].start if counters[depth] < 0 else counters[depth] + 1
         for at in range(depth + 1, _LEVELS):
-            if levels[at].restarts:
+            if counters[at] >= 0 and levels[at].restarts:
                 counters[at] = -1
         return counters
 
-    def _overrides(self, instance: str) -> "dict[int, _Element]":
-        """What an instance changes, by level."""
-        element = self._instances.get(instance)
-        found = () if element is None else element.iterchildren(W + "lvlOverride")
-        return {min(_whole(one.get(W + "ilvl"), 0), _LEVELS - 1): one for one in found}
-
-    def _levels_of(self, instance: str) -> list[Level]:
+    def _levels_of(self, instance: str) -> "_Levels":
         """The levels of an instance with its own changes."""
         if instance not in self._levels:
             home = self._home(instance)
-            levels = [Level()] * _LEVELS
-            whole = self._lists.get(home)
-            overrides = self._overrides(instance)
-            elements = [] if whole is None else list(whole.iterchildren(W + "lvl"))
-            for override in overrides.values():
-                elements.extend(override.iterchildren(W + "lvl"))
-            for element in elements:
-                at = _whole(element.get(W + "ilvl"), 0)
-                if at < _LEVELS:
-                    levels[at] = _level(element)
-            for at, override in overrides.items():
-                start = override.find(W + "startOverride")
-                if start is not None:
-                    levels[at] = levels[at]._replace(start=_whole(start.get(_VAL), 1))
-            self._levels[instance] = levels
-            self._homes[instance] = home
+            self._levels[instance] = _Levels(home, self._lists.get(home), self._instances.get(instance))
         return self._levels[instance]
 
     def _home(self, instance: str) -> str:
@@ -138,6 +116,34 @@ class Numbering:
                 break
             instance = following
         return home
+
+
+class _Levels:
+    """The levels of an instance, read when they are asked for."""
+
+    def __init__(self, home: str, whole: "_Element | None", instance: "_Element | None") -> None:
+        """``home`` names the abstract list ``whole``."""
+        self.home = home
+        self.starts: dict[int, int] = {}
+        """Levels that begin anew with the instance, and where."""
+        self._elements: dict[int, _Element] = {}
+        self._read: dict[int, Level] = {}
+        for element in () if whole is None else whole.iterchildren(_LEVEL):
+            self._elements[_whole(element.get(_AT), 0)] = element
+        for override in () if instance is None else instance.iterchildren(W + "lvlOverride"):
+            at = _whole(override.get(_AT), 0)
+            for child in override:
+                if child.tag == _LEVEL:
+                    self._elements[at] = child
+                elif child.tag == W + "startOverride" and at < _LEVELS:
+                    self.starts[at] = _whole(child.get(_VAL), 1)
+
+    def __getitem__(self, at: int) -> Level:
+        """A level, from 0 on."""
+        if at not in self._read:
+            level = _level(self._elements[at]) if at in self._elements else Level()
+            self._read[at] = level._replace(start=self.starts[at]) if at in self.starts else level
+        return self._read[at]
 
 
 def _level(element: "_Element") -> Level:
@@ -158,7 +164,7 @@ def _level(element: "_Element") -> Level:
     )
 
 
-def _label(text: str, levels: list[Level], counters: list[int]) -> str:
+def _label(text: str, levels: _Levels, counters: list[int]) -> str:
     """The words of a number, such as ``Article IV``."""
 
     def shown(place: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEAD = 100_000
+_FOREIGN = re.compile(rb'\s(?!w:|xml)[A-Za-z0-9]+:[A-Za-z0-9]+="[^"]*"')
+_PLAIN = f'<w:shelf xmlns:w="{W[1:-1]}">'.encode()
 _ROOT = re.compile(rb"<w:\w+ [^>]*>")
 
 
@@ -84,9 +86,12 @@ class Shelf:
 
     def _read(self, text: bytes) -> "_Element | None":
         """Parse a thing between the tags of the root, which declare its name spaces; None where it is damaged."""
+        text = _FOREIGN.sub(b"", text)
+        start = self._start
+        if text.count(b"<w:") + text.count(b"</w:") == text.count(b"<"):  # most roots declare thirty other prefixes
+            start = _PLAIN
         try:
-            end = b"</" + self._start[1:].partition(b" ")[0] + b">"
-            return xml_tree(self._start + text + end, self._kind)[0]
+            return xml_tree(start + text + b"</" + start[1:].partition(b" ")[0] + b">", self._kind)[0]
         except (SourceError, IndexError):
             return None
 

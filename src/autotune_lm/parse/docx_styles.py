@@ -62,9 +62,16 @@ _INLINE_CODE = re.compile(
     re.IGNORECASE,
 )
 _OFF = frozenset({"0", "false", "off", "none"})
-_B, _SZ, _FONTS, _VANISH, _U = W + "b", W + "sz", W + "rFonts", W + "vanish", W + "u"
-_WEB_HIDDEN, _STYLE = W + "webHidden", W + "rStyle"
-_RAISED = W + "vertAlign"
+_SAID = {
+    W + "b": "bold",
+    W + "sz": "size",
+    W + "rFonts": "font",
+    W + "vanish": "hidden",
+    W + "webHidden": "hidden",
+    W + "u": "underlined",
+    W + "vertAlign": "raised",
+    W + "rStyle": "style",
+}
 _LEFT, _START = W + "left", W + "start"
 _VAL, _ASCII, _HANSI = W + "val", W + "ascii", W + "hAnsi"
 
@@ -214,23 +221,26 @@ def read_look(properties: "_Element") -> Look:
     bold = size = mono = hidden = underlined = raised = None
     style = ""
     for child in properties:
-        tag = child.tag
-        if tag == _B:
-            bold = child.get(_VAL) not in _OFF
-        elif tag == _SZ:
-            value = child.get(_VAL, "")
-            size = int(value) if value.isdecimal() and len(value) < 5 else None
-        elif tag == _FONTS:
+        sort = _SAID.get(child.tag)
+        if sort is None:
+            continue
+        if sort == "font":
             font = child.get(_ASCII) or child.get(_HANSI)
             mono = _is_mono(font) if font else None
-        elif tag in (_VANISH, _WEB_HIDDEN):
-            hidden = child.get(_VAL) not in _OFF
-        elif tag == _U:
-            underlined = child.get(_VAL) not in _OFF
-        elif tag == _RAISED:
-            raised = child.get(_VAL) == "superscript"
-        elif tag == _STYLE:
-            style = child.get(_VAL, "")
+            continue
+        value = child.get(_VAL)
+        if sort == "bold":
+            bold = value not in _OFF
+        elif sort == "size":
+            size = int(value) if value and value.isdecimal() and len(value) < 5 else None
+        elif sort == "style":
+            style = value or ""
+        elif sort == "hidden":
+            hidden = value not in _OFF
+        elif sort == "underlined":
+            underlined = value not in _OFF
+        else:
+            raised = value == "superscript"
     return Look(bold, size, mono, hidden, underlined, raised, False, style)
 
 
