@@ -81,6 +81,8 @@ def label_of_details(frame: Frame, element: _Element) -> str:
 
 def is_title(frame: Frame, element: _Element) -> bool:
     """Whether an element is short enough for a title, and no heading or block in it gives one itself."""
+    if len(element) > 1 and any(child.tag == "div" for child in element):
+        return False
     for count, child in enumerate(element.iterdescendants()):
         if count > 20 or child.tag in HEADINGS or child.tag in VERBATIM or child.tag in ("p", "ul", "summary"):
             return False

@@ -186,9 +186,12 @@ class Frame:
         return total < 40 * len(links)
 
     def _is_row_of_links(self, element: _Element) -> bool:
-        """Whether a line is links and signs between them: ``Previous | Up | Next``, ``Home » Docs``."""
+        """Whether a line is links and signs between them (``Previous | Up | Next``), or a link to itself."""
         if len(element) > 40 or any(child.tag != "a" for child in element):
             return False
+        name = element.get("id")
+        if name and len(element) == 1 and (element[0].get("href") or "").endswith(f"#{name}"):
+            return not (element[0].tail or "").strip()
         between = "".join(child.tail or "" for child in element)
         if not _SEPARATED.fullmatch(between):
             return False

@@ -266,6 +266,12 @@ def test_a_box_that_opens_has_a_bold_title() -> None:
     assert (text.label, after.label) == ("details", "")
 
 
+def test_a_small_accordion_is_no_title_itself() -> None:
+    text = '<div class="accordion"><div class="question">Why?</div><div class="answer">So.</div></div>'
+    found = document(text)
+    assert [(found.slice(block), block.strong) for block in found.blocks] == [("Why?", 4), ("So.", 0)]
+
+
 def test_a_box_whose_title_only_opens_it_is_none() -> None:
     text = "<details open><summary>Expand description</summary><p>A test.</p></details>"
     assert blocks(text) == [("paragraph", "A test.")]

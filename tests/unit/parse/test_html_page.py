@@ -86,6 +86,11 @@ def test_only_the_text_of_a_page_is_read(generator: str) -> None:
         assert read == ["# Tides", TEXT]
 
 
+def test_a_line_that_links_only_to_itself_is_left_out() -> None:
+    found = document(page(f'<main><div class="rule" id="r-a"><a href="x.html#r-a">[a.b]</a></div>{PROSE}</main>'))
+    assert found.text == TEXT
+
+
 def test_a_section_that_is_named_like_a_menu_stays() -> None:
     for name in ("pagination", "menu", "sidebar", "cookies", "toc", "footer"):
         text = page(
