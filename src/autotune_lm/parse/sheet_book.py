@@ -21,7 +21,10 @@ _REMEDY = "open it in the program that made it and save it again"
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _COMMENTS = re.compile(r"xl/(?:threadedComments/|comments)")
 _DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{5}|[A-Z]?\d{6})')
+"""A cell or row so far away that the sheet may be too large; columns to ZZ with 9,999 rows are not."""
+_CELL = re.compile(rb'<(?:\w{1,20}:)?c (?:[^<>]{0,200} )?r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
+"""A cell that holds something."""
 _UNKNOWN = re.compile(rb"</f>(?:<v ?/>|<v></v>|</c>)")
 _HEAD = 1_000_000
 """Bytes of each sheet that are looked at before it is read."""
@@ -82,7 +85,8 @@ class Book:
     def _look(self, archive: Archive) -> None:
         """Refuse sheets that would fill the memory; count formulas whose value nobody has computed.
 
-        What a sheet says of its own size is often too much, and then all its cells are looked at.
+        What a sheet says of its own size is often too much, and then all its cells are looked at. A large one that lies
+        with its far cells at the end is not found here: it costs its worker, which may have so much memory and no more.
         """
         unknown = 0
         for name in archive.names:
@@ -91,11 +95,8 @@ class Book:
             head = archive.read(name, _HEAD)
             unknown += len(_UNKNOWN.findall(head))
             size = _DIMENSION.search(head, 0, 4096)
-            if size and int(size[2]) * _column(size[1]) > MOST_CELLS:
-                cells = [(int(cell[2]), _column(cell[1])) for cell in _CELL.finditer(archive.read(name))]
-                height, width = (max(sizes) for sizes in zip(*cells, strict=True)) if cells else (0, 0)
-                if height * width > MOST_CELLS:
-                    raise _too_large(name.rpartition("/")[2], height, width)
+            if _FAR.search(head) or (size and int(size[2]) * _column(size[1]) > MOST_CELLS):
+                _measure(name, archive.read(name))
         if any(map(_COMMENTS.match, archive.names)):
             self.notes.append("comments on cells left out")
         if unknown:
@@ -114,6 +115,19 @@ class Book:
             if type(cause).__name__ != "PanicException":
                 raise
             raise SourceError("it is damaged: its reader gave up", _REMEDY) from cause
+
+
+def _measure(name: str, part: bytes) -> None:
+    """Refuse a sheet whose filled cells lie too far apart.
+
+    Raises:
+        SourceError: they do.
+    """
+    height = width = 0
+    for cell in _CELL.finditer(part):
+        height, width = max(height, int(cell[2])), max(width, _column(cell[1]))
+    if height * width > MOST_CELLS:
+        raise _too_large(name.rpartition("/")[2], height, width)
 
 
 def _too_large(name: str, height: int, width: int) -> SourceError:

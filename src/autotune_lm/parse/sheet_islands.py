@@ -9,7 +9,7 @@ from autotune_lm.parse.sheet_cells import Box
 _DEEPEST = 32
 """Cuts inside cuts; a sheet that needs more is no table."""
 _FLAT = 2
-"""Rows up to which empty columns part nothing: a line of totals has gaps, and is one line."""
+"""Rows up to which empty columns hardly part anything: a line of totals has gaps, and is one line."""
 
 
 def islands(rows: Sequence[Cells], box: Box) -> list[Box]:
@@ -39,7 +39,7 @@ def _cut(rows: Sequence[Cells], box: Box) -> list[Box]:
     spans = _spans(rows, box)
     columns = [span is not None for span in spans]
     inner = [box._replace(left=a, right=b) for a, b in _runs(columns, box.left)]
-    if len(inner) == 1 or box.height > _FLAT:
+    if len(inner) == 1 or box.height > _FLAT or (box.height == _FLAT and all(part.width > 1 for part in inner)):
         if inner != [box]:
             return inner
         return _corners(box, [span for span in spans if span])
