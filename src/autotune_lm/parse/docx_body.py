@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _VAL = W + "val"
 _P, _TBL = W + "p", W + "tbl"
 _INSIDE = ("ins", "moveTo", "customXml", "smartTag", "sdtContent")
+_LISTED = ("bullet", "number")
 _BODY = 10
 """The outline level (from 1) of what is no heading."""
 _MOST = 300_000
@@ -81,7 +82,8 @@ class Body:
             self._number += 1
         was_contents = fields.in_contents
         line, said, style = self.runs.read(element, self._carried)
-        fields.next_paragraph()
+        if fields.any:
+            fields.next_paragraph()
         self._carried = None
         if said.goes_on and line.texts:
             self._carried = line
@@ -101,7 +103,8 @@ class Body:
 
     def _add(self, line: Line, style: Style, said: Said) -> None:
         """Keep a paragraph that says something."""
-        mark = self._mark(style, said)
+        listed = said.numbering or style.numbering or style.role in _LISTED
+        mark = self._mark(style, said) if listed else None
         if not line.texts and not (mark and mark.label) and style.role != "code":
             return
         level = style.level if style.role in ("heading", "title") else 0

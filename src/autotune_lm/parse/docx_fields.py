@@ -23,6 +23,7 @@ class Fields:
         """None is open."""
         self._open: list[_Field] = []
         self._waited = 0
+        self.any = False
         self.closed = False
         """Whether text at this place is no text of the document."""
         self.in_contents = False
@@ -47,8 +48,6 @@ class Fields:
 
     def next_paragraph(self) -> None:
         """A field whose instruction never ends must not swallow the rest of the document."""
-        if not self._open:
-            return
         self._waited = self._waited + 1 if any(field.in_code for field in self._open) else 0
         if self._waited > _LONGEST_CODE:
             self.drop()
@@ -60,5 +59,6 @@ class Fields:
         self._decide()
 
     def _decide(self) -> None:
+        self.any = bool(self._open)
         self.in_contents = any(field.left_out for field in self._open)
         self.closed = self.in_contents or any(field.in_code for field in self._open)

@@ -91,7 +91,7 @@ class Line:
             return "", 0
         first = looks[0][0]
         if not first & (MONO | CODE | _MATH) and (len(looks) == 1 or all(flags == first for flags, _ in looks)):
-            text = _flat("".join(self.texts))
+            text = _flat(self.texts[0] if len(looks) == 1 else "".join(self.texts))
             return text, len(text) if first & BOLD else 0
         return self._mixed(code=code)
 
@@ -124,6 +124,8 @@ class Line:
 
 def _flat(text: str) -> str:
     """Text on one line without signs that are not seen."""
+    if text.isprintable() and "  " not in text:  # most is; of all white space only the blank counts as printable
+        return text.strip()
     text = " ".join(text.split())
     if text.isprintable():
         return text

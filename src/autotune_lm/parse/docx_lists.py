@@ -101,8 +101,6 @@ def _place(paragraph: Paragraph) -> tuple[str, int, int]:
 def typed_item(paragraph: Paragraph, before: int) -> tuple[str, int] | None:
     """The text and number of an item whose marker was typed; ``before`` is the number of the item before, or 0."""
     text = paragraph.text
-    if text[0].isalpha() and text[0] != "o":
-        return None
     found = _SURE.match(text) or (_TYPED.match(text) if before == -1 or "\t" in paragraph.line.raw[:4] else None)
     if found:
         return text[found.end() :], -1

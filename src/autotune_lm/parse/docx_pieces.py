@@ -56,17 +56,18 @@ class Pieces:
             self._close_list()
             self._add_code(paragraph)
         else:
-            self._close_code()
-            for part in paragraph.parts():
+            if self._code:
+                self._close_code()
+            for part in paragraph.parts() if paragraph.line.broken else (paragraph,):
                 if part.text and (part.text[0].isalnum() or not _RULE.fullmatch(part.text)):
                     self._text(part, at)
-        self._notes.extend(paragraph.notes)
+        if paragraph.notes:
+            self._notes.extend(paragraph.notes)
 
     def _heading(self, paragraph: Paragraph) -> None:
         self._close()
         label = paragraph.mark.label if paragraph.mark else ""
-        text = ": ".join(filter(None, (label, paragraph.text)))
-        text = text.lstrip(_GLYPHS)
+        text = (": ".join(filter(None, (label, paragraph.text))) if label else paragraph.text).lstrip(_GLYPHS)
         if not any(map(str.isalnum, text)):
             return
         level = min(paragraph.level, 6)
@@ -76,8 +77,7 @@ class Pieces:
 
     def _text(self, paragraph: Paragraph, at: int) -> None:
         """A paragraph, an item of a list, a quote or an equation."""
-        formula = paragraph.line.only_formula()
-        if formula:
+        if paragraph.line.has_formula and (formula := paragraph.line.only_formula()):
             self._close()
             self._add("formula", f"$$\n{formula}\n$$", paragraph.number)
         elif paragraph.mark and not paragraph.mark.label and paragraph.style.role != "caption":
@@ -89,7 +89,10 @@ class Pieces:
         else:
             self._close()
             kind: BlockKind = "quote" if paragraph.style.role == "quote" else "paragraph"
-            label = paragraph.mark.label + " " if paragraph.mark and paragraph.mark.label else ""
+            if paragraph.mark is None:
+                self._add(kind, paragraph.text, paragraph.number, strong=paragraph.strong)
+                return
+            label = paragraph.mark.label + " " if paragraph.mark.label else ""
             strong = paragraph.strong + len(label) if paragraph.strong and paragraph.bold else paragraph.strong
             self._add(
                 kind, label + paragraph.text, paragraph.number, strong=0 if label and not paragraph.bold else strong
@@ -97,7 +100,8 @@ class Pieces:
 
     def _typed(self, paragraph: Paragraph, at: int) -> tuple[str, int] | None:
         """An item whose marker was typed; a number is one where another follows or went before."""
-        if paragraph.mark:
+        first = paragraph.text[0]
+        if paragraph.mark or (first.isalpha() and first != "o"):
             return None
         found = typed_item(paragraph, self._before if self._list else 0)
         if found and found[1] > 0 and not (self._list and self._before > 0):
@@ -144,15 +148,18 @@ class Pieces:
         self._notes.extend(table.notes)
 
     def _close(self) -> None:
-        self._close_list()
-        self._close_code()
-        self._write_notes()
+        if self._list:
+            self._close_list()
+        if self._code:
+            self._close_code()
+        if self._notes:
+            self._write_notes()
 
     def _close_list(self) -> None:
         if self._list:
             self._add("list", self._list.text(), self._list.first, strong=self._list.strong)
             self._list = ListText()
-        self._before = 0
+            self._before = 0
 
     def _close_code(self) -> None:
         code, self._code = self._code, []

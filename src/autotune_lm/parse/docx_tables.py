@@ -128,6 +128,8 @@ def _is_layout(rows: list[list[Cell]]) -> bool:
     full = [cell for cells in rows for cell in cells if cell.items]
     if len(full) < 2:
         return True
+    if len(full) > _LAYOUT_CELLS and all(len(cell.items) == 1 for cell in full) and len(rows[0]) > 1:
+        return False
     if any(len(cell.items) > 1 and any(item.level for item in cell.paragraphs()) for cell in full):
         return True
     if all(len([cell for cell in cells if cell.items]) < 2 for cells in rows):
@@ -186,6 +188,9 @@ def _texts(cells: list[Cell], *, repeat: bool) -> list[str]:
     texts: list[str] = []
     for cell in cells:
         text = cell.text()
+        if cell.span == 1:
+            texts.append(text)
+            continue
         texts += [text] * cell.span if repeat else [text, *[""] * (cell.span - 1)]
     return texts
 
@@ -199,6 +204,8 @@ def _without_empty(rows: list[list[str]]) -> list[list[str]]:
             if text:
                 full[at] = True
     if width * len(rows) > 2_000_000:  # one wide row among many short ones
+        return rows
+    if all(full) and all(len(row) == width for row in rows):
         return rows
     kept = [at for at in range(width) if full[at]]
     return [[row[at] if at < len(row) else "" for at in kept] for row in rows]
