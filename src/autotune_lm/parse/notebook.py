@@ -14,7 +14,7 @@ from autotune_lm.parse.notebook_json import Book, Cell, book_of
 
 _DEFINITION = re.compile(r"(?:\n|\A)[ \t>]*\[([^\]\n]{1,999})\]:[ \t]*\S")
 _DATA_URI = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,80};base64,[A-Za-z0-9+/=\s]{0,80}[A-Za-z0-9+/=]*+")
-_BYTES = re.compile(r"[A-Za-z0-9+/]{2000}")
+_BYTES = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{2000}")
 _PUBLISHER = re.compile(r"#\|[^\n]*+(?:\n|\Z)")
 """Settings of Quarto and nbdev at the start of a cell."""
 _UNSEEN = re.compile(r"#\|\s*(?:include\s*:\s*false|hide\s*$)", re.MULTILINE)

@@ -33,6 +33,7 @@ MOST_MARKUP = 4_000_000
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
 _OLD = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel"}
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_PLAIN_TARGET = re.compile(r"(?:\.\./)?\w[\w-]*(?:/\w[\w-]*)*\.\w+")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 
 
@@ -157,7 +158,11 @@ def _link(element: "_Element", folder: str) -> Link:
     """A relationship; its target is relative to the folder of the part."""
     target, external = element.get("Target", ""), element.get("TargetMode") == "External"
     if not external:
-        target = posixpath.normpath(posixpath.join("/", folder, unquote(target).partition("#")[0])).lstrip("/")
+        if _PLAIN_TARGET.fullmatch(target):  # nearly all, and thousands in a large file
+            target = posixpath.dirname(folder) + target[2:] if target[0] == "." else f"{folder}/{target}"
+            target = target.lstrip("/")
+        else:
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(target).partition("#")[0])).lstrip("/")
     return Link(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
 
 

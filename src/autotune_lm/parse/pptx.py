@@ -73,9 +73,9 @@ class Pptx:
 
 def _is_all_mono(slides: "list[Slide]") -> bool:
     """Whether most of a deck is monospaced, so that it is how somebody likes letters and no code."""
-    sizes = [(len(one.text), one.code) for slide in slides for shape in slide.shapes for one in shape.paragraphs]
-    code = sum(size for size, is_code in sizes if is_code)
-    return code > 2_000 and code > 0.8 * sum(size for size, _ in sizes)
+    told = [one for slide in slides for shape in slide.shapes for one in shape.paragraphs]
+    code = sum(len(one.text) for one in told if one.code)
+    return code > 2_000 and code > 0.8 * sum(len(one.text) for one in told)
 
 
 def _is_idle(title: str) -> bool:

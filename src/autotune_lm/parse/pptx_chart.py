@@ -6,6 +6,7 @@ A chart part keeps the last values of its workbook beside the references to it (
 
 import datetime
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from autotune_lm.kit.assemble import Piece
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_POINTS, _SERIES, _NODES = 500, 50, 1_000
+_POINTS, _SERIES, _LEVELS, _NODES = 500, 50, 8, 1_000
 """The most that is read of one drawing: more is a picture of numbers that nobody reads."""
 _DAY_ZERO = datetime.date(1899, 12, 30)
 Points = dict[int, str]
@@ -48,7 +49,7 @@ def chart_pieces(root: "_Element") -> Iterator[Piece]:
         if across is not None:
             columns.append((f"{name}: x" if len(columns) else head or "x", _points(across)))
         columns.append((name, _points(series.find(f"{C}yVal" if across is not None else f"{C}val"))))
-    rows = sorted({*categories, *(index for _, points in columns for index in points)})
+    rows = sorted({*categories, *(index for _, points in columns for index in points)})[:_POINTS]
     first = (
         [[head or "Category"], *([categories.get(index, "")] for index in rows)]
         if categories
@@ -70,7 +71,7 @@ def _points(holder: "_Element | None") -> Points:
     """The cached points below an element; of categories in levels, the levels joined, the outermost first."""
     if holder is None:
         return {}
-    levels = list(holder.iter(f"{C}lvl"))
+    levels = list(islice(holder.iter(f"{C}lvl"), _LEVELS))
     if len(levels) > 1:
         return _joined([_level(level, "") for level in levels])
     code = next((format.text or "" for format in holder.iter(f"{C}formatCode")), "")

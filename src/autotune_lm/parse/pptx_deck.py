@@ -94,9 +94,11 @@ class Deck:
         """Id and part of each slide in the order of the show."""
         links = self.package.links(self.main)
         found: list[tuple[str, str]] = []
+        seen: set[str] = set()
         for entry in self.root.iterfind(f"{P}sldIdLst/{P}sldId"):
             link = links.get(entry.get(f"{R}id", ""))
-            if link is not None and not link.external:
+            if link is not None and not link.external and link.target not in seen:
+                seen.add(link.target)
                 found.append((entry.get("id", ""), link.target))
         if len(found) > _MOST_SLIDES:
             raise SourceError(f"it has {len(found):,} slides; the limit is {_MOST_SLIDES:,}", "split the presentation")

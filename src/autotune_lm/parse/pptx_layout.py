@@ -53,18 +53,16 @@ NOTHING = Inherited(None, UNMARKED)
 
 def holder_of(shape: "_Element") -> Holder | None:
     """The placeholder that a shape fills, or None; what names a shape is its first child."""
-    if len(shape):
-        for names in shape[0].iterchildren(_NAMES):
-            for placeholder in names.iterchildren(_PLACEHOLDER):
-                return Holder(placeholder.get("type", "obj"), placeholder.get("idx", "0"))
+    for names in shape[0].iterchildren(_NAMES) if len(shape) else ():
+        for placeholder in names.iterchildren(_PLACEHOLDER):
+            return Holder(placeholder.get("type", "obj"), placeholder.get("idx", "0"))
     return None
 
 
 def is_hidden(shape: "_Element") -> bool:
     """Whether the author hides a shape."""
-    if len(shape):
-        for names in shape[0].iterchildren(_COMMON):
-            return names.get("hidden") in ("1", "true")
+    for names in shape[0].iterchildren(_COMMON) if len(shape) else ():
+        return names.get("hidden") in ("1", "true")
     return False
 
 

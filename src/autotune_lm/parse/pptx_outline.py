@@ -46,7 +46,7 @@ def outline(slides: Sequence[Slide], height: int) -> Iterator[Piece]:
                 shown = ""
             elif section.casefold() == title.casefold():
                 divides = True
-        if title and not (_bare(title) == _bare(shown) and not divides):
+        if title and (divides or not _goes_on(title, shown)):
             level = 1 if divides else 2
             yield Piece("heading", f"{'#' * level} {title}", place, level)
             shown = title
@@ -97,6 +97,11 @@ def _divides(slide: Slide, shapes: Sequence[Shape], *, first: bool) -> bool:
     """Whether a slide is the title of the deck, or of what follows it."""
     few = sum(len(shape.paragraphs) for shape in shapes) <= 4 and not any(shape.pieces for shape in shapes)
     return slide.layout in _DIVIDERS and (first or few)
+
+
+def _goes_on(title: str, shown: str) -> bool:
+    """Whether a title is the one above it, but for what says that it goes on."""
+    return title[:2].casefold() == shown[:2].casefold() and _bare(title) == _bare(shown)
 
 
 def _bare(title: str) -> str:

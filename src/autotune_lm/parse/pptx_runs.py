@@ -100,7 +100,7 @@ def look(properties: "_Element") -> tuple[bool, int]:
 
 def is_mono(latin: "_Element") -> bool:
     """Whether a typeface is one for code."""
-    return _MONO.match(latin.get("typeface") or "") is not None
+    return _MONO.match((latin.get("typeface") or "")[:100]) is not None
 
 
 class Text(NamedTuple):

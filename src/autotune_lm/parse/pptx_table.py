@@ -15,7 +15,7 @@ _ROW, _CELL, _PARAGRAPH = f"{A}tr", f"{A}tc", f"{A}p"
 _BETWEEN = frozenset([_PARAGRAPH, BREAK])
 _SEEN = (T, _ROW, _CELL, _PARAGRAPH, BREAK, LATIN, *RARE)
 _TRUE = frozenset(["1", "true"])
-_MOST_CELLS = 100_000
+_MOST_CELLS, _MOST_COLUMNS = 100_000, 500
 
 
 def table_pieces(table: "_Element") -> Iterator[Piece]:
@@ -46,8 +46,8 @@ def table_pieces(table: "_Element") -> Iterator[Piece]:
 
 def rows_pieces(rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
     """Rows of texts, the first one as the header, without columns that are empty."""
-    width = max(map(len, rows), default=0)
-    full = [[*row, *[""] * (width - len(row))] for row in rows]
+    width = min(max(map(len, rows), default=0), _MOST_COLUMNS)
+    full = [[*row[:width], *[""] * (width - len(row))] for row in rows[: _MOST_CELLS // max(width, 1)]]
     used = [at for at in range(width) if any(row[at] for row in full)]
     if len(used) < width:
         full = [[row[at] for at in used] for row in full]

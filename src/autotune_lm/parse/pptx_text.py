@@ -39,7 +39,7 @@ NOWHERE = Locator()
 _LIST_STYLE, _PARAGRAPH, _PROPERTIES = f"{A}lstStyle", f"{A}p", f"{A}pPr"
 _NO_MARK, _NUMBERS = f"{A}buNone", f"{A}buAutoNum"
 _BULLETS = frozenset([f"{A}buChar", f"{A}buBlip"])
-_SEEN = (T, _PARAGRAPH, _PROPERTIES, RPR, LATIN, BREAK, *RARE)
+_RARE = frozenset(RARE)
 _TYPED = re.compile(r"[•◦▪▫●○■□‣⁃∙·➢➤✓✔\uf0a7\uf0b7\uf0d8\uf076]\s*|[-–—*]\s+(?=\S)|o\s{2,}|o\t")
 _ODD = frozenset("•◦▪▫●○■□‣⁃∙·➢➤✓✔\uf0a7\uf0b7\uf0d8\uf076-–—*o")
 """What a typed bullet starts with."""
@@ -85,7 +85,8 @@ def marks_of(style: "_Element | None", inherited: Marks) -> Marks:
 
 def paragraphs(body: "_Element", marks: Marks, *, code: bool = True) -> list[Paragraph]:
     """The paragraphs of a text body that hold something; ``code`` whether monospaced ones are code."""
-    marks = marks_of(body.find(_LIST_STYLE), marks)
+    for style in body.iterchildren(_LIST_STYLE):
+        marks = marks_of(style, marks)
     found: list[Paragraph] = []
     for inside, properties in _quick(body) or _careful(body):
         if inside:
@@ -95,34 +96,31 @@ def paragraphs(body: "_Element", marks: Marks, *, code: bool = True) -> list[Par
     return found
 
 
-def _quick(body: "_Element") -> "list[tuple[list[Run], _Element | None]] | None":
-    """The runs and properties of each paragraph, in one pass over the elements that matter; None where others do."""
-    found: list[tuple[list[Run], _Element | None]] = []
-    here: list[Run] | None = None
+def _quick(body: "_Element") -> "list[tuple[list[Run], _Element | None]]":
+    """The runs and properties of each paragraph, in one pass over the elements that matter; nothing where others do."""
+    here: list[Run] = []
+    found: list[tuple[list[Run], _Element | None]] = [(here, None)]
     bold, size, mono = False, 0, False
-    for element in body.iter(*_SEEN):
+    for element in body.iter():  # all of them: to name those that matter costs more in a body of a few lines
         tag = element.tag
         if tag == T:
-            if here is not None:
-                here.append(Run(readable(element.text or ""), mono, bold, size))
+            text = element.text or ""
+            here.append(Run(text if text.isprintable() and "_x" not in text else readable(text), mono, bold, size))
             bold, size, mono = False, 0, False
         elif tag == _PARAGRAPH:
-            here = []
+            here, mono = [], False
             found.append((here, None))
-            mono = False
         elif tag == _PROPERTIES:
-            if here is not None:
-                found[-1] = (here, element)
+            found[-1] = (here, element)
         elif tag == RPR:
             bold, size = look(element)
             mono = False
         elif tag == LATIN:
             mono = is_mono(element)
         elif tag == BREAK:
-            if here is not None:
-                here.append(Run("\n", False, False, 0))
-        else:
-            return None
+            here.append(Run("\n", False, False, 0))
+        elif tag in _RARE:
+            return []
     return found
 
 
