@@ -154,7 +154,7 @@ def _begun(lines: list[list[Word]], filled: list[list[str]], xs: Sequence[float]
         first, full = line[0].middle < xs[1], len(texts) * 5 >= (len(xs) - 1) * 3
         if first and full:
             rows.append(list(line))
-        elif rows and not first and not full:
+        elif rows and not full and (not first or (len(texts) == 1 and texts[0][:1].islower())):
             rows[-1] += line
         else:
             return []

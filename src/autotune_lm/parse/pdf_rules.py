@@ -13,7 +13,7 @@ _THIN = 3.0
 _SHORTEST = 4.0
 _TOUCH = 3.0
 _OPEN = 12.0
-"""A rule that reaches so far beyond the last line down has a column there that no line closes."""
+"""A line that reaches so far beyond the last one it meets has a column or rows there that no line closes."""
 _SAME = 2.0
 _WHOLE = 0.97
 _MOST_PATHS = 20_000
@@ -168,6 +168,8 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     ys = [sum(rule.at for rule in same) / len(same) for same in _clusters(sorted(across))]
     if len(xs) < 2 or len(ys) < 2:
         return None
+    low, high = min((rule.low for rule in down), default=ys[0]), max((rule.high for rule in down), default=ys[-1])
+    ys = [*([low] if low < ys[0] - _OPEN else []), *ys, *([high] if high > ys[-1] + _OPEN else [])]
     return Grid(xs, ys, across, down)
 
 

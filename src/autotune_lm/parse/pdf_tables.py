@@ -5,16 +5,15 @@ prose in columns, lists, tables of contents, forms of ``Label: value`` and code 
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.parse.pdf_aligned import aligned_regions, text_columns
+from autotune_lm.parse.pdf_bands import bands, grid_rows, within
 from autotune_lm.parse.pdf_cells import (
     Cell,
     Row,
     Word,
-    column_of,
     fill,
     lines_of,
     parts_of,
@@ -109,17 +108,17 @@ def _apart(tables: list[Table]) -> list[Table]:
 
 def _ruled(grid: Grid, words: list[Word]) -> list[Table]:
     """The tables in a grid; where lines part only some of the columns, the text parts them."""
-    inside = [word for word in words if _within(grid, word)] if len(grid.ys) > 2 else []
+    inside = [word for word in words if within(grid, word)] if len(grid.ys) > 2 else []
     if len(inside) < _LEAST_CELLS:
         return []
     if len(grid.xs) > 2:
-        rows = _grid_rows(grid, inside)
+        rows = grid_rows(grid, inside)
         if not _is_open(rows):
             return _tables(rows, grid.xs) if _fits(rows, grid.xs) else []
     xs = text_columns(lines_of(inside), grid.xs[0], grid.xs[-1])
     if len(xs) < 3:
         return []
-    rows = [row for band in _bands(grid, inside) for row in _band_rows(band, xs)]
+    rows = [row for band in bands(grid, inside) for row in _band_rows(band, xs)]
     return _tables(rows, xs, _MOST_WORDS_IN_OPEN)
 
 
@@ -158,78 +157,6 @@ def _band_rows(band: list[Word], xs: Sequence[float]) -> list[Row]:
     if len(rows) > 1 and not any(map(_is_title, rows)) and len(split_lines(band, xs, ruled=False)) == 1:
         return [Row(fill(band, xs), [1] * (len(xs) - 1))]
     return rows
-
-
-def _within(grid: Grid, word: Word) -> bool:
-    middle = word.low + word.size / 3
-    return grid.xs[0] - 1 <= word.middle <= grid.xs[-1] + 1 and grid.ys[0] - 1 <= middle <= grid.ys[-1] + 1
-
-
-def _bands(grid: Grid, words: list[Word]) -> list[list[Word]]:
-    """Words between two rules, from the top down."""
-    bands: list[list[Word]] = [[] for _ in grid.ys[1:]]
-    for word in words:
-        bands[_band(grid, word)].append(word)
-    return bands[::-1]
-
-
-def _band(grid: Grid, word: Word) -> int:
-    middle = word.low + word.size / 3
-    return min(max(bisect_right(grid.ys, middle) - 1, 0), len(grid.ys) - 2)
-
-
-def _grid_rows(grid: Grid, words: list[Word]) -> list[Row]:
-    """Rows between rules; a cell that covers several columns or rows is one, at its top left corner."""
-    owned: dict[int, list[Word]] = {}
-    tops: dict[tuple[int, int], int] = {}
-    for word in words:
-        place = (column_of(grid.xs, word), _band(grid, word))
-        if place not in tops:
-            tops[place] = _top(grid, *place)
-        owned.setdefault(tops[place], []).append(word)
-    return [row for band in sorted(owned, reverse=True) for row in _rows_between(grid, band, owned[band])]
-
-
-def _top(grid: Grid, column: int, band: int) -> int:
-    """The upper band of the cell that lies in a column and band."""
-    while band + 2 < len(grid.ys) and not grid.parted_above(column, band):
-        band += 1
-    return band
-
-
-def _rows_between(grid: Grid, band: int, words: list[Word]) -> list[Row]:
-    """The rows in a band: several where it has no rules, or where the columns of its lines differ (stacked headers)."""
-    lines = lines_of(words)
-    low, high = grid.ys[band], grid.ys[band + 1]
-    spans = [_spans(grid, min(max(line[0].low + line[0].size / 3, low), high)) for line in lines]
-    if any(other != spans[0] for other in spans):
-        return [_row(grid, line, columns) for line, columns in zip(lines, spans, strict=True)]
-    if max(spans[0]) > 1:
-        return [_row(grid, words, spans[0])]
-    return [_row(grid, line, spans[0]) for line in split_lines(words, grid.xs)]
-
-
-def _row(grid: Grid, words: list[Word], spans: list[int]) -> Row:
-    row = Row([[] for _ in spans], list(spans))
-    for word in words:
-        column = column_of(grid.xs, word)
-        while not spans[column]:
-            column -= 1
-        row.cells[column].append(word)
-    return row
-
-
-def _spans(grid: Grid, y: float) -> list[int]:
-    """How many columns each cell at a height covers."""
-    spans = [1] * (len(grid.xs) - 1)
-    owner = 0
-    for column, parted in enumerate(grid.parted_at(y), start=1):
-        if parted:
-            owner = column
-        else:
-            spans[owner] += 1
-            spans[column] = 0
-    return spans
 
 
 def _tables(rows: list[Row], xs: Sequence[float], most_words: int = _MOST_WORDS_A_CELL) -> list[Table]:

@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.parse.pdf_cells import is_figure, is_number
-from autotune_lm.parse.pdf_parted import parted
+from autotune_lm.parse.pdf_parted import cut_at, parted
 from autotune_lm.parse.pdf_spans import read_sheet
 from autotune_lm.parse.pdf_tables import Table, tables_of
 
@@ -206,6 +206,37 @@ def test_figures_that_a_file_writes_in_one_go_are_two_cells() -> None:
         ("2,248", 127, pytest.approx(140.5)),
     ]
     assert parted("plain", 100, 6, [3.0] * 5) == [("plain", 100, 115)]
+
+
+def test_a_span_over_a_line_is_cut_at_the_blank_next_to_it() -> None:
+    assert cut_at("$85 per hour = $0 ..........................", 268, 412, 338) == (
+        "$85 per hour =",
+        "$0 ..........................",
+    )
+    assert cut_at("unbroken", 0, 100, 50) is None
+    assert cut_at("an incomprehensibilities", 0, 100, 70) is None
+
+
+def test_a_table_that_the_page_ends_keeps_its_last_rows() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    for y in (140, 120):
+        page.rule(50, y, 350, y)
+    for x in (150, 250):
+        page.rule(x, 50, x, 140)
+    rows(page, [50, 150, 250], 126, SMALL)
+    (table,) = tables(pdf)
+    assert (table.rows, table.header) == (SMALL, 1)
+
+
+def test_without_names_of_columns_the_first_row_is_empty() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    grid(page, [50, 150, 250, 350], [620, 640, 660, 680, 700])
+    texts = [["Ohio", "3", "10.50"], ["Utah", "5", "12.00"], ["Iowa", "8", "19.90"], ["Texas", "9", "22.00"]]
+    rows(page, [50, 150, 250], 686, texts)
+    (table,) = tables(pdf)
+    assert (table.rows, table.header) == ([["", "", ""], *texts], 0)
 
 
 @pytest.mark.parametrize("text", ["1,200", "-23", "+15", "$4,287.50", "97.2%", "(120)", "12/20/24", "2024-10-15", "-"])
