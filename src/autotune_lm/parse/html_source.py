@@ -34,8 +34,8 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_MOST_TAGS = 2_200_000
-"""Opening and closing ones; a tree of so many takes 700 MB."""
+_MOST_TAGS = 1_000_000
+"""Elements; a tree of so many, and the document that it becomes, take up to 900 MB."""
 _DEFINES = re.compile(r"<(d[td])(?=[\s>])", re.IGNORECASE)
 _VOID = words("br hr img input meta link area base col embed param source track wbr p li dt dd tr td th")
 _INLINE = words("a b i u s em font span small big strong code tt kbd sup sub q cite abbr mark ins del")
@@ -83,9 +83,9 @@ def tree_of(text: str, note: list[str]) -> "_Element | None":
     """
     with needs_extra("documents", "reading HTML"):
         from lxml import etree
-    tags = text.count("<")
+    tags = text.count("<") - text.count("</")
     if tags > _MOST_TAGS:
-        raise SourceError(f"it holds {tags:,} tags; the limit is {_MOST_TAGS:,}", "split it")
+        raise SourceError(f"it holds {tags:,} elements; the limit is {_MOST_TAGS:,}", "split it")
     if not text.isascii() and any(chr(code) in text for code in _UNSEEN):
         text = text.translate(_UNSEEN)
     text = _UNSEEN_NAMES.sub("", text)

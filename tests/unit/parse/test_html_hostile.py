@@ -78,10 +78,10 @@ def test_entities_and_files_are_never_brought_in() -> None:
         assert "the very end" in found.text
 
 
-def test_more_tags_than_fit_into_memory_are_refused() -> None:
+def test_more_elements_than_fit_into_memory_are_refused() -> None:
     with pytest.raises(SourceError) as refusal:
-        read("<i>" * 2_300_000)
-    assert "tags" in refusal.value.message
+        read("<i>" * 1_000_001)
+    assert "1,000,001 elements" in refusal.value.message
     assert refusal.value.hint
 
 
