@@ -1,7 +1,7 @@
 """Floor 4. PDF to a document."""
 
 import re
-from collections.abc import Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +20,7 @@ _SUFFIX = re.compile(r" - (?:google docs|google slides|microsoft word|word|power
 _FILE = re.compile(
     r"\.(?:docx?|pdf|indd|tex|dvi|ps|pptx?|xlsx?|qxp|qxd|odt|rtf|fm|pmd|eps|ai|exe|html?|txt|cwk)$", re.I
 )
-_DEEPEST_OUTLINE = 6
+_DEEPEST_OUTLINE = 15
 _MOST_ENTRIES = 20_000
 
 
@@ -51,9 +51,9 @@ class Pdf:
 
         opened = open_pdf(data, self.options.password_env)
         layout = Layout(opened.document, opened.pages)
-        title, language = _title(opened, source), _language(opened)
+        title, language, outline = _title(opened, source), _language(opened), _outline(opened)
         verdict = account(opened, layout.words)
-        body, blocks = assemble(layout.pieces(_outline(opened)))
+        body, blocks = assemble(layout.pieces(outline))
         if not blocks:
             return Dropped("empty", {"bytes": len(data), "pages": opened.pages})
         heading = next((body[block.start : block.end] for block in blocks if block.kind == "heading"), "")
@@ -99,18 +99,21 @@ def _language(opened: "Opened") -> str:
 
 
 def _outline(opened: "Opened") -> list[tuple[str, int, int]]:
-    """Titles of the outline with page and depth."""
-    try:
-        entries: Sequence[dict[str, object]] = opened.document.get_outline() or []
-    except (OSError, RuntimeError, ValueError):
+    """Titles of the outline with page, from 0, and depth, from 1.
+
+    PDFium reads them: pdf-oxide's ``get_outline`` overflows the stack, and ends the process, where they form a circle.
+    """
+    if opened.pdfium is None:
         return []
+    import pypdfium2
+
     found: list[tuple[str, int, int]] = []
-    todo = [(entry, 1) for entry in reversed(entries)]
-    while todo and len(found) < _MOST_ENTRIES:
-        entry, depth = todo.pop()
-        title, page, below = entry.get("title"), entry.get("page"), entry.get("children")
-        if isinstance(title, str) and isinstance(page, int) and title.strip():
-            found.append((title, page, depth))
-        if isinstance(below, list) and depth < _DEEPEST_OUTLINE:
-            todo += [(child, depth + 1) for child in reversed(below)]
+    try:
+        for entry in islice(opened.pdfium.get_toc(max_depth=_DEEPEST_OUTLINE), _MOST_ENTRIES):
+            place = entry.get_dest()
+            page = place.get_index() if place else None
+            if page is not None and (title := entry.get_title().strip()):
+                found.append((title, page, entry.level + 1))
+    except (pypdfium2.PdfiumError, UnicodeDecodeError, ValueError):
+        return found
     return found

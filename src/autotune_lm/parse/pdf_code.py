@@ -1,6 +1,7 @@
 """Floor 4. Code in a PDF: lines in letters of one width, with their indentation and their empty lines."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from autotune_lm.core.types import Locator
@@ -18,7 +19,7 @@ def code_piece(lines: Sequence[Line]) -> Piece:
     letter = median(wide) if wide else lines[0].size * 0.6
     letter = letter if letter > 0 else 1.0
     left = min(line.x0 for line in lines)
-    steps = [before.y - after.y for before, after in zip(lines, lines[1:], strict=False) if after.y < before.y]
+    steps = [before.y - after.y for before, after in pairwise(lines) if after.y < before.y]
     usual = min(steps, default=lines[0].size)
     out: list[str] = []
     for place, line in enumerate(lines):

@@ -1,9 +1,9 @@
 """Floor 4. The order in which a page is read: columns are found by the left edges that lines share.
 
-A gutter is a place where at least a few lines begin, where no line crosses, and with running text on both sides. It
-reaches from the line that crosses above to the one that crosses below, so a title over two columns, a figure across, and
-a change from one column to three need no rules of their own. Sides that are no running text and stand line by line beside
-each other are a table and read across.
+A gutter is a place where at least a few lines begin, where no line crosses, and with running text on both sides.
+It reaches from the line that crosses above to the one that crosses below, so a title over two columns, a figure
+across, and a change from one column to three need no rules of their own. Sides that are no running text and stand
+line by line beside each other are a table and read across.
 """
 
 from collections.abc import Sequence
@@ -127,7 +127,7 @@ def _beside(part: list[Stretch], x: float, leading: float, fewest: int) -> _Gutt
 
 
 def _breaks(gap: float, leading: float, one: Stretch, left: Sequence[Stretch], x: float) -> bool:
-    """Whether an empty band across all columns parts them from what is below: a figure, or a table that fits no column."""
+    """Whether an empty band parts all columns from what is below: a figure, or a table that fits none."""
     if gap < _BAND * leading:
         return False
     if gap > _WIDE_BAND * leading:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from autotune_lm.parse.pdf_lines import Line
 
@@ -24,7 +25,7 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     numbers = [
         int(found[1]) for place in entries if (found := _ENTRY.search(lines[place].text)) and found[1].isdecimal()
     ]
-    rising = sum(after >= before for before, after in zip(numbers, numbers[1:], strict=False))
+    rising = sum(after >= before for before, after in pairwise(numbers))
     is_contents = len(entries) >= _FEWEST and rising >= 0.8 * (len(numbers) - 1)
     out = set(entries) if is_contents else set()
     if is_contents and entries[0] and _HEADING.fullmatch(lines[entries[0] - 1].text.strip(" :")):

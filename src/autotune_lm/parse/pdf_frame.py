@@ -1,8 +1,10 @@
-"""Floor 4. What stands around the text of a PDF: running heads, feet, page numbers and the line numbers of transcripts."""
+"""Floor 4. What stands around the text of a PDF: running heads, feet, page numbers, line numbers."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from autotune_lm.parse.pdf_spans import Sheet, Stretch
@@ -12,7 +14,10 @@ _MARGIN = 0.15
 _ROWS = 6
 """From the edge, so many rows are looked at."""
 _SAME_HEIGHT = 4.0
+_MOST_LEVEL = 0.6
 _ONE_ROW = 2.0
+_MOST_EMPTIED = 0.2
+"""Of the pages; where more would be left empty, what repeats is the text: a form, a card on each page."""
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\w#]+")
 _PAGE = re.compile(
@@ -21,6 +26,9 @@ _PAGE = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _APART = 1.45
 """Sizes between the last line of a head and the text; lines of a text stand closer."""
+_WIDER = 1.2
+_OFTEN = 0.4
+_HEADING = 1.09
 _OTHER_SIZE = 0.08
 _ALONE = 2.2
 """Sizes between a number at the edge and the text: then it is the page's, whatever it counts."""
@@ -52,7 +60,9 @@ def without_frame(pages: Sequence[tuple[Sheet, list[Stretch]]], body_size: float
     rows = [row for sheet, found in pages for row in _edge_rows(sheet, found)]
     out = _repeated(rows, len(pages), body_size) | _numbered_heads(rows, len(pages))
     out |= _page_numbers(rows, len(pages), out)
-    return [[one for one in found if id(one) not in out] if out else found for _, found in pages]
+    kept = [[one for one in found if id(one) not in out] if out else found for _, found in pages]
+    emptied = sum(not inside and bool(found) for inside, (_, found) in zip(kept, pages, strict=True))
+    return kept if emptied <= _MOST_EMPTIED * len(pages) else [found for _, found in pages]
 
 
 def _edge_rows(sheet: Sheet, found: list[Stretch]) -> list[Row]:
@@ -96,14 +106,16 @@ def reduced(text: str) -> str:
 
 def _repeated(rows: Sequence[Row], pages: int, body_size: float) -> set[int]:
     """Rows, and parts of rows, that stand at the same height on several pages and apart from the text."""
-    seen: dict[str, list[Row]] = defaultdict(list)
+    seen: dict[tuple[str, bool], list[Row]] = defaultdict(list)
     for row in rows:
         if len(row.words) > 1:
-            seen[row.words].append(row)
+            seen[row.words, row.place < 0].append(row)
     needed = 2 if pages <= 3 else 3
-    same = {
-        words for words, found in seen.items() if len({row.page for row in found}) >= needed and _level(found, needed)
-    }
+    same = set()
+    for (words, _), found in seen.items():
+        fewest = max(needed, _OFTEN * pages) if _is_large(found[-1], body_size) else needed
+        if len({row.page for row in found}) >= fewest and _level(found, fewest):
+            same.add(words)
     out: set[int] = set()
     heads: set[str] = set()
     for row in _outside(rows, same):
@@ -113,21 +125,29 @@ def _repeated(rows: Sequence[Row], pages: int, body_size: float) -> set[int]:
     return out | _parts(rows, heads, body_size)
 
 
+def _is_large(row: Row, body_size: float) -> bool:
+    """Whether a row is set like a heading; sections of the same name may stand at the same height by chance."""
+    first = row.stretches[0]
+    return first.size > _HEADING * body_size or first.spans[0][5].bold
+
+
 def _outside(rows: Sequence[Row], same: set[str]) -> list[Row]:
     """Of the rows that repeat, those between the edge and the first gap: pages may begin with the same text, too."""
     edges: dict[tuple[int, bool], list[Row]] = defaultdict(list)
     for row in rows:
         edges[row.page, row.place < 0].append(row)
     found: list[Row] = []
+    usual = median([row.gap for row in rows if row.place not in (0, -1)] or [0.0])
+    apart = max(_APART, _WIDER * usual)
     for edge in edges.values():
         chain: list[Row] = []
         for row in edge:
             if row.words not in same and not _PAGE.fullmatch(row.words):
                 break
             chain.append(row)
-            if row.gap > _ALONE:
+            if row.gap > max(_ALONE, apart):
                 break
-        while chain and chain[-1].gap < _APART and not chain[-1].differs:
+        while chain and chain[-1].gap < apart and not chain[-1].differs:
             chain.pop()
         found += [row for row in chain if row.words in same]
     return found
@@ -145,10 +165,11 @@ def _parts(rows: Sequence[Row], heads: set[str], body_size: float) -> set[int]:
     return out
 
 
-def _level(same: Sequence[Row], needed: int) -> bool:
-    """Whether enough of the rows stand at one height."""
+def _level(same: Sequence[Row], needed: float) -> bool:
+    """Whether enough of the rows, and most of them, stand at one height."""
     heights = Counter(round(row.y / _SAME_HEIGHT) for row in same)
-    return max(heights[at] + heights[at + 1] for at in heights) >= needed
+    most = max(heights[at] + heights[at + 1] for at in list(heights))
+    return most >= needed and most >= _MOST_LEVEL * len(same)
 
 
 def _page_numbers(rows: Sequence[Row], pages: int, out: set[int]) -> set[int]:
@@ -207,7 +228,7 @@ def _without_line_numbers(found: list[Stretch]) -> list[Stretch]:
     if len(numbers) < _FEWEST_NUMBERS or len(numbers) * 6 < len(found):
         return found
     numbers.sort(key=lambda one: -one.y)
-    steps = sum(0 < int(after.text) - int(one.text) <= 5 for one, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(0 < int(after.text) - int(one.text) <= 5 for one, after in pairwise(numbers))
     taken = {id(one) for one in numbers}
     others = [one for one in found if id(one) not in taken]
     low, high = numbers[-1].y, numbers[0].y

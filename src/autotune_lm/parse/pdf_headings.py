@@ -1,8 +1,8 @@
-"""Floor 4. The headings of a PDF: what its outline names, and lines that stand out from the running text.
+"""Floor 4. The headings of a PDF: what its outline names, and lines that stand out.
 
-A line stands out by larger letters, by bold, by capitals or by italics, each with its own conditions: what is set in the
-letters of the text must also stand apart from it. Cover pages are full of large lines that head nothing, so on a page
-without running text only the largest line is a heading.
+A line stands out by larger letters, by bold, by capitals or by italics, each with its own conditions: what is set in
+the letters of the text must also stand apart from it. Covers are full of large lines that head nothing, so of a cover
+only the largest line is a heading.
 """
 
 import re
@@ -10,31 +10,33 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from autotune_lm.parse.pdf_levels import NUMBER, Group, levels_of
 from autotune_lm.parse.pdf_lines import Line
 
 _LARGER = 1.09
+_LARGE_CODE = 1.2
+"""Times the text's size: code of that size is a name in a heading."""
 _MOST_LINES = 4
 _MOST_WORDS = 22
 _MOST_WORDS_OF_TEXT_SIZE = 14
 _MOST_CHARACTERS = 180
-_NUMBER = re.compile(
-    r"(?:(?:chapter|section|part|appendix|article|kapitel|teil|anhang|chapitre)\s+)?"
-    r"(?:(?P<number>\d{1,3}(?:\.\d{1,3}){0,5})\.?|(?P<roman>[IVXL]{1,6})\.|(?P<letter>[A-Z])(?:\.\d{1,3})*\.?)[\s:—–-]+(?=[^\W_])",
-    re.IGNORECASE,
-)
 CAPTION = re.compile(
     r"(?:figure|fig|table|abbildung|abb|tabelle|tab|listing|algorithm|exhibit|plate|scheme|chart|tableau|figura)"
     r"\.?\s{0,3}[A-Z]{0,2}\d{1,3}(?:[-.]\d{1,3})*\b(?!\s+(?:shows?|is|are|lists?|gives?|and|zeigt)\b)",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\b(?:phone|telephone|tel|fax|e-?mail|telefon)\b.{0,3}[:(+\d]|\b\d{5}(?:-\d{4})?$", re.IGNORECASE
+    r"@|://|\b(?:phone|telephone|tel|fax|e-?mail|telefon)\b.{0,3}[:(+\d]|\b\d{5}(?:-\d{4})?$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_OPENERS = "“‘«\"'([¿¡§#`."
 _ENDS = (".", ",", ";", ":", "-", "–", "—", "=", "+", "&")
 _RUNNING = 60
 """Characters of a line of running text."""
-_FEWEST_RUNNING = 3
+_COVERS = 2
+"""Pages at the beginning that may be covers."""
+_MUCH = 180
+"""Characters of small letters that a cover does not have."""
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -43,22 +45,6 @@ class Heading(NamedTuple):
 
     lines: int
     level: int
-
-
-class _Look(NamedTuple):
-    """What headings of one level share; sorts with the most important first."""
-
-    smaller: float
-    plain: int
-    depth: int
-
-
-class _Group(NamedTuple):
-    start: int
-    lines: Sequence[Line]
-    text: str
-    named: int = 0
-    """The depth in the outline, from 1."""
 
 
 class Body(NamedTuple):
@@ -77,13 +63,11 @@ def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int
     for title, page, depth in outline:
         titles.setdefault(normal(title), []).append((page, depth))
     groups = _groups(lines, body, titles)
-    long = Counter(line.page for line in lines if len(line.text) >= _RUNNING and line.size < _LARGER * body.size)
-    running = {page for page, count in long.items() if count >= _FEWEST_RUNNING}
     found = [group for group in groups if group.named or _heads(group, lines, body)]
-    found = _without_covers(found, running, lines)
+    found = _without_covers(found, lines, body)
     found = _without_authors(found, lines, body)
     found = _without_lone_italics(found, body)
-    levels = _levels(found, body)
+    levels = levels_of(found)
     return {group.start: Heading(len(group.lines), level) for group, level in zip(found, levels, strict=True)}
 
 
@@ -92,9 +76,9 @@ def normal(text: str) -> str:
     return _NORMAL.sub("", text).casefold()
 
 
-def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int, int]]]) -> list[_Group]:
+def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int, int]]]) -> list[Group]:
     """Lines that stand out or that the outline names, with those that go on in the same look."""
-    groups: list[_Group] = []
+    groups: list[Group] = []
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -109,14 +93,14 @@ def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int,
             end = at + 1
             while end < len(lines) and _goes_on(lines[end - 1], lines[end]):
                 end += 1
-            groups.append(_Group(at, lines[at:end], " ".join(one.text for one in lines[at : min(end, at + 9)])))
+            groups.append(Group(at, lines[at:end], " ".join(one.text for one in lines[at : min(end, at + 9)])))
             at = end
         else:
             at += 1
     return groups
 
 
-def _named(lines: Sequence[Line], at: int, titles: dict[str, list[tuple[int, int]]]) -> _Group | None:
+def _named(lines: Sequence[Line], at: int, titles: dict[str, list[tuple[int, int]]]) -> Group | None:
     """The lines here that are together a title of the outline on this page."""
     text = ""
     for count in range(1, _MOST_LINES + 1):
@@ -126,19 +110,19 @@ def _named(lines: Sequence[Line], at: int, titles: dict[str, list[tuple[int, int
         for page, depth in titles.get(text, ()):
             if abs(page - lines[at].page) <= 1:
                 joined = " ".join(one.text for one in lines[at : at + count])
-                return _Group(at, lines[at : at + count], joined, depth)
+                return Group(at, lines[at : at + count], joined, depth)
     return None
 
 
 def _stands_out(line: Line, body: Body) -> bool:
     if line.mono:
-        return False
+        return line.size >= _LARGE_CODE * body.size
     return (
         line.size >= _LARGER * body.size
         or (line.bold and not body.bold)
         or (line.italic and not body.italic)
         or line.text.isupper()
-        or (line.size >= 0.95 * body.size and line.text[0].isalnum() and _NUMBER.match(line.text) is not None)
+        or (line.size >= 0.95 * body.size and line.text[0].isalnum() and NUMBER.match(line.text) is not None)
     )
 
 
@@ -151,11 +135,11 @@ def _goes_on(line: Line, after: Line) -> bool:
         alike
         and line.y - after.y < 1.65 * line.size
         and line.text.isupper() == after.text.isupper()
-        and not _NUMBER.match(after.text)
+        and not NUMBER.match(after.text)
     )
 
 
-def _heads(group: _Group, lines: Sequence[Line], body: Body) -> bool:
+def _heads(group: Group, lines: Sequence[Line], body: Body) -> bool:
     """Whether the group is a heading by its look, its words and what stands around it."""
     first, text = group.lines[0], group.text
     words = _WORD.findall(text)
@@ -176,8 +160,8 @@ def _heads(group: _Group, lines: Sequence[Line], body: Body) -> bool:
         or first.size < 0.8 * body.size
     ):
         return False
-    numbered = _NUMBER.match(text) is not None
-    if not (text[0].isupper() or text[0].isdigit() or not text[0].isascii() or large) or "@" in text or "://" in text:
+    numbered = NUMBER.match(text) is not None
+    if not (text[0].isalnum() or text[0] in _OPENERS) or (text[0].islower() and not large):
         return False
     if any(line.cells > (2 if numbered else 1) for line in group.lines) or _CONTACT.search(text):
         return False
@@ -188,7 +172,7 @@ def _heads(group: _Group, lines: Sequence[Line], body: Body) -> bool:
     return _apart(group, lines, body, numbered)
 
 
-def _apart(group: _Group, lines: Sequence[Line], body: Body, numbered: bool) -> bool:
+def _apart(group: Group, lines: Sequence[Line], body: Body, numbered: bool) -> bool:
     """For letters of the text's size: space above, or the end of a paragraph, and other letters below."""
     first, last = group.lines[0], group.lines[-1]
     before = lines[group.start - 1] if group.start else None
@@ -218,29 +202,31 @@ def _apart(group: _Group, lines: Sequence[Line], body: Body, numbered: bool) -> 
 
 def _is_section(text: str) -> bool:
     """Whether a line in the letters of the text has the number of a section, such as ``3.2``, and capitals."""
-    found = _NUMBER.match(text)
+    found = NUMBER.match(text)
     return bool(found and found["number"] and "." in found["number"] and text[found.end()].isupper())
 
 
-def _without_covers(found: Sequence[_Group], running: set[int], lines: Sequence[Line]) -> list[_Group]:
-    """Headings with something below them; of a page without running text only the largest."""
-    largest: dict[int, float] = {}
-    for group in found:
-        line = group.lines[0]
-        largest[line.page] = max(largest.get(line.page, 0), line.size)
-    kept: list[_Group] = []
+def _without_covers(found: Sequence[Group], lines: Sequence[Line], body: Body) -> list[Group]:
+    """Of a cover, which is a page at the beginning with hardly any text of the text's size, only the largest line."""
+    text = Counter[int]()
+    for line in lines:
+        if line.page >= _COVERS:
+            break
+        small = line.size < _LARGER * body.size
+        text[line.page] += _MUCH if line.mono or line.table is not None else len(line.text) * small
     taken: set[int] = set()
-    for group in found:
-        line = group.lines[0]
-        if group.named or line.page in running or _filled(line.page, lines):
+    kept: list[Group] = []
+    for group in sorted(found, key=lambda group: -group.lines[0].size):
+        page = group.lines[0].page
+        if group.named or page >= _COVERS or text[page] >= _MUCH:
             kept.append(group)
-        elif line.size >= 0.97 * largest[line.page] and line.page not in taken:
-            taken.add(line.page)
+        elif page not in taken:
+            taken.add(page)
             kept.append(group)
-    return kept
+    return sorted(kept, key=lambda group: group.start)
 
 
-def _without_authors(found: Sequence[_Group], lines: Sequence[Line], body: Body) -> list[_Group]:
+def _without_authors(found: Sequence[Group], lines: Sequence[Line], body: Body) -> list[Group]:
     """Of the large lines before the text of the first page, the largest, and those with text right below them."""
     starts = {group.start for group in found}
     inside = {place for group in found for place in range(group.start, group.start + len(group.lines))}
@@ -252,7 +238,7 @@ def _without_authors(found: Sequence[_Group], lines: Sequence[Line], body: Body)
     for group in before:
         below = group.start + len(group.lines)
         headed = below == text or (below < len(lines) and (_is_text(lines[below]) or lines[below].table is not None))
-        sign = _NUMBER.match(group.text)
+        sign = NUMBER.match(group.text)
         numbered = sign is not None and bool(sign["number"])
         if group is not title and not group.named and not numbered and (not headed or below in starts):
             out.add(group.start)
@@ -263,12 +249,7 @@ def _is_text(line: Line) -> bool:
     return len(line.text) >= _RUNNING
 
 
-def _filled(page: int, lines: Sequence[Line]) -> bool:
-    """Whether a page without long lines holds lists, tables or columns rather than a title."""
-    return sum(line.page == page for line in lines) > 25
-
-
-def _without_lone_italics(found: Sequence[_Group], body: Body) -> list[_Group]:
+def _without_lone_italics(found: Sequence[Group], body: Body) -> list[Group]:
     """Lines in italics are headings where there are several."""
     italics = [
         group
@@ -279,48 +260,3 @@ def _without_lone_italics(found: Sequence[_Group], body: Body) -> list[_Group]:
         and group.lines[0].size < _LARGER * body.size
     ]
     return list(found) if len(italics) != 1 else [group for group in found if group is not italics[0]]
-
-
-def _levels(found: Sequence[_Group], body: Body) -> list[int]:
-    """By the outline; else by the rank of size, weight and depth of number."""
-    looks = [_look(group) for group in found]
-    if _has_title(found, looks):
-        looks[0] = looks[0]._replace(smaller=min(look.smaller for look in looks) - 1)
-    known: dict[_Look, Counter[int]] = {}
-    for group, look in zip(found, looks, strict=True):
-        if group.named:
-            known.setdefault(look, Counter())[group.named] += 1
-    ranks = {look: rank for rank, look in enumerate(sorted(set(looks)), 1)}
-    deepest = max((group.named for group in found), default=0)
-    levels = []
-    for group, look in zip(found, looks, strict=True):
-        if group.named:
-            level = group.named
-        elif look in known:
-            level = known[look].most_common(1)[0][0]
-        elif deepest:
-            level = 1 + sum(other < look for other in known) if any(other > look for other in known) else deepest + 1
-        else:
-            level = ranks[look]
-        levels.append(min(level, 6))
-    return levels
-
-
-def _has_title(found: Sequence[_Group], looks: Sequence[_Look]) -> bool:
-    """Whether the first heading is the document's title: at its beginning, and set like no other."""
-    if len(found) < 2 or found[0].lines[0].page:
-        return False
-    alike = [
-        group for group, look in zip(found, looks, strict=True) if look == looks[0] and not _NUMBER.match(group.text)
-    ]
-    if len(alike) != 1:
-        return False
-    return found[0].start == 0 or looks[0].smaller <= min(look.smaller for look in looks)
-
-
-def _look(group: _Group) -> _Look:
-    first = group.lines[0]
-    found = _NUMBER.match(group.text)
-    depth = found["number"].count(".") if found and found["number"] else 0
-    plain = 3 - 2 * first.bold - group.text.isupper() + first.italic
-    return _Look(-round(first.size * 2) / 2, plain, depth)

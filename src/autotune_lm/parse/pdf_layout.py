@@ -1,6 +1,7 @@
 """Floor 4. The pages of a PDF, as they were drawn, to pieces of a document."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pdf_oxide import PdfDocument
 
 _MOST_NOTES = 5
+_MOSTLY = 0.85
+_SENTENCE = 3
 
 
 class Layout:
@@ -43,12 +46,7 @@ class Layout:
     def pieces(self, outline: Sequence[tuple[str, int, int]]) -> list[Piece]:
         """The parts of the document in reading order."""
         counts = styles_of(self._drawn) or {(10.0, NO_STYLE): 1}
-        total = sum(counts.values())
-        sizes: dict[float, int] = {}
-        for (size, _), count in counts.items():
-            sizes[size] = sizes.get(size, 0) + count
-        size = max(sizes, key=sizes.__getitem__)
-        mono = sum(count for (_, style), count in counts.items() if style.mono) > 0.6 * total
+        size, mono = _body_size(counts, self._drawn)
         pages = without_frame(list(zip(self._sheets, self._drawn, strict=True)), size)
         lines: list[Line] = []
         gutters: list[float] = []
@@ -86,6 +84,24 @@ def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     return found + [table_stretch(table) for table in tables], words
 
 
+def _body_size(counts: dict[tuple[float, Style], int], drawn: Sequence[Sequence[Stretch]]) -> tuple[float, bool]:
+    """The size of most of the text, and whether that has letters of one width; else those are code and do not count."""
+    total = sum(counts.values())
+    coded = sum(count for (_, style), count in counts.items() if style.mono)
+    mono = coded > _MOSTLY * total and not _has_sentences(drawn)
+    sizes: dict[float, int] = {}
+    for (size, style), count in counts.items():
+        if mono or not style.mono:
+            sizes[size] = sizes.get(size, 0) + count
+    return max(sizes, key=sizes.__getitem__), mono
+
+
+def _has_sentences(drawn: Sequence[Sequence[Stretch]]) -> bool:
+    """Whether there is text in letters of different widths, beyond a head or a foot on each page."""
+    spans = (span for page in drawn for one in page for span in one.spans)
+    return sum(not span[5].mono and span[4].count(" ") >= _SENTENCE for span in spans) > 1 + len(drawn)
+
+
 def _most(counts: dict[tuple[float, Style], int], size: float, what: str) -> bool:
     """Whether most letters of a size are bold, or italic."""
     of_size = {style: count for (other, style), count in counts.items() if other == size}
@@ -96,7 +112,7 @@ def _leading(lines: Sequence[Line], size: float) -> float:
     """From line to line of the running text, in sizes of its letters."""
     steps = [
         before.y - line.y
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if not line.first and abs(line.size - size) < 0.3 and abs(before.size - size) < 0.3 and before.y > line.y
     ]
     return min(max(median(steps) / size, 1.0), 3.0) if steps else 1.2

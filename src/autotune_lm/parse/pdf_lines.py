@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from autotune_lm.parse.pdf_spans import Span, Stretch, Style, unspaced
@@ -105,7 +105,7 @@ def _line(row: list[Stretch], page: int, prose_is_mono: bool) -> Line:
         return Line(
             page, x0, y, x1, size, text, style, style.bold, style.italic, mono, len(text) * style.bold, spans=spans
         )
-    if any(span[0] < before[0] for before, span in zip(spans, spans[1:], strict=False)):
+    if any(span[0] < before[0] for before, span in pairwise(spans)):
         spans = sorted(spans)
     if _RIGHT_TO_LEFT.search(spans[-1][4]) or _RIGHT_TO_LEFT.search(spans[0][4]):
         spans = spans[::-1]

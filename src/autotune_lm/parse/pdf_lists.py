@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from autotune_lm.core.types import Locator
@@ -88,7 +89,7 @@ def _value(roman: str) -> int:
 def _in_series(series: Sequence[tuple[int, int, Marker]]) -> list[tuple[int, Marker]]:
     """Those with a neighbour one higher or one lower nearby."""
     good = set()
-    for one, after in zip(series, series[1:], strict=False):
+    for one, after in pairwise(series):
         if after[0] == one[0] + 1 and after[1] - one[1] <= _REACH:
             good |= {one[1], after[1]}
     return [(place, marker) for _, place, marker in series if place in good]

@@ -19,30 +19,36 @@ def foot_notes(lines: Sequence[Line], body: Body, headings: Mapping[int, Heading
     open_page = -1
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         page = lines[start].page
-        notes = _of_column(lines, start, end, body, headings, goes_on=page == open_page)
+        at = _first_small(lines, range(start, end), body, headings)
+        notes = _of_column(lines, range(at, end), goes_on=page == open_page) if at > start else {}
         if notes:
             open_page = page
             found |= notes
     return found
 
 
-def _of_column(
-    lines: Sequence[Line], start: int, end: int, body: Body, headings: Mapping[int, Heading], *, goes_on: bool
-) -> dict[int, bool]:
-    """The notes among the lines of one column: a run of small lines at its end.
+def _first_small(lines: Sequence[Line], column: range, body: Body, headings: Mapping[int, Heading]) -> int:
+    """Where the run of small lines at the end of a column begins."""
+    at = column.stop
+    while at > column.start and column.stop - at < _MOST_LINES and at - 1 not in headings:
+        if not _is_small(lines[at - 1], body):
+            break
+        at -= 1
+    return at
+
+
+def _of_column(lines: Sequence[Line], run: range, *, goes_on: bool) -> dict[int, bool]:
+    """The notes in a run of small lines.
 
     They begin with a sign, but for the first ones of a column where a note of the column before goes on.
     """
-    at = end
-    while at > start and end - at < _MOST_LINES and _is_small(lines[at - 1], body) and at - 1 not in headings:
-        at -= 1
-    if at < end and not goes_on and not _SIGN.match(lines[at].text):
+    if not run or (not goes_on and not _SIGN.match(lines[run.start].text)):
         return {}
-    if at == end or at == start or lines[at - 1].y - lines[at].y < lines[at].size:
+    if lines[run.start - 1].y - lines[run.start].y < lines[run.start].size:
         return {}
     notes = {}
     last = 0
-    for place in range(at, end):
+    for place in run:
         sign = _NUMBER.match(lines[place].text)
         begins = bool(_SIGN.match(lines[place].text)) if not sign else last < int(sign[0]) <= last + 2 or not last
         last = int(sign[0]) if sign and begins else last

@@ -124,9 +124,7 @@ def read_sheet(
         if not text:
             continue
         key = (one.font_name, one.is_bold, one.is_italic, one.is_monospace)
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(*key)
+        style = styles.get(key) or styles.setdefault(key, _style(*key))
         place = one.bbox
         x, y, width, height = place
         size = one.font_size or height

@@ -14,8 +14,8 @@ STORY = (
 )
 OTHER = (
     "In winter the ferry runs only twice a day, because the northern channel freezes and the pilots refuse to take the "
-    "longer way around the island. Passengers wait in the hall of the customs house, where the stove is lit at dawn, and "
-    "those who missed the morning boat are given soup by the keeper of the lighthouse."
+    "longer way around the island. Passengers wait in the hall of the customs house, where the stove is lit at dawn, "
+    "and those who missed the morning boat are given soup by the keeper of the lighthouse."
 )
 
 

@@ -82,7 +82,8 @@ class Pdf:
         for number, page in enumerate(self.pages):
             box = " ".join(map(str, page.box))
             objects.append(
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] {page.extra} /Contents {first_page + 2 * number + 1} 0 R "
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] {page.extra} "
+                f"/Contents {first_page + 2 * number + 1} 0 R "
                 f"/Resources << /Font << {resources} >> >> >>".encode()
             )
             stream = b"\n".join(page.content)
