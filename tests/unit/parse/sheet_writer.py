@@ -102,10 +102,7 @@ def ods(rows: Rows, name: str = "Prices") -> bytes:
     def written(value: object) -> str:
         if value is None or value == "":
             return "<table:table-cell/>"
-        if isinstance(value, int | float):
-            kind = f'"float" office:value="{value}"'
-        else:
-            kind = '"string"'
+        kind = f'"float" office:value="{value}"' if isinstance(value, int | float) else '"string"'
         return f"<table:table-cell office:value-type={kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
     body = "".join(f"<table:table-row>{''.join(map(written, row))}</table:table-row>" for row in rows)
