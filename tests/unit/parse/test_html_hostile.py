@@ -44,7 +44,7 @@ def test_a_flat_page_is_not_flattened() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "<" * 1_000_000,
+        "<" * 900_000,
         "<a " * 300_000 + ">",
         '<a title="' * 100_000 + '">',
         "<title>" * 100_000 + "</title>",
