@@ -27,7 +27,7 @@ ROUNDS = 5
 FLOOR = 8.0
 SMALL_FLOOR = 4.0
 """Of small files most of the time goes into opening them, and ours opens them twice: once to look for bombs."""
-WORDS = "north south east west red green blue order query plan paper copper table window river bridge".split()
+WORDS = ["north", "south", "east", "west", "red", "green", "blue", "order", "query", "plan", "paper", "copper", "table"]
 
 
 def made() -> bytes:

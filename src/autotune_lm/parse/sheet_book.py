@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REMEDY = "open it in the program that made it and save it again"
+_OPEN_CONTENT = "content.xml"
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _COMMENTS = re.compile(r"xl/(?:threadedComments/|comments)")
 _DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
@@ -88,6 +89,8 @@ class Book:
         What a sheet says of its own size is often too much, and then all its cells are looked at. A large one that lies
         with its far cells at the end is not found here: it costs its worker, which may have so much memory and no more.
         """
+        if _OPEN_CONTENT in archive:
+            _whole(archive.read(_OPEN_CONTENT))
         unknown = 0
         for name in archive.names:
             if not _PART.fullmatch(name):
@@ -115,6 +118,20 @@ class Book:
             if type(cause).__name__ != "PanicException":
                 raise
             raise SourceError("it is damaged: its reader gave up", _REMEDY) from cause
+
+
+def _whole(content: bytes) -> None:
+    """Refuse an OpenDocument that is cut off: calamine 0.9.1 reads on behind its end for ever.
+
+    Raises:
+        SourceError: its content is no well-formed XML.
+    """
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as cause:
+        raise SourceError(f"it is damaged: {_OPEN_CONTENT} is no well-formed XML ({cause})", _REMEDY) from cause
 
 
 def _measure(name: str, part: bytes) -> None:

@@ -1,6 +1,8 @@
 """Workbooks: values as people see them, tables wherever they stand, headers, notes, and what is refused."""
 
+import io
 import re
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -189,6 +191,14 @@ def test_figures_alone_are_data():
 def test_an_opendocument_spreadsheet():
     found = document(ods([["Item", "Price"], ["Bread", 2.5], ["Milk", 1]]))
     assert found.text == "## Prices\n\n| Item | Price |\n| --- | --- |\n| Bread | 2.5 |\n| Milk | 1 |"
+
+
+def test_an_opendocument_that_is_cut_off():
+    whole = zipfile.ZipFile(io.BytesIO(ods([["Item", "Price"], ["Bread", 2.5]])))
+    parts = {name: whole.read(name).decode() for name in whole.namelist()}
+    parts["content.xml"] = parts["content.xml"][:-90]
+    with pytest.raises(SourceError, match="no well-formed XML"):
+        read(packed(parts))
 
 
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
