@@ -14,7 +14,7 @@ from autotune_lm.curate.clusters import Cluster
 from autotune_lm.curate.dataset import NOTHING, Known
 from autotune_lm.curate.distribution import NO_LABEL, source_of
 from autotune_lm.curate.keywords import find_keywords
-from autotune_lm.curate.languages import UNDETERMINED, guess_language
+from autotune_lm.kit.languages import UNDETERMINED, guess_language
 from autotune_lm.kit.text import words
 from autotune_lm.kit.tokens import count_tokens
 

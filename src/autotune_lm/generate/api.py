@@ -8,7 +8,7 @@ from autotune_lm.generate.lexicon import BASE_OF_THIRD
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.reading import littered, looks_back, tells, tells_story
 from autotune_lm.generate.subject import own_names
-from autotune_lm.generate.wording import situate
+from autotune_lm.generate.wording import framed, situate
 
 _CODE_TITLE = re.compile(
     r"`(?P<name>[A-Za-z_@#$.][\w.:$@/#-]*)(?P<call>[(<\[][^`]*)?`(?: (?P<sort>function|method|class|hook|"
@@ -174,4 +174,5 @@ def _said(match: re.Match[str], answer: Answer, scene: Scene) -> Draft:
     )
     name = f"the {match['what']} {match['sort']}" if match["sort"] else match["what"]
     question = f"What does {name} {asked or 'do'}?"
-    return Draft("factual", "code-does", (situate(question, scene),), answer.start, answer.end, 0.75)
+    asked = framed(situate(question, scene), scene)
+    return Draft("factual", "code-does", (asked,) if asked else (), answer.start, answer.end, 0.75)

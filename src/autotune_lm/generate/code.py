@@ -115,7 +115,7 @@ def _form(text: str, scene: Scene) -> str | None:
         or who.split()[-1] in {"output", "result", "code", "page", "app", "file", "component"}
     ):
         return None
-    plural = who.endswith("s") and "`" not in who
+    plural = who.endswith("s") and "`" not in who.split()[-1]
     if match.re is _LOOKS:
         return f"What {match['modal'] or ('do' if plural else 'does')} {who} look like?"
     verb, _, be = match["verb"].partition(" ")

@@ -26,6 +26,10 @@ class Scene(NamedTuple):
     title: str
     product: str
     """The product that the document is about, or nothing."""
+    work: str = ""
+    """The document's title as a question can quote it; nothing where it says nothing, or a product is known."""
+    standing: bool = False
+    """Whether the document stands for itself, as office documents do."""
     data: bool = False
     """Whether the document is a file of tables: a workbook, or rows with delimiters."""
     laid_out: bool = False

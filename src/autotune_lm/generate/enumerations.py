@@ -145,7 +145,7 @@ def _are(text: str, scene: Scene) -> Asked | None:
     if (
         not match
         or not _fit(what)
-        or len(content_words(what)) < 2
+        or len(content_words(what)) < (3 if scene.standing and match["some"] == "Some " else 2)
         or not re.search(r"s\b", what)
         or "estimated" in what
     ):

@@ -282,7 +282,7 @@ def _noun_does(text: str, scene: Scene) -> Found | None:
         prose(scene.around).lower().count(noun.lower()) >= 2
         or noun.lower() in " ".join((scene.title, *re.findall(r"(?m)^#+ (.*)$", scene.around))).lower()
     )
-    if not known or "`" in who:
+    if not known or "`" in who or re.search(r" (?:of|in|for|to|with|and|or|on|by)$", noun):
         return None
     return "factual", "noun-does", ways(scene, f"What {'do' if plural else 'does'} {who} do?")
 

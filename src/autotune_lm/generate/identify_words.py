@@ -64,7 +64,8 @@ _CLOSING = re.compile(
     r"stay tuned|(?:best|kind|warm) regards|cheers\b|sincerely|yours\b|back to (?:the )?top|last updated|"
     r"(?:any )?(?:more |other |further )?questions?(?: and answers| & answers)?\W*$|"
     r"(?:do you )?(?:still )?have (?:(?:a|any|more|other|another) (?:\w+ )?)?questions?|"
-    r"(?:still )?got (?:(?:a|any|more) )?questions?\b|didn['’]t find|can['’]t find (?:your|the|an) answer|if you have (?:any )?"
+    r"(?:still )?got (?:(?:a|any|more) )?questions?\b|didn['’]t find|can['’]t find (?:your|the|an) answer|"
+    r"if you have (?:any )?"
     r"(?:other|more|further|additional) questions|vielen dank|mit freundlichen grüßen|noch fragen|"
     r"avez-vous d['’]autres questions",
     re.IGNORECASE,

@@ -32,11 +32,16 @@ _WHERE = re.compile(
     r"(?P<who>[^,.;:]{3,60}?) (?P<verb>is|are|can be|should be|must be) (?:usually |typically |"
     r"only )?(?P<done>stored|located|"
     r"found|kept|saved|placed|configured|defined|declared|registered|documented) (?:in|at|under|inside|"
-    r"within)\b(?! (?:sorted|order|parallel|a single|this))",
+    r"within)\b(?! (?:sorted|order|parallel|a single|this|terms|such|case|detail|full)\b)",
     re.S,
 )
 _TOY = re.compile(r"\b(?:todos?|foo|bar|baz|foobar|hello|pok[eé]mon)\b", re.I)
 _BLAND = frozenset({"used", "made", "written", "called", "needed", "based", "recommended", "read", "seen", "supposed"})
+_TWO_NOUNS = re.compile(
+    r"\b(?!(?:of|to|in|for|on|with|by|at|from|into|as|per|via|over|and|or|both|all|not|than)\b)\w+ (?:the|an?|your) ",
+    re.I,
+)
+"""A second noun right behind the first: a clause without "that" ("the time the program …")."""
 _ARTICLE = re.compile(r"(?:An?|The) ")
 _VAGUE = re.compile(
     r"\b(?:one|ones|each|every|any|most|many|some|all|more|other|others|several|both|few|nothing|everything|none|"
@@ -91,6 +96,7 @@ def subject(who: str, scene: Scene, mass: bool = False) -> str | None:
         or not alone(who)
         or not plain(who)
         or re.search(r" (?:and|or|is|are) ", who)
+        or _TWO_NOUNS.search(who)
     ):
         return None
     if "`" in who and own_names(scene.around) & set(re.findall(r"\w+", who)):

@@ -56,7 +56,12 @@ def _who(who: str, scene: Scene, mass: bool = False) -> str | None:
     if scene.product and who in {scene.product, f"The {scene.product}"}:
         return who
     first = who.split(" ", 1)[0].lower()
-    if first in BASE_OF_GERUND or re.search(r"\bdocs?\b|\s\d+$|\d['’]s\b", who):
+    if (
+        first in BASE_OF_GERUND
+        or first in VERBS - MAY_BE_NOUN
+        or first == "make"
+        or re.search(r"\bdocs?\b|\s\d+$|\d['’]s\b", who)
+    ):
         return None
     return subject(who, scene, mass)
 

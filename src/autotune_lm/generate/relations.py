@@ -172,6 +172,8 @@ def _takes(text: str, scene: Scene) -> Found | None:
     plural = who.endswith("s") and "`" not in who
     if not match["modal"] and plural == verb.endswith("s"):
         return None
+    if scene.standing and match["modal"] in {"may", "will"}:
+        return None
     do = match["modal"] or ("do" if plural else "does")
     return "factual", "takes", ways(scene, f"What {do} {who} {base}{' ' + tail if tail else ''}?")
 

@@ -18,6 +18,7 @@ from autotune_lm.generate import (
     objects,
     option_help,
     passives,
+    points,
     procedures,
     purposes,
     questions,
@@ -29,9 +30,11 @@ from autotune_lm.generate import (
     topics,
     yes_no,
 )
+from autotune_lm.generate.askable import askable, reads_english
 from autotune_lm.generate.draft import Draft, Drafts, Scene, around
 from autotune_lm.generate.outline import Section, clean_title, sections
 from autotune_lm.generate.subject import mentions, named, product
+from autotune_lm.generate.works import stands, work_of
 from autotune_lm.kit.text import normal_form
 
 Rule = Callable[[Section, Scene], Drafts]
@@ -53,11 +56,13 @@ _RULES: tuple[Rule, ...] = (
     relations.drafts,
     tables.drafts,
     lists.drafts,
+    points.drafts,
     enumerations.drafts,
     code.drafts,
     admonitions.drafts,
     topics.drafts,
 )
+_IN_ANY_LANGUAGE: tuple[Rule, ...] = (tables.drafts,)
 _ABOUT_OBJECTS: tuple[Rule, ...] = tuple(rule for rule in _RULES if rule not in {topics.drafts, enumerations.drafts})
 """Rules for sections that describe one object of a reference page: its heading is a name, and no topic."""
 _TELLS_HISTORY = re.compile(
@@ -90,11 +95,14 @@ _ENTRIES_FOR_ONE = 3
 
 def chosen(passage: Passage, subject: str, kinds: Mapping[Kind, float], most: int) -> list[Draft]:
     """What to ask of a passage, in the order of the answers: the surest drafts, and more where entries are listed."""
+    named_product = product(passage.document, subject)
     scene = Scene(
         text=passage.document.text,
         around=around(passage.document.text, passage.chunk.start),
         title=clean_title(passage.document.title),
-        product=product(passage.document, subject),
+        product=named_product,
+        work="" if named_product else work_of(passage.document),
+        standing=stands(passage.document),
         data=_is_data(passage),
         laid_out=passage.document.source.media_type in _LAID_OUT,
     )
@@ -122,13 +130,14 @@ def _drafts(passage: Passage, scene: Scene) -> Iterator[Draft]:
 
 def _prose(passage: Passage, scene: Scene) -> Drafts:
     """What all rules for prose ask about all sections."""
+    rules = _RULES if reads_english(passage.chunk.text, passage.document.language) else _IN_ANY_LANGUAGE
     for section in sections(passage):
         if _TELLS_HISTORY.search(f"{scene.title}\n{section.path[0] if section.path else ''}"):
             yield from definitions.drafts(section, scene)
             continue
-        for rule in _RULES if section.label not in objects.SORTS else _ABOUT_OBJECTS:
+        for rule in rules if section.label not in objects.SORTS else _ABOUT_OBJECTS:
             for draft in rule(section, scene):
-                if not _is_orphan(draft, scene):
+                if not _is_orphan(draft, scene) and askable(draft, scene):
                     yield draft
 
 

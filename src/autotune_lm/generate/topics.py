@@ -8,7 +8,7 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.reading import announces, builds, sends_away, tells_story
 from autotune_lm.generate.subject import is_generic, is_name, massive, natural_case, prose
-from autotune_lm.generate.wording import alone, content_words, plain, topic_of, ways
+from autotune_lm.generate.wording import alone, content_words, framed, plain, topic_of, ways
 from autotune_lm.kit.text import sentences
 
 _NO_TOPIC = re.compile(
@@ -34,6 +34,7 @@ _SORTED = re.compile(
     r"`[^`]+` (?:class|function|method|hook|option|command|decorator|parameter|field|"
     r"directive|middleware|module)$"
 )
+_ARTICLES = frozenset({"a", "an", "the", "of", "to", "in", "on", "for", "with", "and", "or", "by", "from", "at", "as"})
 _BOOK = re.compile(r"\b(?:manual|handbook|guide|policy|rules|charter|standard|specification|agreement)$", re.I)
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF]")
 _STORY_TITLE = re.compile(
@@ -58,6 +59,8 @@ def _wordings(topic: str, scene: Scene) -> tuple[str, ...]:
     asked = (f"What should I know about {topic}?", f"Can you explain {topic}?")
     if topic.split()[0].lower() in BASE_OF_GERUND:
         asked = (f"What should I know about {topic[0].lower()}{topic[1:]}?",) * 2
+    if scene.standing and not scene.product:
+        return tuple(dict.fromkeys(filter(None, (framed(wording, scene) for wording in asked))))
     if _is_proper(topic, scene):
         return asked
     if scene.product:
@@ -99,16 +102,34 @@ def topic_of_heading(section: Section, scene: Scene) -> str | None:
         return None
     if _STORY_TITLE.search(title) or _THIN.search(title) or re.search(r"\.\w{2,4}`?$", title) or "/" in title:
         return None
-    topic = with_article(natural_case(title, scene.around), scene.around)
+    topic = with_article(cased(title, scene), scene.around)
     if topic is None:
         return None
     return topic if len(content_words(topic)) >= 2 or "`" in topic or scene.product else None
+
+
+def cased(title: str, scene: Scene) -> str:
+    """A title as a question writes it; in a document that stands for itself a defined term keeps all its capitals."""
+    natural = natural_case(title, scene.around)
+    before, after = title.split(" "), natural.split(" ")
+    lowered = [n for n, word in enumerate(before) if word != after[n] and word.lower() not in _ARTICLES]
+    kept = [word for word in after if word[:1].isupper() and word[1:] == word[1:].lower()]
+    mixed = scene.standing and not scene.product and lowered and kept and all(map(_is_capital, before))
+    return title if mixed else natural
+
+
+def _is_capital(word: str) -> bool:
+    return not word[:1].isalpha() or word[0].isupper() or word in _ARTICLES
 
 
 def with_article(topic: str, text: str) -> str | None:
     """A topic with the article that its text gives it; None where a bare noun would sound wrong."""
     last = topic.split()[-1]
     if _SORTED.match(topic):
+        return f"the {topic}"
+    head, of, _ = topic.partition(" of ")
+    single = of and head == head.lower() and not head.endswith("s") and len(head.split()) <= 2
+    if single and head.split()[0] not in {"a", "an", "the"} | BASE_OF_GERUND.keys():
         return f"the {topic}"
     if "`" in topic or last.endswith("s") or last != last.lower() or massive(last) or topic[:2] in {"a ", "A "}:
         return topic

@@ -45,7 +45,7 @@ _RELATIVE = re.compile(
 """A relative clause ("parameters that are not part of the path") points at nothing outside."""
 _NO_OBJECT = re.compile(r"(?:in|on|at|as|by|from|after|before|without|during|steps?)\b", re.IGNORECASE)
 _NO_OBJECT_YET = re.compile(
-    r"think\b|.* (?:but|and) (?:are|is|have|has|do|does|you)\b|"
+    r"think\b|help you\b|.* (?:but|and) (?:are|is|have|has|do|does|you)\b|"
     r"(?:avoid|ignore|skip|use|exclude|include|set) (?:when|while|if|unless|until|because)\b",
     re.IGNORECASE,
 )
@@ -57,11 +57,33 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_LOOSE = re.compile(r" (?:in|on|at|of|for|to|from|with|by|up|out|off|into|as|about)\?$")
-_ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
+_ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|—|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
 _SMALL_WORDS = """
 a an the to of in on for with and or by from at as is are be do does how what which your you
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
+_SHOUTED_WORDS = """
+MUST SHOULD MAY NOT SHALL REQUIRED ALL ONLY AND NEVER ALWAYS JSON PDF HTML CSV XML YAML SQL URL URI API CPU GPU RAM OCR
+HTTP HTTPS UI OS CLI IDE PC TV AI ML FAQ USB DVD CEO CFO CTO HR USA EU UK UN IT VAT KPI ROI PIN ATM PHP PNG
+JPEG JPG GIF SVG
+"""
+_SHOUTED = frozenset(_SHOUTED_WORDS.split())
+"""Capitals that name nothing of a document: emphasis, and abbreviations of everyday things."""
+_ASKING = frozenset(
+    {"should", "can", "could", "would", "must", "may", "will", "when", "if", "happens", "why", "where", "who"}
+)
+_ENOUGH = 5
+"""Words of meaning from which on a question tells its case without the name of its document."""
+_ENTITLES = re.compile(r"\w+(?:s|ing|ity|tion|ment|ance|ence|ware|cy|ism|ology|ture)$")
+"""Endings of nouns that need no article: "diagnostics", "swimming"."""
+_WRITING = re.compile(
+    r"\b(?:manual|handbook|guide|guidelines?|policy|policies|rules|charter|standard|specification|spec|agreement|contract|"
+    r"format|template|report|plan|history|notice|act|statement|article|tutorial|introduction|overview|proposal|findings|"
+    r"memo|principles|summary|review|study|paper|letter|form|notes|minutes|questions|faq|reference|document|documentation|"
+    r"examples?|case|terms|proposed|final|annual|draft|general|basic|advanced|conditions|program|project|product|system|the|new|using|how|general|general)\b",
+    re.IGNORECASE,
+)
+"""What a piece of writing is called, and words that name nothing."""
 
 
 def alone(phrase: str) -> bool:
@@ -149,10 +171,12 @@ def _lower(question: str) -> str:
 
 
 def about(question: str, scene: Scene) -> str | None:
-    """A question that names the product or, where there is none, says enough by itself."""
+    """A question that names the product or, where there is none, the document, or says enough by itself."""
     situated = situate(question, scene)
     if situated != question or (scene.product and mentions(question, scene.product)):
         return situated
+    if scene.standing:
+        return framed(question, scene) or None
     if len(content_words(question)) >= 3:
         return question
     topic = topic_of(scene)
@@ -161,9 +185,46 @@ def about(question: str, scene: Scene) -> str | None:
     return f"When it comes to {topic}, {_lower(question)}"
 
 
+def framed(question: str, scene: Scene) -> str:
+    """A question that names the document, if it has no name in it already; nothing where there is none to name."""
+    if scene.product or not scene.standing or _anchored(question, scene):
+        return question
+    if not scene.work:
+        return question if len([word for word in content_words(question) if word not in _ASKING]) >= _ENOUGH else ""
+    topic = topic_of(scene)
+    if topic and topic == topic.lower() and _ENTITLES.match(topic.split()[-1]) and not _WRITING.search(topic):
+        return f"When it comes to {topic}, {_lower(question)}"
+    return f'According to "{scene.work}", {_lower(question)}'
+
+
+def _anchored(question: str, scene: Scene) -> bool:
+    """Whether a question names something that a stranger can look up, or what the document's title names."""
+    said = {_stem(word) for word in content_words(question)}
+    titled = {_stem(word) for word in content_words(_WRITING.sub(" ", scene.work))}
+    if len(titled & said) >= max(1, len(titled) // 2):
+        return len(said) > 1
+    bare = re.sub(r'"[^"]*"', " ", question).rstrip("?")
+    return any(_is_anchor(word) for word in bare.split()[1:])
+
+
+def _is_anchor(word: str) -> bool:
+    """Whether a word cannot be an everyday one: an abbreviation, a name with capitals inside, a qualified name."""
+    word = word.strip(".,;:()")
+    letters = word.strip("`")
+    if word.startswith("`"):
+        return bool(re.search(r"[._:/]", letters)) and len(letters) > 3
+    return len(letters) > 2 and letters[1:] != letters[1:].lower() and letters.upper().rstrip("S") not in _SHOUTED
+
+
+def _stem(word: str) -> str:
+    return word if len(word) < 5 else re.sub(r"(?:ing|ies|es|ed|s|y|e)$", "", word)
+
+
 def topic_of(scene: Scene) -> str:
     """The document's title where it names a thing."""
     title = scene.title
+    if scene.standing and not scene.work and not scene.product:
+        return ""
     first = title.split(" ", 1)[0].lower()
     short = 0 < len(title.split()) <= 5 and plain(title) and not is_generic(title)
     named = (

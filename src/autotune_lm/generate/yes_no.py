@@ -46,6 +46,8 @@ _BREAKS = re.compile(
     r" (?:that (?:will|would)|which|because|so that|since|unless|until|if|when|but|before|after|while)\b"
 )
 
+_BREAKS_OFF = re.compile(r"\w+ (?:the|an?) \w+(?:al|ive|ic|ous|ful|able|less|ed)")
+"""An adjective before a comma: the noun comes behind others."""
 _MUSING = frozenset({"think", "start", "see", "imagine", "find", "learn", "expect", "connect", "consider", "try"})
 _GOES_ON = re.compile(
     r"[,;] (?:and (?:it|they|you|then)|but|so|it|they|you|then|because|instead|even|without|including|"
@@ -89,7 +91,7 @@ def _head(what: str) -> str | None:
     cut = _BREAKS.search(what)
     head = (what[: cut.start()] if cut and len(what[: cut.start()].split()) >= 3 else what).strip()
     fine = 2 <= len(head.split()) <= 12 and alone(head) and plain(head) and " that " not in head
-    return head if fine else None
+    return head if fine and not _BREAKS_OFF.fullmatch(head) else None
 
 
 def _does_not(text: str, scene: Scene) -> Found | None:

@@ -29,6 +29,10 @@ _SMELLS = re.compile(
 )
 
 
+_QUOTED = re.compile(r'"[^"\n]{1,200}"')
+"""Titles in quotes are as they are."""
+
+
 def question_form(question: str) -> float:
     """1 for a question or request of sensible length in whole words and balanced marks."""
     text = question.strip()
@@ -38,7 +42,7 @@ def question_form(question: str) -> float:
     last = text.rsplit("\n", 1)[-1]
     if not (request or _OPENS.match(last) or _OPENS.match(text) or _OPENS.search(re.split(r"[.!:]\s+", last)[-1])):
         return 0.4
-    if not balanced(text) or _SMELLS.search(text):
+    if not balanced(text) or _SMELLS.search(_QUOTED.sub('"x"', text)):
         return 0.3
     return _length(len(text.split()))
 

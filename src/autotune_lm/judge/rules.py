@@ -54,7 +54,7 @@ class Rules:
     """Well formed, self-contained, grounded, whole: what can be told without a model."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
 
     class Options(ports.Options, frozen=True):
         """Where the verdicts begin."""

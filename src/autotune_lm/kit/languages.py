@@ -1,4 +1,4 @@
-"""Floor 4. A light guess of a text's language, where its document does not say: scripts, then commonest words.
+"""Floor 1. A light guess of a text's language, where its document does not say: scripts, then commonest words.
 
 Ten languages in Latin script are told apart by 20 or so of their most frequent words (the idea: Ingle's short-word
 profiles; Grefenstette, "Comparing two language identification schemes", 1995). Others with a script of their own are

@@ -1,0 +1,64 @@
+"""Floor 4. The title by which a question can name a document that stands for itself: a report, a guide, a deck."""
+
+import re
+
+from autotune_lm.core.types import Document
+from autotune_lm.generate.outline import clean_title
+from autotune_lm.generate.placeholders import is_blank
+from autotune_lm.generate.subject import is_generic
+
+_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel|Office \w+) - |LibreOffice \w+ - )", re.IGNORECASE)
+_SERVICE = re.compile(
+    r" [-–|] (?:Google (?:Docs|Slides|Sheets)|Google (?:ドキュメント|文档)|Microsoft Word|PowerPoint|Confluence|Notion|"
+    r"Wikipedia|Medium|GitHub)$",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"\.(?:docx?|dotx?|rtf|odt|pptx?|odp|xlsx?|ods|pdf|html?|xhtml|txt|md|rst|epub|ipynb|indd|tex|dvi|ps|qxd)$",
+    re.IGNORECASE,
+)
+_NO_TITLES = re.compile(
+    r"\W*(?:untitled|no ?name|unbenannt|(?:power ?point )?presentation|presentación|präsentation|présentation|document|"
+    r"dokument|doc|slide|folie|page|seite|title|header|heading|test|draft|entwurf|code|snippets?|examples?|samples?|demo|fixture|new|neu|copy|kopie|final|template|"
+    r"report|memo|letter|note|notes|book|workbook|mappe|sheet|chapter|section|anonymous|unknown|index|cover|agenda|"
+    r"article|post|blog|home|welcome|main|scan|scanned|image|img|file|print|view|layout|microsoft word|normal|"
+    r"a4|version|rev|the|of|\d+|\W)+",
+    re.IGNORECASE,
+)
+_LINES = re.compile(r"\s*(?::|\s[-–—|])\s+")
+_LONGEST = 90
+_PAGES = frozenset({"text/markdown", "text/x-rst", "application/octet-stream", "text/x-code"})
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def work_of(document: Document) -> str:
+    """The title of a document as a question can quote it; nothing where it is a file's name, or says nothing."""
+    if not stands(document):
+        return ""
+    title = _SERVICE.sub("", _PROGRAM.sub("", clean_title(document.title)))
+    bare = _SUFFIX.sub("", title).strip(" .,;:-–—_")
+    if bare != title.strip(" .,;:-–—_") or _is_file_name(bare, document.source.uri) or '"' in bare or "“" in bare:
+        return ""
+    if len(bare) > _LONGEST:
+        bare = _part(bare)
+    fine = bare and len(bare) <= _LONGEST and _WORD.search(bare) and not is_blank(bare)
+    return bare if fine and not _NO_TITLES.fullmatch(bare) and not is_generic(bare) else ""
+
+
+def stands(document: Document) -> bool:
+    """Whether a document stands for itself, as office documents do; pages of documentation speak of a product."""
+    return document.source.media_type not in _PAGES and not (document.blocks and document.blocks[0].symbol)
+
+
+def _part(title: str) -> str:
+    """What stands before the colon or dash of a long title, if it says something."""
+    first = _LINES.split(title, maxsplit=1)[0].rstrip(" ?!.")
+    return "" if first == title or " " not in first or _NO_TITLES.fullmatch(first) or is_generic(first) else first
+
+
+def _is_file_name(title: str, uri: str) -> bool:
+    """Whether a title is the stem of its file, or looks as if it were that of another one."""
+    if " " not in title and ("_" in title or title.count("-") > 1 or any(map(str.isdigit, title))):
+        return True
+    stem = uri.rpartition("/")[2].rpartition(".")[0]
+    return title == stem and (title == title.lower() or "_" in title)
