@@ -99,10 +99,18 @@ class Lists:
             if not self.lines:
                 self._base, self.line = indent, line
                 self.strong = strong + len(self._marker) if strong else 0
-            self._base = min(self._base, indent)
+            if indent < self._base:
+                self._outdent(indent)
             self.lines.append(" " * (indent - self._base) + self._marker + text)
         self._marker = ""
         self._joins = self._defines = False
+
+    def _outdent(self, indent: int) -> None:
+        """A line stands further out than the first one: the lines so far move in."""
+        pad = " " * (self._base - indent)
+        self.lines = [pad + line for line in self.lines]
+        self.strong += len(pad) if self.strong else 0
+        self._base = indent
 
     def take(self) -> tuple[str, int, int]:
         """The block so far with its line and bold start; open lists go on."""

@@ -161,7 +161,8 @@ class Walker:
         elif tag in _ITEMS:
             open_item(self, element, tag)
         elif tag == "blockquote" and not marks.label:
-            self.flush_list()
+            if not self.lists.active:
+                self.flush_list()
             self.quotes += 1
             self.open.append((element, self._end_quote))
         elif tag == "details":
@@ -204,7 +205,7 @@ class Walker:
             self._add_heading(said)
         elif self.verse.depth:
             self.verse.write(said.text, said.line)
-        elif self.lists.active and not self.quotes:
+        elif self.lists.active:
             self.lists.write(said.text, said.line, said.strong)
         else:
             self._add("quote" if self.quotes else "paragraph", said.text, said.line, said.strong)
@@ -290,5 +291,6 @@ class Walker:
 
     def _end_quote(self) -> None:
         self.end_block()
-        self.flush_list()
+        if not self.lists.active:
+            self.flush_list()
         self.quotes -= 1

@@ -124,7 +124,18 @@ def test_lists_nest_and_count() -> None:
 
 def test_code_in_an_item_parts_the_list_and_the_numbers_go_on() -> None:
     text = "<ol><li>a<pre>x = 1</pre>then</li><li>b</ol>"
-    assert blocks(text) == [("list", "1. a"), ("code", "```\nx = 1\n```"), ("list", "then\n2. b")]
+    assert blocks(text) == [("list", "1. a"), ("code", "```\nx = 1\n```"), ("list", "   then\n2. b")]
+
+
+def test_what_goes_on_below_code_keeps_its_depth() -> None:
+    text = "<ul><li>a<ul><li>b<pre>x</pre><ul><li>c</ul></li></ul></li><li>d</ul>"
+    assert blocks(text) == [("list", "- a\n  - b"), ("code", "```\nx\n```"), ("list", "    - c\n- d")]
+    assert blocks("<ul><li>a<pre>x</pre><p>b<ul><li>c</ul></li></ul>")[2] == ("list", "b\n- c")
+
+
+def test_a_quote_in_an_item_belongs_to_it() -> None:
+    assert blocks("<ul><li>a<blockquote>b</blockquote>c<li>d</ul>") == [("list", "- a\n  b\n  c\n- d")]
+    assert blocks("<blockquote><ul><li>a</ul></blockquote>") == [("list", "- a")]
 
 
 def test_a_heading_in_an_item_makes_its_text_paragraphs() -> None:
