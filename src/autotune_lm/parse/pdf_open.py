@@ -47,6 +47,12 @@ class Scanned(SourceError):
     other_reader: ClassVar[str] = "ocr"
 
 
+class Unread(SourceError):
+    """There is text, but pdf-oxide gives none; PDFium could read it."""
+
+    other_reader: ClassVar[str] = "pdfium"
+
+
 class Opened(NamedTuple):
     """A PDF that can be read."""
 
@@ -120,7 +126,7 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
 
     Raises:
         Scanned: no page has text and some have pictures.
-        SourceError: nothing was read although there is text.
+        Unread: nothing was read although there is text.
     """
     silent = [page for page, count in enumerate(words) if not count]
     step = max(_EVERY, len(words) // _MOST_COMPARED)
@@ -131,7 +137,7 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
     if opened.pdfium:
         opened.pdfium.close()
     if len(silent) == len(words) and (lost or (opened.pdfium is None and not scans)):
-        raise SourceError("its text cannot be read although it is there", "print it to a new PDF and try that one")
+        raise Unread("its text cannot be read although it is there", "print it to a new PDF and try that one")
     if len(silent) == len(words) and scans:
         raise scanned(len(words))
     note = (f"{_named(scans)}: a picture without text, not read",) if scans else ()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.parse.pdf_open import Account, Opened, Scanned, account, check_size, open_pdf
+from autotune_lm.parse.pdf_open import Account, Opened, Scanned, Unread, account, check_size, open_pdf
 
 from .pdf_writer import Pdf
 
@@ -176,8 +176,9 @@ def _merged(first: bytes, second: bytes) -> bytes:
 
 
 def test_nothing_read_where_there_is_text_is_an_error_never_a_success() -> None:
-    with pytest.raises(SourceError, match="cannot be read although it is there"):
+    with pytest.raises(Unread, match="cannot be read although it is there") as caught:
         judged(written(), [0])
+    assert caught.value.other_reader == "pdfium"
 
 
 def test_libraries_that_disagree_ask_for_a_look() -> None:
