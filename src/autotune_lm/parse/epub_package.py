@@ -69,7 +69,7 @@ def package_of(archive: Archive) -> Package:
     folder = posixpath.dirname(place)
     items = {item.get("id") or "": item for item in root.iter() if local(item) == "item"}
     paths = {key: _member(archive, folder, item.get("href") or "") for key, item in items.items()}
-    spine = _spine(root, paths)
+    spine = _spine(root, {key: path for key, path in paths.items() if _is_text(items[key], path)})
     _check(archive, spine)
     navigation = next(
         (paths[key] for key, item in items.items() if "nav" in (item.get("properties") or "").split()), ""
@@ -89,7 +89,12 @@ def package_of(archive: Archive) -> Package:
 def _spine(root: _Element, paths: Mapping[str, str]) -> list[str]:
     """The names of the texts in reading order, each once."""
     found = [paths.get(one.get("idref") or "", "") for one in root.iter() if local(one) == "itemref"]
-    return list(dict.fromkeys(path for path in found if path.lower().endswith(_TEXTS)))
+    return list(dict.fromkeys(path for path in found if path))
+
+
+def _is_text(item: _Element, path: str) -> bool:
+    """Whether a part is a text, by its type or its suffix."""
+    return "html" in (item.get("media-type") or "") or path.lower().endswith(_TEXTS)
 
 
 def _guide(archive: Archive, folder: str, root: _Element) -> dict[str, str]:

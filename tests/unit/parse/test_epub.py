@@ -212,6 +212,10 @@ def test_links_that_lead_out_and_missing_parts_are_passed_over() -> None:
     assert [text for _, text, _ in blocks(data)] == ["x"]
 
 
+def test_a_text_is_known_by_its_type() -> None:
+    assert read(book({"chapter1": page("<p>x</p>")})).text == "x"
+
+
 def test_names_with_spaces_are_found() -> None:
     assert read(book({"a b.xhtml": page("<p>x</p>")}, opf(["a%20b.xhtml"]))).text == "x"
 
