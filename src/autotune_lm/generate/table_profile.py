@@ -33,6 +33,7 @@ _TELLS = re.compile(
 _MOMENTS = re.compile(r".*\b(?:years?|dates?|months?|quarters?|days?|times?|weeks?|periods?)", re.I)
 _FIRST, _LAST = re.compile(r"(?:first|given) ?name", re.I), re.compile(r"(?:last|family|sur) ?name", re.I)
 _MOST_KEYS = 4
+_MOST_COLUMNS = 200
 _TRUTH = frozenset({"true", "false", "yes", "no", "y", "n", "0", "1", ""})
 _LONGEST_KEY = 80
 
@@ -92,9 +93,11 @@ class Profile(NamedTuple):
 def profile(text: str, start: int, end: int) -> Profile | None:
     """Look at the table between two places; None where nothing names its rows, or nothing is to ask."""
     lines = text[start:end].split("\n", _READ + 2)[: _READ + 2]
-    names, body = _cells(lines[0]), [_cells(line) for line in lines[2:]]
-    body = [row for row in body if len(row) == len(names)]
-    if len(body) < 2 or len(set(names)) < len(names):
+    names = _cells(lines[0])
+    if len(names) > _MOST_COLUMNS:
+        return None
+    body = [row for line in lines[2:] if len(row := _cells(line)) == len(names)]
+    if len(body) < 2:
         return None
     groups = Counter(name.rpartition(" / ")[0] for name in names)
     columns = [

@@ -38,7 +38,7 @@ def drafts(span: Span, rows: Sequence[Row], section: Section, scene: Scene) -> D
     for row in rows:
         parts = tuple(row[column.at].text for column in known.keys) if len(row) == len(known.names) else ()
         key = _key(parts, known)
-        if not key or not (where or is_name(key)):
+        if not key or not (where or is_name(" ".join(parts))):
             continue
         wanted = [column for column in known.values if stable_number(" ".join(parts), column.name) < share]
         if wanted and _is_one(parts, known, span, scene):

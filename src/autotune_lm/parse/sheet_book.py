@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REMEDY = "open it in the program that made it and save it again"
-_OPEN_CONTENT = "content.xml"
+_OPEN_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _COMMENTS = re.compile(r"xl/(?:threadedComments/|comments)")
 _DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{5}|[A-Z]?\d{6})')
 """A cell or row so far away that the sheet may be too large; columns to ZZ with 9,999 rows are not."""
-_CELL = re.compile(rb'<(?:\w{1,20}:)?c (?:[^<>]{0,200} )?r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
+_CELL = re.compile(rb'<(?:\w{1,20}:)?c (?:[^<>]{0,200} )?r="([A-Z]{1,3})(\d{1,18})"[^<>]{0,200}(?<!/)>')
 """A cell that holds something."""
 _UNKNOWN = re.compile(rb"</f>(?:<v ?/>|<v></v>|</c>)")
 _HEAD = 1_000_000
@@ -48,7 +48,7 @@ class Book:
         self.notes: list[str] = []
         if data.startswith(b"PK"):
             self._look(Archive(data))
-        with needs_extra("documents", "reading spreadsheets"):
+        with needs_extra("documents"):
             import python_calamine
         self._calamine = python_calamine
         with self._turned():
@@ -89,6 +89,8 @@ class Book:
         What a sheet says of its own size is often too much, and then all its cells are looked at. A large one that lies
         with its far cells at the end is not found here: it costs its worker, which may have so much memory and no more.
         """
+        if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST, _HEAD):
+            raise SourceError("it is encrypted", "save a copy without a password")
         if _OPEN_CONTENT in archive:
             _whole(archive.read(_OPEN_CONTENT))
         unknown = 0

@@ -210,6 +210,7 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackag
         (ENCRYPTED, "encrypted"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000, "no workbook"),
         (xlsx([["a"]])[:400], "no zip file"),
+        (packed({"META-INF/manifest.xml": "<a><manifest:encryption-data/></a>", "content.xml": "xx"}), "encrypted"),
         (packed({"a.txt": "x"}), "no workbook"),
         (b"no workbook at all", "no workbook"),
         (packed({"a.xml": " " * 3_000_000}), "grows"),
