@@ -31,7 +31,7 @@ def found() -> list[Found]:
 
 
 def seconds(files: list[Found], workers: int) -> float:
-    plan = make_plan(Path(), Config(parse=Parse(workers=workers, ocr="off")))
+    plan = make_plan(Path(), Config(parse=Parse(workers=workers, ocr="never")))
     parsing = Parsing(plan, {str(number): seen for number, seen in enumerate(files)}, lambda event: None)
 
     async def read_all() -> None:

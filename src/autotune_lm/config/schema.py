@@ -44,7 +44,7 @@ class Parse(Section, frozen=True):
     """How many processes read at once; auto: one for each core."""
     password_env: list[str] = []
     """Names of environment variables that hold passwords; each is tried on a file that asks for one."""
-    ocr: Literal["auto", "off"] = "auto"
+    ocr: Literal["auto", "never"] = "auto"
     """auto: scans are read where the extra ``ocr`` or Tesseract is installed."""
     html: Literal["docs", "web"] = "docs"
     """docs: pages of documentation, all their structure; web: any page, its article alone (extra ``web``)."""

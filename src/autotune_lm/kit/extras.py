@@ -7,16 +7,14 @@ from autotune_lm.core.errors import Missing
 
 
 @contextmanager
-def needs_extra(extra: str, what: str) -> Iterator[None]:
-    """Imports in this block come from an extra; ``what`` cannot be done without it, such as ``reading PDF files``.
+def needs_extra(extra: str) -> Iterator[None]:
+    """Imports in this block come from an extra.
 
     Raises:
-        Missing: a package is not installed.
+        Missing: a package is not installed. The sentence is the same for all of an extra, so that it is said once.
     """
     try:
         yield
     except ImportError as cause:
-        raise Missing(
-            f"{what} needs the extra '{extra}' (the package '{cause.name}' is not installed)",
-            f"pip install 'autotune-lm[{extra}]', then run again",
-        ) from cause
+        remedy = f"pip install 'autotune-lm[{extra}]', then run again"
+        raise Missing(f"reading it needs the extra '{extra}', which is not installed", remedy) from cause

@@ -81,7 +81,7 @@ def tree_of(text: str, note: list[str]) -> "_Element | None":
         Missing: lxml is not installed.
         SourceError: it has more tags than fit into memory.
     """
-    with needs_extra("documents", "reading HTML"):
+    with needs_extra("documents"):
         from lxml import etree
     tags = text.count("<") - text.count("</")
     if tags > _MOST_TAGS:

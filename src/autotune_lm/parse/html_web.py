@@ -27,7 +27,7 @@ def article_of(text: str, pieces: list[Piece], notes: list[str]) -> list[Piece]:
     Raises:
         Missing: trafilatura is not installed.
     """
-    with needs_extra("web", "finding the article of a web page"):
+    with needs_extra("web"):
         import trafilatura
     found = trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
     grams = _grams(found)

@@ -79,7 +79,7 @@ def open_pdf(data: bytes, password_env: tuple[str, ...] = ()) -> Opened:
         SourceError: it is damaged, needs a password that nobody gave, or is larger than the limits.
         Missing: the extra ``documents`` is not installed.
     """
-    with needs_extra("documents", "reading PDF files"):
+    with needs_extra("documents"):
         import pdf_oxide
         import pypdfium2  # noqa: F401  (both are needed; say so before any work)
     pdf_oxide.set_log_level("off")
@@ -100,7 +100,7 @@ def open_pdfium(data: bytes, password_env: tuple[str, ...]) -> tuple["PdfiumDocu
     Raises:
         SourceError: it needs a password that none of the variables holds, or it is no PDF.
     """
-    with needs_extra("documents", "reading PDF files"):
+    with needs_extra("documents"):
         import pypdfium2
         from pypdfium2 import raw
     tried = 0

@@ -41,7 +41,7 @@ def _reader() -> "Callable[[bytes], _Element]":
     Raises:
         Missing: lxml is not installed.
     """
-    with needs_extra("documents", "reading this kind of file"):
+    with needs_extra("documents"):
         from lxml import etree
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True

@@ -18,8 +18,11 @@ from autotune_lm.pipeline.reading import Job, Reply, Settings
 
 _CODE = "import json, sys; sys.dont_write_bytecode = True; sys.path[:] = json.loads(sys.argv[1]);"
 _CODE += "from autotune_lm.pipeline.worker import main; main()"
-_CALM = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
-"""A library that starts a thread for each core would take address space and cores from its neighbours."""
+_CALM = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "ORT_DISABLE_TELEMETRY": "1"}
+"""A library that starts a thread for each core would take address space and cores from its neighbours.
+
+onnxruntime (from 1.31 on, for character recognition) reports to its maker unless it is told not to.
+"""
 
 
 def cores() -> int:
