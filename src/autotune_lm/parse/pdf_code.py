@@ -1,5 +1,6 @@
 """Floor 4. Code in a PDF: lines in letters of one width, with their indentation and their empty lines."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -8,13 +9,16 @@ from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece, fence
 from autotune_lm.parse.pdf_lines import Line
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,300}|[\w.{},+ -]{1,200}@[\w.-]{3,100}")
 _WIDEST = 200
 """Blanks between two words, at most."""
 _GAP = 1.7
 
 
 def code_piece(lines: Sequence[Line]) -> Piece:
-    """A block of code."""
+    """A block of code; an address alone is none."""
+    if len(lines) == 1 and _ADDRESS.fullmatch(lines[0].text):
+        return Piece("paragraph", lines[0].text, Locator(page=lines[0].page + 1))
     wide = [(span[2] - span[0]) / len(span[4]) for line in lines for span in line.spans if len(span[4]) > 1]
     letter = median(wide) if wide else lines[0].size * 0.6
     letter = letter if letter > 0 else 1.0

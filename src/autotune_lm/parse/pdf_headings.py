@@ -37,6 +37,7 @@ _COVERS = 2
 """Pages at the beginning that may be covers."""
 _MUCH = 180
 """Characters of small letters that a cover does not have."""
+_SHORT = re.compile(r"[\w .&/'’()#+-]{1,24}")
 _NORMAL = re.compile(r"[\W_]+")
 
 
@@ -64,6 +65,7 @@ def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int
         titles.setdefault(normal(title), []).append((page, depth))
     groups = _groups(lines, body, titles)
     found = [group for group in groups if group.named or _heads(group, lines, body)]
+    found = _with_short_ones(found, groups, body)
     found = _without_covers(found, lines, body)
     found = _without_authors(found, lines, body)
     found = _without_lone_italics(found, body)
@@ -170,6 +172,23 @@ def _heads(group: Group, lines: Sequence[Line], body: Body) -> bool:
     if large:
         return not (text.endswith((".", ",", ";")) and len(words) > 8)
     return _apart(group, lines, body, numbered)
+
+
+def _with_short_ones(found: list[Group], groups: Sequence[Group], body: Body) -> list[Group]:
+    """The headings, and lines such as ``S3`` or ``2023 Q4`` that are set like one of them."""
+    looks = {(round(group.lines[0].size, 1), group.lines[0].bold) for group in found}
+    taken = {group.start for group in found}
+    short = [
+        group
+        for group in groups
+        if group.start not in taken
+        and len(group.lines) == group.lines[0].cells == 1
+        and group.lines[0].size >= _LARGER * body.size
+        and (round(group.lines[0].size, 1), group.lines[0].bold) in looks
+        and _SHORT.fullmatch(group.text)
+        and any(map(str.isalpha, group.text))
+    ]
+    return sorted([*found, *short], key=lambda group: group.start)
 
 
 def _apart(group: Group, lines: Sequence[Line], body: Body, numbered: bool) -> bool:

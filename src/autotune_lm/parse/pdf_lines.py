@@ -1,9 +1,11 @@
 """Floor 4. The lines of a column: stretches of one base line joined, with blanks where there are gaps."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from autotune_lm.parse.pdf_spans import Span, Stretch, Style, unspaced
@@ -18,6 +20,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOSTLY = 0.8
 _WHOLLY = 0.96
 _BULLETS = frozenset("•●○◦▪■–-*·\uf0b7\uf0a7")
+_FEW_LINES = 3
+_INITIAL = 1.9
 _FEW = 8
 _FULL = 0.9
 
@@ -54,13 +58,39 @@ class Line:
 
 def lines_of(column: Sequence[Stretch], page: int, *, prose_is_mono: bool = False) -> list[Line]:
     """The lines of a column from top to bottom."""
-    lines = [_line(row, page, prose_is_mono) for row in _rows(column)]
+    lines = [_line(row, page, prose_is_mono) for row in _rows(_with_initials(column))]
     if lines:
         left, right = min(line.x0 for line in lines), _right_edge(lines)
         for line in lines:
             line.left, line.right = left, right
         lines[0].first = True
     return lines
+
+
+def _with_initials(column: Sequence[Stretch]) -> Sequence[Stretch]:
+    """A column in which a large first letter, that reaches down over several lines, stands before the first of them."""
+    usual = median(one.size for one in column) if len(column) > _FEW_LINES else math.inf
+    found = [one for one in column if one.size > _INITIAL * usual and one.table is None and _is_letter(one.spans[0])]
+    for one in found:
+        x0, y, x1, size, letter, _ = one.spans[0]
+        beside = (
+            other
+            for other in column
+            if other is not one and y - usual < other.y < y + size and x1 - 2 < other.x0 < x1 + 2 * usual
+        )
+        first = next(beside, None)
+        if first is not None and first.y > y + 0.5 * usual:
+            start = first.spans[0]
+            first.spans.insert(0, (x0, start[1], start[0], start[3], letter.strip(), start[5]))
+            first.x0 = x0
+            one.spans = one.spans[1:]
+            one.x0, one.size = (one.spans[0][0], one.spans[0][3]) if one.spans else (one.x0, 0.0)
+    return [one for one in column if one.spans] if found else column
+
+
+def _is_letter(span: Span) -> bool:
+    text = span[4].strip()
+    return len(text) == 1 and text.isupper()
 
 
 def _right_edge(lines: Sequence[Line]) -> float:
@@ -142,7 +172,8 @@ def _text(spans: list[Span], *, mark_code: bool) -> tuple[str, int]:
     for place, span in enumerate(spans):
         x0, _, x1, size, text, style = span
         if before is not None:
-            if x0 - before[2] > _BLANK * size and parts[-1][-1:] != " " and text[0] != " ":
+            apart = x0 - before[2] > _BLANK * size or x0 < before[2] - 3 * size
+            if apart and parts[-1][-1:] != " " and text[0] != " ":
                 parts.append(" ")
             if x0 <= before[0] + 0.1 and text == before[4] and x1 <= before[2] + 0.1:
                 continue  # drawn twice to look bold

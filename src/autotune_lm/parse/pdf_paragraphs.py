@@ -152,10 +152,12 @@ class Blocks:
             return not self._continues(before, line)
         gap = before.y - line.y
         usual = open_[0].y - open_[1].y if len(open_) > 1 and open_[0].y > open_[1].y else 0.0
+        goes_on = line.text[:1].islower() and not _SENTENCE.search(before.text)
+        if goes_on and 0 < gap < 2.2 * self._body.leading * line.size and _is_full(before):
+            return False
         if gap > (1.3 * usual + 1 if usual else 1.45 * self._body.leading * line.size) or gap < -line.size:
             return True
-        lower = line.text[:1].islower()
-        if lower and not _SENTENCE.search(before.text):
+        if goes_on:
             return False
         if CAPTION.match(open_[0].text) and _ends(before) and gap > 1.15 * self._body.leading * line.size:
             return True
@@ -205,6 +207,11 @@ class Blocks:
         for note in self._notes:
             self.pieces.append(Piece("paragraph", self._joiner.join([line.text for line in note]), _place(note[0])))
         self._notes = []
+
+
+def _is_full(line: Line) -> bool:
+    """Whether a line reaches the edge: one that does so in mid-sentence goes on below, even after a gap."""
+    return line.x1 > line.right - 0.15 * (line.right - line.left)
 
 
 def _ends(line: Line) -> bool:

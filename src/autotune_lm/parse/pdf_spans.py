@@ -186,8 +186,8 @@ def stretches(spans: Iterable[Span]) -> list[Stretch]:
         x0, y, x1, size, _, _ = span
         for at in range(len(found) - 1, max(-1, len(found) - 1 - _LOOK_BACK), -1):
             open_ = found[at]
-            large = size if size > open_.size else open_.size
-            if -_SAME_LINE * large < y - open_.y < _SAME_LINE * large and -large < x0 - open_.x1 < _NEXT_WORD * large:
+            large, small = (size, open_.size) if size > open_.size else (open_.size, size)
+            if -_SAME_LINE * small < y - open_.y < _SAME_LINE * small and -large < x0 - open_.x1 < _NEXT_WORD * large:
                 open_.spans.append(span)
                 if x1 > open_.x1:
                     open_.x1 = x1

@@ -136,6 +136,25 @@ def test_letters_set_apart_are_one_word() -> None:
     assert blocks(writer)[0][1].lstrip("# ") == "HARBOUR RULES"
 
 
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    writer = Writer()
+    page = writer.page()
+    page.text(72, 756, STORY[0], font="bold", size=36)
+    lines = wrapped(STORY[1:], 80)
+    page.lines(104, 780, lines[:3])
+    page.lines(72, 744, [*lines[3:], "", *wrapped(OTHER)])
+    assert blocks(writer) == [("paragraph", STORY), ("paragraph", OTHER)]
+
+
+def test_an_address_in_letters_of_one_width_is_no_code() -> None:
+    writer = Writer()
+    page = writer.page()
+    y = page.lines(72, 780, wrapped(STORY))
+    page.text(72, y - 12, "{anna, peter}@tide.example", font="code")
+    page.lines(72, y - 40, wrapped(OTHER))
+    assert [kind for kind, _ in blocks(writer)] == ["paragraph"] * 3
+
+
 def test_tables_stand_where_they_are_and_their_text_is_not_repeated() -> None:
     writer = Writer()
     page = writer.page()
