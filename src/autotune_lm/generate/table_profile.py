@@ -13,6 +13,7 @@ _READ = 4000
 """Rows that are looked at; whether a key is the only one of its kind is then asked of the whole text."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _FIGURE = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,:/ _TZ+-]*(?:[eE][+-]?\d+)?[)%]?(?: ?[€$£%°CFKkgmsMBG]{1,3})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WHOLE = re.compile(r"-?\d{1,3}(?:,?\d{3})*")
 _MOMENT = re.compile(r"(?:19|20)\d\d(?:[-/.]\d\d?){0,2}(?:[ T][\d:.Z+-]+)?|\d\d?[./]\d\d?[./](?:\d\d){1,2}|[\d:]{4,8}")
 _CODE = re.compile(r"(?=[^ ]*\d)(?=[^ ]*[A-Za-z])[\w-]{5,}|[0-9a-fA-F-]{8,}")
@@ -128,6 +129,7 @@ def _column(at: int, told: str, name: str, values: list[str]) -> Column:
     filled = [value for value in values if value]
     figures = sum(_FIGURE.fullmatch(value) is not None for value in filled)
     whole = figures == len(filled) > 0 and all(_WHOLE.fullmatch(value) for value in filled)
+    told = name if _YEAR.fullmatch(name) else told
     return Column(at, name, told, values, figures * 2 > len(filled), whole)
 
 
@@ -156,7 +158,7 @@ def _rank(column: Column, rows: int) -> int | None:
     if _TELLS.fullmatch(name) or sum(_ADDRESS.match(value) is not None for value in filled) * 2 > len(filled):
         return None
     if _MOMENTS.fullmatch(name) and all(map(_MOMENT.fullmatch, filled)):
-        return 3
+        return 3 if column.at else 0
     if column.figures or any(_FIGURE.fullmatch(value) for value in filled[:_READ]) or not column.noun:
         return None
     if _IDS.fullmatch(name) or sum(_CODE.fullmatch(value) is not None for value in filled) * 2 > len(filled):

@@ -14,7 +14,8 @@ from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import littered, unbalanced
 from autotune_lm.generate.table_profile import Column, Profile, profile
 from autotune_lm.generate.table_rows import Cell
-from autotune_lm.generate.table_words import asked, is_name, shown, source
+from autotune_lm.generate.table_source import source
+from autotune_lm.generate.table_words import asked, is_name, is_noun, shown
 from autotune_lm.kit.placeholders import PLACEHOLDER
 
 _OF_TABLE = 60
@@ -73,7 +74,7 @@ def _key(parts: tuple[str, ...], known: Profile) -> str:
         return f"in {key}" if _YEAR.fullmatch(key) else f"for {column.noun} {key}"
     if column.names or is_name(parts[0]):
         return f"of {key}"
-    return f"for the {column.noun} {key}"
+    return f"for the {column.noun} {key}" if is_noun(column.noun) else f"for {key}"
 
 
 def _cell(row: Row, key: str, column: Column, known: Profile, where: str) -> Iterator[Draft]:
@@ -86,7 +87,9 @@ def _cell(row: Row, key: str, column: Column, known: Profile, where: str) -> Ite
     if end - start > _LONGEST_EVIDENCE:
         return
     counted = column.whole and cell.text != "1"
-    questions = tuple(where + _opened(question, where) for question in asked(column.noun, key, counted=counted))
+    questions = tuple(
+        where + _opened(question, where) for question in asked(column.name, column.noun, key, counted=counted)
+    )
     yield Draft("table", "table-cell", questions, start, end, 0.6, (cell.start, cell.end))
 
 

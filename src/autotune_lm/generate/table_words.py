@@ -1,10 +1,8 @@
-"""Floor 4. The words of a table in a question: column names as nouns, keys as names, what the table is called."""
+"""Floor 4. The words of a table in a question: column names as nouns, keys as names, and how to ask."""
 
 import re
 
-from autotune_lm.generate.draft import Scene
-from autotune_lm.generate.outline import Section, Span
-from autotune_lm.generate.subject import is_generic
+from autotune_lm.generate.table_nouns import NOUNS
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNIT = re.compile(r"(?P<name>[^()\[\]]{2,60}?)\s*[(\[](?P<unit>[^()\[\]]{1,20})[)\]]")
@@ -24,6 +22,15 @@ _NOUN = re.compile(r"[^\W\d_][\w'’&%/ .-]{1,60}")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]{2}")
 _ASKS = re.compile(r"(?:has|have|is|are|was|were|can|does|did|do|should|will)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BEHIND = re.compile(r" (?:of|in|per|for|by|from|to|at|with|on|\() ?")
+_ENDINGS = ("tion", "ment", "ness", "ity", "ship", "graphy", "logy", "ance", "ence")
+_PERIOD = re.compile(
+    r"(?:19|20)\d\d|Q[1-4]|H[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|"
+    r"June|July|August|September|October|November|December)\.?(?: (?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
+_MONTHS = "January February March April May June July August September October November December"
+_PERIODS = {month[:3].lower(): month for month in _MONTHS.split()}
 _PEOPLE = frozenset({"director", "manager", "owner", "artist", "editor", "winner", "teacher", "president"})
 _SHORT = {
     "qty": "quantity",
@@ -33,19 +40,8 @@ _SHORT = {
     "num": "number",
     "pct": "percentage",
 }
-_PLAIN = re.compile(r"[\w'’.&-]+(?: [\w'’.&-]+){0,3}")
+_PLAIN = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\w'’.&-]+(?: [\w'’.&-]+){0,3}")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[a-zà-ÿ]{1,3} )?[A-ZÀ-Þ][\w'’.-]*){1,3}")
-_TITLE = re.compile(r"[A-Z0-9][^\n.!?:;|\"“”]{4,90}")
-_DULL_SHEET = re.compile(
-    r"(?:sheet|tabelle|feuil|hoja|foglio|planilha|blatt|table|data|source|export|results?|list|main|untitled|worksheet|"
-    r"input|output|raw|new|test|tab|page)?[ _-]?\d*|.*[0-9a-f]{6}.*|.*\d{5}.*",
-    re.IGNORECASE,
-)
-_DULL_WORDS = """
-csv tsv xls xlsx ods data test tests sheet sheets table tables file files export exports final copy new old sample
-samples example examples dataset datasets input output raw untitled book book1 workbook document tmp temp
-"""
-_DULL = frozenset(_DULL_WORDS.split())
 
 
 def noun(column: str, *, grouped: bool = False) -> str:
@@ -87,22 +83,42 @@ def _small(word: str) -> str:
 
 def is_plural(phrase: str) -> bool:
     """Whether a noun stands in the plural, as far as its end tells."""
-    last = re.split(r" (?:of|in|per|for|by|from|to|at|with|\() ?", phrase)[0]
+    last = _head(phrase)
     return last.endswith("s") and not last.endswith(("ss", "us", "is", "news", "series", "status"))
 
 
-def asked(phrase: str, key: str, *, counted: bool) -> tuple[str, ...]:
-    """Ways to ask for a value; ``key`` comes with its preposition, ``counted`` where values are whole numbers."""
+def is_noun(phrase: str) -> bool:
+    """Whether a column's name is known as an English noun: "won", "Beginn" and "mpg" are not."""
+    last = _head(phrase).rpartition(" ")[2]
+    one = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s") if not last.endswith("ss") else last
+    return last in NOUNS or one in NOUNS or (last.isupper() and len(last) > 1) or one.endswith(_ENDINGS)
+
+
+def _head(phrase: str) -> str:
+    """A noun without what is said of it behind it."""
+    return _BEHIND.split(phrase, maxsplit=1)[0]
+
+
+def asked(column: str, phrase: str, key: str, *, counted: bool) -> tuple[str, ...]:
+    """Ways to ask for a value.
+
+    ``phrase`` is the column's name in words, ``key`` comes with its preposition, ``counted`` says that its values are
+    whole numbers.
+    """
     bare = key.split(" ", 1)[1]
-    if phrase.lower() in _PEOPLE:
+    period = _PERIODS.get(column[:3].lower(), column) if _PERIOD.fullmatch(column) else ""
+    if period:
+        return (f"what value is listed for {bare} in {period}?",)
+    if phrase in _PEOPLE:
         return (f"who is the {phrase} {key}?",)
-    if phrase.endswith("ed") and not phrase.endswith("eed") and " " not in phrase:
-        return (f'what is listed under "{phrase}" for {bare}?',)
-    if is_plural(phrase):
-        first = f"how many {phrase} are listed for {bare}?" if counted else f"what are the {phrase} {key}?"
-        return (first, f"which {phrase} are given for {bare}?") if not counted else (first,)
-    listed = f"which {phrase} is listed for {bare}?"
-    return (listed,) if phrase == "author" else (f"what is the {phrase} {key}?", listed)
+    if not is_noun(phrase):
+        return (f'what is listed under "{column}" for {bare}?',) if '"' not in column and "`" not in column else ()
+    if is_plural(phrase) and counted:
+        return (f"how many {phrase} are listed for {bare}?",)
+    verb = "are" if is_plural(phrase) else "is"
+    of = f"for {bare}" if " in " in phrase or " per " in phrase else key
+    listed = f"which {phrase} {verb} listed for {bare}?"
+    return (listed,) if phrase == "author" else (f"what {verb} the {phrase} {of}?", listed)
 
 
 def is_name(key: str) -> bool:
@@ -115,36 +131,3 @@ def shown(key: str) -> str:
     if len(key) > 90 or '"' in key or "“" in key or key.count("(") != key.count(")") or "`" in key.strip("`"):
         return ""
     return key if _PLAIN.fullmatch(key) or is_name(key) else f'"{key}"'
-
-
-def source(section: Section, span: Span, scene: Scene) -> str:
-    """Where a value is found, as the beginning of a question; empty where nothing says."""
-    title = _title(section, span)
-    if title:
-        return f'According to "{title}", '
-    part = section.title if _tells(section.title) and (span.sheet or not is_generic(section.title)) else ""
-    words = re.split(r"[\s_.-]+", scene.title) if scene.data else scene.title.split()
-    tells = any(word.lower() not in _DULL and _WORD.search(word) for word in words)
-    file = " ".join(words).strip() if tells and len(scene.title) <= 60 and _tells(scene.title) else ""
-    sort = "sheet" if span.sheet else "section"
-    alone = not span.sheet and len(part.split()) > 3
-    if part and file and part.lower() != file.lower() and not alone:
-        return f'In the {sort} "{part}" of "{file}", '
-    if part and (span.sheet or alone):
-        return f'In the {sort} "{part}", '
-    return f'In "{file or part}", ' if file or part else ""
-
-
-def _tells(title: str) -> bool:
-    """Whether a title says what a table is about, and can stand in quotes."""
-    return bool(title) and not _DULL_SHEET.fullmatch(title) and '"' not in title and "`" not in title
-
-
-def _title(section: Section, span: Span) -> str:
-    """The line right above the table, where it reads like a title."""
-    above = [other for other in section.spans if other.start < span.start]
-    if not above or above[-1].kind != "paragraph" or not _TITLE.fullmatch(above[-1].text):
-        return ""
-    if len(above) > 1 and above[-2].kind == "paragraph":
-        return ""
-    return above[-1].text if 2 <= len(above[-1].text.split()) <= 12 else ""

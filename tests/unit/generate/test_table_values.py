@@ -102,10 +102,24 @@ def test_a_key_that_says_nothing_alone_needs_a_name_of_the_table():
             "what are the sales for year 2020 and region North?",
             "3.5",
         ),
-        (["Item,Weight (kg)", "Bread,1.5", "Milk,2.5"], "what is the weight in kg of Bread?", "1.5"),
+        (["Item,Weight (kg)", "Bread,1.5", "Milk,2.5"], "what is the weight in kg for Bread?", "1.5"),
+        (["Region,Jan,Feb", "North,5,7", "South,6,8"], "what value is listed for the region North in February?", "7"),
+        (["Team,Won,Lost", "City,28,5", "Rovers,26,6"], 'what is listed under "Won" for City?', "28"),
+        (["Time,Room", "09:00,Opening", "10:30,Joins"], "what is the room for time 10:30?", "Joins"),
         (["Code,Colour", "AB-1234,red", "AB-1235,blue"], "what is the colour for the code AB-1234?", "red"),
     ],
-    ids=["first and last name", "year", "key on the right", "class before title", "several keys", "unit", "code"],
+    ids=[
+        "first and last name",
+        "year",
+        "key on the right",
+        "class before title",
+        "several keys",
+        "unit",
+        "month",
+        "no noun",
+        "time",
+        "code",
+    ],
 )
 def test_keys_and_wordings(rows, question, answer):
     assert asked(rows)[f'In "staff", {question}'] == answer
