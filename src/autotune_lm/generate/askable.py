@@ -38,7 +38,7 @@ def askable(draft: Draft, scene: Scene) -> bool:
         return not is_blank(asked)
     if is_blank(asked) or is_blank(answer) or _LEADERS.search(answer):
         return False
-    bare = re.sub(r'"[^"]*"', " ", asked)
+    bare = asked if draft.rule == "glossary" else re.sub(r'"[^"]*"', " ", asked)
     if _ASKED_PLACE.search(bare) or _PRESENTED.search(bare):
         return False
     return not (len(answer) < _SHORT and _HELD_BY_PLACE.search(answer)) and not _RUN_IN.search(answer)

@@ -53,6 +53,7 @@ _FAINT = frozenset(
     {"have", "has", "is", "need", "needed", "call", "version", "approach", "done", "first", "run", "go", "try"}
     | {"not", "don", "doesn", "isn", "aren", "t", "don't", "big", "large", "several", "many"}
 )
+_NO_SUBJECT = re.compile(r"\w+(?:ed|set|given|built|run|made) (?:with|by|in|on|to|as|from|for|at|using|via|when|if)\b")
 _VAGUE = re.compile(
     r"\b(?:wanted to|older version|tutorial|already|the app|the page|now$|came back|comparing|docs|"
     r"for some reason|needed to|"
@@ -159,6 +160,8 @@ def _tells_enough(case: str, scene: Scene) -> bool:
     if re.match(
         r"(?:one|none|neither|both|either|all|any|some|each) (?:of them )?(?:is|are|has|have|was|were)\b", case
     ):
+        return False
+    if _NO_SUBJECT.match(case):
         return False
     words = [word for word in content_words(case) if word not in _FAINT]
     return not _VAGUE.search(case) and len(words) >= (1 if named else 2)

@@ -23,7 +23,7 @@ _SAYS = re.compile(
 )
 _OPINION = re.compile(
     r"(?:an?|the|also|just|simply|one)\s(?:very\s|really\s|pretty\s|fairly\s|quite\s)?(?:primary|sponsor|good|"
-    r"great|bad|nice|common|bit|lot|"
+    r"great|bad|nice|hard|difficult|tough|tricky|common|bit|lot|"
     r"little|huge|big|must|perfect|valid|better|best|worse|same|only|first|second|last|next|main|key|most|useful|"
     r"reasonable|popular|important|mistake|problem|issue|challenge|no-op|result|reason|ones?|example|way forward|"
     r"general|few|work in progress|easy|easier|simplest|right|wrong|recommended|preferred|number|name|default|"

@@ -28,6 +28,12 @@ class Scene(NamedTuple):
     """The product that the document is about, or nothing."""
     work: str = ""
     """The document's title as a question can quote it; nothing where it says nothing, or a product is known."""
+    heading: str = ""
+    """The title of the section, where a question of a long document should name it beside the document's."""
+    above: str = ""
+    """The title above that."""
+    repeated: bool = False
+    """Whether other sections of the document have the same title."""
     standing: bool = False
     """Whether the document stands for itself, as office documents do."""
     data: bool = False

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,6 +82,8 @@ class _Plan(NamedTuple):
     starts: list[int]
     """The offset of each heading."""
     paths: list[tuple[str, ...]]
+    counts: Counter[str]
+    """How often each title stands in the document."""
     children: dict[tuple[str, ...], tuple[str, ...]]
 
 
@@ -113,7 +116,13 @@ def _plan(known: ById) -> _Plan:
     for path in paths:
         children.setdefault(path[:-1], []).append(path[-1])
     listed = {path: tuple(titles) for path, titles in children.items()}
-    return _Plan(heads, [document.blocks[n].start for n in heads], paths, listed)
+    counts = Counter(path[-1] for path in paths)
+    return _Plan(heads, [document.blocks[n].start for n in heads], paths, counts, listed)
+
+
+def is_repeated(document: Document, title: str) -> bool:
+    """Whether several sections of a document have this title."""
+    return _plan(ById(document)).counts[title] > 1
 
 
 def _paths(document: Document, heads: list[int]) -> list[tuple[str, ...]]:

@@ -25,7 +25,8 @@ _NO_NAMES = re.compile(
 _NO_TITLES = re.compile(
     r"\W*(?:agenda|outline|contents?|overview|summary|thank\b.*|questions?\b.*|contacts?\b.*|references?|bibliography|"
     r"about (?:us|me|the authors?)|team|attachments?|appendix\b.*|links?|resources?|sources?|further reading|sitemap|"
-    r"see also|related\b.*|authors?|acknowledge?ments?|credits|instructions?|exercises?|homework|discussion|detail\b.*|"
+    r"see also|related\b.*|.*\b(?:links?|resources|references|reading|bibliography|contacts?|downloads?)\b.*|"
+    r"authors?|acknowledge?ments?|credits|instructions?|exercises?|homework|discussion|detail\b.*|"
     r"slide\b.*|section \w+|chapter \w+|part \w+|test\b.*|list\b.*|notes?|history|legend|key|in this \w+|index|"
     r"table of contents|what you(?:['’]ll| will) learn|learning objectives|next steps|to ?do\b.*|"
     r"participants|attendees)\W*",
@@ -37,6 +38,8 @@ _GIST = re.compile(
 )
 _ENDS = (".", "!", ".”", '."', ".)")
 _FEWEST, _FEWEST_WORDS, _LONGEST = 3, 4, 1600
+_LONG_ITEM = 18
+"""Words; items that have more are paragraphs of a slide."""
 _SHORTEST_ENTRY, _LONGEST_ENTRY = 50, 900
 _SHARE = 0.6
 
@@ -99,6 +102,11 @@ def _is_title(title: str, scene: Scene) -> bool:
     return fine and not is_generic(title) and not _NO_TITLES.fullmatch(title) and title != scene.work
 
 
+def _leads(item: tuple[int, int, str]) -> bool:
+    """Whether an item only leads over to what stands elsewhere."""
+    return sends_away(item[2]) or announces(item[2])
+
+
 def _points(section: Section, scene: Scene) -> Drafts:
     """Ask for the points of a section, or a slide, that is one list under a title that says something."""
     if not (section.opened and section.closed and len(section.spans) == 1) or section.children:
@@ -112,7 +120,11 @@ def _points(section: Section, scene: Scene) -> Drafts:
         return
     if littered(span.text) or looks_back(span.text) or unbalanced(span.text) or span.text.count("://") > 1:
         return
-    asked = f'What does "{scene.work}" list under "{title}"?'
+    verb = "list under" if words <= _LONG_ITEM * len(items) else "say about"
+    if verb == "say about" and (builds(span.text) or any(map(_leads, items))):
+        return
+    where = f'the section "{scene.above}" of "{scene.work}"' if scene.repeated and scene.above else f'"{scene.work}"'
+    asked = f'What does {where} {verb} "{title}"?'
     if _GIST.fullmatch(title):
         if len(section.path) > 2:
             return

@@ -67,7 +67,8 @@ def _who(who: str, scene: Scene, mass: bool = False) -> str | None:
 
 
 def _fit(phrase: str, most: int = 12) -> bool:
-    return alone(phrase) and plain(phrase) and 1 <= len(phrase.split()) <= most
+    fits = alone(phrase) and plain(phrase) and 1 <= len(phrase.split()) <= most
+    return fits and not phrase.endswith((" as well", " too", " also"))
 
 
 def _modal_why(text: str, scene: Scene) -> Found | None:

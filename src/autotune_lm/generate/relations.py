@@ -26,6 +26,12 @@ _TAKES = re.compile(
     r"(?!around|up|of|is|are|must|should|can|that|have|has|to|"
     r"on|in|with|for|from|at|by|as|into|over|through)[A-Za-z-]+ ))", re.S)  # fmt: skip
 _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<verb>[a-z]+) (?P<what>.+)", re.S)
+_TAKES_NOTHING = re.compile(
+    r" (?:(?:an?|the|its|their|some|more|much|very|lots? of|plenty of|full) )*(?:[\w-]+ )?(?:approach|view|place|time|"
+    r"care|advantage|effect|part|precedence|over|longer|a while|hours?|minutes?|seconds?|days?|weeks?|months?|years?|"
+    r"note|turns?|action|steps?|effort|look|stance|position|path|route|form|shape)\b"
+)
+"""What is taken without being taken in: time, place, another approach."""
 _MANNER = re.compile(r" ?(?:an? )?(?:[\w-]+ ){0,2}(?:manner|ways?|fashion|style|terms?|order|parallel)\b")
 _ANYWHERE = re.compile(
     rf"{_WHO} (?P<verb>(?:can|should|must|may) (?:only |also )?be|is|are) "
@@ -171,6 +177,8 @@ def _takes(text: str, scene: Scene) -> Found | None:
     base = BASE_OF_THIRD.get(verb, verb.removesuffix("s"))
     plural = who.endswith("s") and "`" not in who
     if not match["modal"] and plural == verb.endswith("s"):
+        return None
+    if verb.startswith("take") and _TAKES_NOTHING.match(text, match.end()):
         return None
     if scene.standing and match["modal"] in {"may", "will"}:
         return None

@@ -34,7 +34,7 @@ from autotune_lm.generate.askable import askable, reads_english
 from autotune_lm.generate.draft import Draft, Drafts, Scene, around
 from autotune_lm.generate.outline import Section, clean_title, sections
 from autotune_lm.generate.subject import mentions, named, product
-from autotune_lm.generate.works import stands, work_of
+from autotune_lm.generate.works import placed, stands, work_of
 from autotune_lm.kit.text import normal_form
 
 Rule = Callable[[Section, Scene], Drafts]
@@ -132,6 +132,7 @@ def _prose(passage: Passage, scene: Scene) -> Drafts:
     """What all rules for prose ask about all sections."""
     rules = _RULES if reads_english(passage.chunk.text, passage.document.language) else _IN_ANY_LANGUAGE
     for section in sections(passage):
+        scene = placed(scene, section, passage.document)
         if _TELLS_HISTORY.search(f"{scene.title}\n{section.path[0] if section.path else ''}"):
             yield from definitions.drafts(section, scene)
             continue

@@ -57,7 +57,9 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_LOOSE = re.compile(r" (?:in|on|at|of|for|to|from|with|by|up|out|off|into|as|about)\?$")
-_ODD = re.compile(r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|—|\s[-–—/]\s|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE)
+_ODD = re.compile(
+    r"[:;?!…→=<>{}|\[\]]|\.\.\.|--|—|\s[-–—/](?:\s|$)|#\d|\bvs\b|\betc\b|\bpart \d|\bstep \d", re.IGNORECASE
+)
 _SMALL_WORDS = """
 a an the to of in on for with and or by from at as is are be do does how what which your you
 """
@@ -187,14 +189,26 @@ def about(question: str, scene: Scene) -> str | None:
 
 def framed(question: str, scene: Scene) -> str:
     """A question that names the document, if it has no name in it already; nothing where there is none to name."""
-    if scene.product or not scene.standing or _anchored(question, scene):
+    if scene.product or not scene.standing or (_anchored(question, scene) and not scene.repeated):
         return question
     if not scene.work:
         return question if len([word for word in content_words(question) if word not in _ASKING]) >= _ENOUGH else ""
+    if part := _part(question, scene):
+        return f'In the section "{part}" of "{scene.work}", {_lower(question)}'
     topic = topic_of(scene)
     if topic and topic == topic.lower() and _ENTITLES.match(topic.split()[-1]) and not _WRITING.search(topic):
         return f"When it comes to {topic}, {_lower(question)}"
     return f'According to "{scene.work}", {_lower(question)}'
+
+
+def _part(question: str, scene: Scene) -> str:
+    """The title of the section that a question should name: the one above, where the question has its own title."""
+    said = {_stem(word) for word in content_words(question)}
+    for title in (scene.heading, scene.above):
+        words = {_stem(word) for word in content_words(title)}
+        if words and len(words & said) < max(1, (len(words) + 1) // 2):
+            return title
+    return ""
 
 
 def _anchored(question: str, scene: Scene) -> bool:

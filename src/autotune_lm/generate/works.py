@@ -3,7 +3,8 @@
 import re
 
 from autotune_lm.core.types import Document
-from autotune_lm.generate.outline import clean_title
+from autotune_lm.generate.draft import Scene
+from autotune_lm.generate.outline import Section, clean_title, is_repeated
 from autotune_lm.generate.placeholders import is_blank
 from autotune_lm.generate.subject import is_generic
 
@@ -26,7 +27,12 @@ _NO_TITLES = re.compile(
     re.IGNORECASE,
 )
 _LINES = re.compile(r"\s*(?::|\s[-–—|])\s+")
+_CALLS = ("?", "!")
 _LONGEST = 90
+_LONGEST_PART = 60
+_LONG = 20_000
+"""Characters of a document of which one title does not tell the whole subject."""
+_QUOTE = re.compile(r"[\"“”]|\b(?:you|your|this|these|it|we|our)\b", re.IGNORECASE)
 _PAGES = frozenset({"text/markdown", "text/x-rst", "application/octet-stream", "text/x-code"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -37,7 +43,13 @@ def work_of(document: Document) -> str:
         return ""
     title = _SERVICE.sub("", _PROGRAM.sub("", clean_title(document.title)))
     bare = _SUFFIX.sub("", title).strip(" .,;:-–—_")
-    if bare != title.strip(" .,;:-–—_") or _is_file_name(bare, document.source.uri) or '"' in bare or "“" in bare:
+    if (
+        bare[-1:] in _CALLS
+        or bare != title.strip(" .,;:-–—_")
+        or _is_file_name(bare, document.source.uri)
+        or '"' in bare
+        or "“" in bare
+    ):
         return ""
     if len(bare) > _LONGEST:
         bare = _part(bare)
@@ -48,6 +60,24 @@ def work_of(document: Document) -> str:
 def stands(document: Document) -> bool:
     """Whether a document stands for itself, as office documents do; pages of documentation speak of a product."""
     return document.source.media_type not in _PAGES and not (document.blocks and document.blocks[0].symbol)
+
+
+def placed(scene: Scene, section: Section, document: Document) -> Scene:
+    """A scene that knows the titles of its section, where the document is long or uses a title again and again."""
+    if not scene.work:
+        return scene
+    repeated = is_repeated(document, section.title)
+    if not repeated and len(document.text) < _LONG:
+        return scene._replace(heading="", above="", repeated=False)
+    above = next((title for title in reversed(section.parents) if _names(title, scene.work)), "")
+    heading = section.title if not repeated and _names(section.title, scene.work) else ""
+    return scene._replace(heading=heading, above=above, repeated=repeated)
+
+
+def _names(title: str, work: str) -> bool:
+    """Whether a section's title can be quoted beside that of its document."""
+    fine = 0 < len(title) <= _LONGEST_PART and title != work and not _QUOTE.search(title) and title[-1] not in "?!:,"
+    return fine and not is_generic(title) and not is_blank(title) and not _NO_TITLES.fullmatch(title)
 
 
 def _part(title: str) -> str:
@@ -61,4 +91,5 @@ def _is_file_name(title: str, uri: str) -> bool:
     if " " not in title and ("_" in title or title.count("-") > 1 or any(map(str.isdigit, title))):
         return True
     stem = uri.rpartition("/")[2].rpartition(".")[0]
-    return title == stem and (title == title.lower() or "_" in title)
+    camel = title[1:] != title[1:].lower() and title != title.upper()
+    return title == stem and " " not in title and (title == title.lower() or camel)

@@ -207,3 +207,44 @@ def test_a_part_of_a_sentence_is_no_question(ask_office):
     )
     assert not [question for question in found if "typical?" in question or "make sure" in question.lower()]
     assert not [question for question in found if "time the program" in question]
+
+
+def test_titles_that_come_again_are_told_apart_by_the_one_above(ask_office):
+    found = ask_office(
+        "# Travel Policy\n\n## Trains\n\n### Lost bags\n\n"
+        "Lost bags are paid by the office up to the price that the list of the year gives for each kind of bags. "
+        "The form has to be sent within a week.\n\n"
+        "## Planes\n\n### Lost bags\n\n"
+        "Lost bags are paid by the airline, which has a form of its own for all bags that are lost on a flight. "
+        "The office only pays what the airline leaves open."
+    )
+    asked = [question for question in found if "lost bags" in question.lower()]
+    assert any(question.startswith('In the section "Trains" of "Travel Policy", ') for question in asked)
+    assert any(question.startswith('In the section "Planes" of "Travel Policy", ') for question in asked)
+
+
+def test_questions_on_long_documents_name_the_section(ask_office):
+    filler = "\n\n".join(f"## Office {n}\n\n" + "The office is in the old house. " * 40 for n in range(20))
+    found = ask_office(
+        f"# Travel Policy\n\n## Delays\n\nIf the bus is late, the office will pay for a taxi.\n\n{filler}",
+        per_chunk=50,
+    )
+    assert 'In the section "Delays" of "Travel Policy", what happens if the bus is late?' in found
+
+
+@pytest.mark.parametrize(
+    "what", ["a very different approach", "precedence over the list", "two weeks", "place at noon"]
+)
+def test_what_only_takes_time_or_place_takes_nothing(ask_office, what):
+    found = ask_office(f"# Offices\n\nThe office of the SNCF takes {what} in the old house behind the station.")
+    assert not [question for question in found if " take?" in question]
+
+
+def test_a_slide_of_paragraphs_is_asked_what_it_says(ask_office):
+    long = (
+        "The office pays for the train in the second class, and for a seat, if the way is longer than two hours or so."
+    )
+    slide = f"- {long}\n- {long.replace('train', 'bus')}\n- {long.replace('train', 'boat')}"
+    assert list(ask_office(f"# Travel Policy\n\n## Rules for short trips\n\n{slide}")) == [
+        'What does "Travel Policy" say about "Rules for short trips"?'
+    ]
