@@ -22,10 +22,10 @@ _OPEN_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _COMMENTS = re.compile(r"xl/(?:threadedComments/|comments)")
 _DIMENSION = re.compile(rb'<(?:\w{1,20}:)?dimension [^>]{0,200}?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{5}|[A-Z]?\d{6})')
+_FAR = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]{2}\d{5}|[A-Za-z]?\d{6})')
 """A cell or row so far away that the sheet may be too large; columns to ZZ with 9,999 rows are not."""
-_CELL = re.compile(rb'<(?:\w{1,20}:)?c (?:[^<>]{0,200} )?r="([A-Z]{1,3})(\d{1,18})"[^<>]{0,200}(?<!/)>')
-"""A cell that holds something."""
+_CELL = re.compile(rb'<(?:\w{1,20}:)?c (?:[^<>]{0,200} )?r="([A-Za-z]{1,9})(\d{1,18})"[^<>]{0,200}(?<!/)>')
+"""A cell that holds something; calamine takes small letters too, and any number of them."""
 _UNKNOWN = re.compile(rb"</f>(?:<v ?/>|<v></v>|</c>)")
 _HEAD = 1_000_000
 """Bytes of each sheet that are looked at before it is read."""
@@ -161,6 +161,6 @@ def _too_large(name: str, height: int, width: int) -> SourceError:
 def _column(letters: bytes) -> int:
     """The number of a column, from 1."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

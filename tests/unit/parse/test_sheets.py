@@ -193,6 +193,13 @@ def test_an_opendocument_spreadsheet():
     assert found.text == "## Prices\n\n| Item | Price |\n| --- | --- |\n| Bread | 2.5 |\n| Milk | 1 |"
 
 
+@pytest.mark.parametrize("place", ["NaNC378", "F1999999999997", "xfd900"])
+def test_names_of_cells_that_lead_far_away(place):
+    far = worksheet([["a"]]).replace("</row>", f'<c r="{place}"><v>1</v></c></row>')
+    with pytest.raises(SourceError, match="rows and"):
+        read(packed({"xl/worksheets/sheet1.xml": far}))
+
+
 def test_an_opendocument_that_is_cut_off():
     whole = zipfile.ZipFile(io.BytesIO(ods([["Item", "Price"], ["Bread", 2.5]])))
     parts = {name: whole.read(name).decode() for name in whole.namelist()}
