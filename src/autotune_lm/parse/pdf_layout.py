@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_NOTES = 5
 _MOSTLY = 0.85
 _SENTENCE = 3
+_FEW_LETTERS = 300
 
 
 class Layout:
@@ -45,7 +46,9 @@ class Layout:
 
     def pieces(self, outline: Sequence[tuple[str, int, int]]) -> list[Piece]:
         """The parts of the document in reading order."""
-        counts = styles_of(self._drawn) or {(10.0, NO_STYLE): 1}
+        counts = styles_of(span for page in self._drawn for one in page for span in one.spans)
+        if sum(counts.values()) < _FEW_LETTERS:  # little but tables: their letters are the text
+            counts = styles_of(span for sheet in self._sheets for span in sheet.spans) or {(10.0, NO_STYLE): 1}
         size, mono = _body_size(counts, self._drawn)
         pages = without_frame(list(zip(self._sheets, self._drawn, strict=True)), size)
         lines: list[Line] = []

@@ -214,14 +214,12 @@ def unspaced(text: str) -> str:
     return " ".join(word.replace(" ", "") for word in _WORD_GAP.split(text))
 
 
-def styles_of(pages: Iterable[Sequence[Stretch]]) -> dict[tuple[float, Style], int]:
-    """Characters by size, in half points, and style; tables do not count."""
+def styles_of(spans: Iterable[Span]) -> dict[tuple[float, Style], int]:
+    """Characters by size, in half points, and style."""
     counts: dict[tuple[float, Style], int] = {}
-    for page in pages:
-        for one in page:
-            for span in one.spans:
-                key = (span[3], span[5])
-                counts[key] = counts.get(key, 0) + len(span[4])
+    for span in spans:
+        key = (span[3], span[5])
+        counts[key] = counts.get(key, 0) + len(span[4])
     rounded: dict[tuple[float, Style], int] = {}
     for (size, style), count in counts.items():
         if count:

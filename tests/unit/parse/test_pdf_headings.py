@@ -117,3 +117,18 @@ def test_bold_documents_have_no_bold_headings() -> None:
     y = page.lines(72, 780, wrapped(STORY), font="bold") - 12
     page.lines(72, y, wrapped(OTHER), font="bold")
     assert headings(writer) == []
+
+
+def test_the_title_of_a_page_that_is_all_table() -> None:
+    writer = Writer()
+    page = writer.page()
+    page.text(150, 800, "Depths of the Harbours", font="sans", size=15)
+    for number in range(30):
+        y = 760 - 20 * number
+        page.rule(72, y + 14, 372, y + 14)
+        for column in range(3):
+            page.text(77 + 100 * column, y, f"{number}.{column} metres", size=8)
+    page.rule(72, 174, 372, 174)
+    for column in range(4):
+        page.rule(72 + 100 * column, 174, 72 + 100 * column, 774)
+    assert headings(writer) == ["# Depths of the Harbours"]
