@@ -319,3 +319,17 @@ def test_files_that_cannot_be_read_say_why(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         Docx().parse(SOURCE, data, lambda _: None)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:t>seen</w:t></w:r>" + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 30_000 + "</w:p>",
+        "<w:p><w:r><w:t>seen</w:t>" + "<w:br/><w:t>- a</w:t>" * 30_000 + "</w:r></w:p>",
+        p("seen " + "1." * 500_000) + p("• " * 500_000),
+        p("seen", properties="<w:rPr><w:del/></w:rPr>") * 10_000,
+        p("seen") + p("1.1 Hello there", run=BOLD) * 10_000,
+    ],
+)
+def test_hostile_text_is_read_in_time_that_grows_with_it(body: str) -> None:
+    assert "seen" in read(body).text
