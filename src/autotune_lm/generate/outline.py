@@ -14,7 +14,8 @@ from autotune_lm.kit.by_id import ById
 _MARKS = re.compile(r"^#{1,6}\s+")
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _NUMBER = re.compile(
-    r"^(?:(?:step|part|chapter|section)\s+)?\d+(?:\.\d+)*\s*[.):–-]\s+|^\d+(?:\.\d+)+\s+", re.IGNORECASE
+    r"^(?:(?:step|part|chapter|section)\s+)?\d+(?:\.\d+)*\s*[.):–-]\s+|^\d+(?:\.\d+)+\s+|^\((?:[a-z]{1,2}|\d{1,2}|[ivx]{1,5})\)\s+",
+    re.IGNORECASE,
 )
 _DECORATION = re.compile(r"[\U0001F000-\U0001FAFF☀-➿️​]|:[a-z_]+:(?=\s|$)")
 

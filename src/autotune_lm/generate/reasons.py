@@ -35,6 +35,7 @@ _ALSO = re.compile(
     r"(?P<who>(?:An? |The )?[A-Za-z][\w`-]*(?: [\w`-]+){0,3})(?:,| \()(?: ?also| sometimes| often|)(?: ?called|"
     r" known as|"
     r" ?referred to as) [^,.;:()]{2,40}[,)] ", re.S)  # fmt: skip
+_QUANTIFIED = re.compile(r"(?:not|no|all|most|some|many|few|both|each|every)\b", re.I)
 _PLURAL_VERBS = VERBS - MAY_BE_NOUN
 
 
@@ -122,6 +123,8 @@ def _unlike(text: str, scene: Scene) -> Found | None:
     if not match or not _fit(match["other"], 5) or not _fit(match["who"], 5):
         return None
     other, who = match["other"], match["who"]
+    if _QUANTIFIED.match(who):
+        return None
     many = match["verb"] in {"are", "do", "have"} or (who.endswith("s") and "`" not in who)
     sure = mentions(who, scene.product) or "`" in who or who[0].isupper() or many
     if not sure and who.split()[0] not in {"a", "an", "the"} and len(who.split()) < 2:

@@ -76,7 +76,14 @@ def placed(scene: Scene, section: Section, document: Document) -> Scene:
 
 def _names(title: str, work: str) -> bool:
     """Whether a section's title can be quoted beside that of its document."""
-    fine = 0 < len(title) <= _LONGEST_PART and title != work and not _QUOTE.search(title) and title[-1] not in "?!:,"
+    slug = " " not in title and title.count("-") > 1 and "`" not in title
+    fine = (
+        not slug
+        and 0 < len(title) <= _LONGEST_PART
+        and title != work
+        and not _QUOTE.search(title)
+        and title[-1] not in "?!:,"
+    )
     return fine and not is_generic(title) and not is_blank(title) and not _NO_TITLES.fullmatch(title)
 
 

@@ -70,7 +70,7 @@ def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
     followed = _FOLLOWING.match(text) and "\n" in text
     if _MID_AIR.match(text) and not (followed or (named and _THIS_ONE.match(text)) or _names_again(text, question)):
         return 0.2
-    if kind != "table" and not named and _outside(text, question):
+    if kind != "table" and not named and not _entry_of(text, question) and _outside(text, question):
         return 0.4
     if row_slice(text, kind) or kind == "code" or f"`{_first_name(text)}`" in question:
         return 1.0
@@ -83,6 +83,12 @@ def _names_again(text: str, question: str) -> bool:
     """Whether an answer begins with "this option" where the question has named that option in code."""
     match = _THIS_THING.match(text)
     return match is not None and "`" in question and match[1].lower() in question.lower()
+
+
+def _entry_of(text: str, question: str) -> bool:
+    """Whether an answer is the entry behind a name that the question asks about: ``Trains (abroad): this office …``."""
+    name = re.split(r"(?: \([^()\n]{1,60}\))?(?:: | [–—] )", text[:160], maxsplit=1)[0]
+    return 2 < len(name) < 80 and name.lower() in question.lower()
 
 
 def _first_name(text: str) -> str:

@@ -144,6 +144,18 @@ def test_a_row_up_to_its_value_or_a_cell_is_an_answer(question, row):
     assert result.verdict == "PASS", result
 
 
+def test_an_entry_may_speak_of_its_name():
+    """Behind the name that the question has, "this machine" is that one; elsewhere it points at nothing."""
+    entry = "Acme Cache (memory): Made in 1964, this machine keeps the last 100 rows of a table in memory."
+    assert score(sample('What does "History" say about Acme Cache?', entry)).parts["start"] == 1
+    assert score(sample('What does "History" say about memory?', entry)).parts["start"] < 0.75
+
+
+def test_titles_in_quotes_are_as_they_are():
+    asked = 'What does "New York, New York: cache cache" say about the cache of Acme in memory?'
+    assert score(sample(asked)).parts["question"] == 1
+
+
 def test_a_list_may_follow_its_announcement():
     listed = "The following rows are kept in memory by the cache of Acme:\n\n- the last 100 rows\n- the first row"
     assert score(sample(answer=listed)).parts["start"] == 1
