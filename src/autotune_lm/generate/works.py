@@ -23,13 +23,15 @@ _NO_TITLES = re.compile(
     r"dokument|doc|slide|folie|page|seite|title|header|heading|test|draft|entwurf|code|snippets?|examples?|samples?|demo|fixture|new|neu|copy|kopie|final|template|"
     r"report|memo|letter|note|notes|book|workbook|mappe|sheet|chapter|section|anonymous|unknown|index|cover|agenda|"
     r"article|post|blog|home|welcome|main|scan|scanned|image|img|file|print|view|layout|microsoft word|normal|"
-    r"a4|version|rev|the|of|\d+|\W)+",
+    r"a4|version|rev|the|of|\d|\W)+",
     re.IGNORECASE,
 )
 _LINES = re.compile(r"\s*(?::|\s[-–—|])\s+")
 _CALLS = ("?", "!")
 _LONGEST = 90
 _LONGEST_PART = 60
+_MOST = 400
+"""Characters of a title that are looked at: files may hold any."""
 _LONG = 20_000
 """Characters of a document of which one title does not tell the whole subject."""
 _QUOTE = re.compile(r"[\"“”]|\b(?:you|your|this|these|it|we|our)\b", re.IGNORECASE)
@@ -41,7 +43,7 @@ def work_of(document: Document) -> str:
     """The title of a document as a question can quote it; nothing where it is a file's name, or says nothing."""
     if not stands(document):
         return ""
-    title = _SERVICE.sub("", _PROGRAM.sub("", clean_title(document.title)))
+    title = _SERVICE.sub("", _PROGRAM.sub("", clean_title(document.title[:_MOST])))
     bare = _SUFFIX.sub("", title).strip(" .,;:-–—_")
     if (
         bare[-1:] in _CALLS

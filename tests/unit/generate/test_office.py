@@ -68,6 +68,11 @@ def test_pages_of_documentation_speak_of_their_product():
     assert work_of(document("Travel Policy", "docs/page.md", "text/markdown")) == ""
 
 
+@pytest.mark.parametrize("part", ["1", "note", "(1", " - ", "[", "the of ", "document1"])
+def test_hostile_titles_are_read_in_linear_time(part):
+    assert work_of(document(part * 100_000 + "é")) == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
