@@ -87,7 +87,7 @@ class Locator(Part, frozen=True):
     slide: int = 0
     sheet: str = ""
     cells: str = ""
-    """Cells of a sheet, such as ``B5:F12``: the first line of a table is their first row, its third line the second."""
+    """Cells of a sheet, such as ``B5:F12``: the last line of a table is their last row, and so on upwards."""
     chapter: str = ""
     """Of an e-book: its title, or the name of its file."""
     cell: int = 0
