@@ -2,8 +2,8 @@
 
     python bench/workers.py
 
-Wall-clock seconds from the first file to the last reply, processes started and ended in it, the best of three rounds that
-take turns. Both cores have to be idle, or the figure says nothing; with one core there is nothing to measure.
+Wall-clock seconds from the first file to the last reply, processes started and ended in it, the best of three rounds
+that take turns. Both cores have to be idle, or the figure says nothing; with one core there is nothing to measure.
 """
 
 import asyncio

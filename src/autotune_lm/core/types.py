@@ -104,9 +104,9 @@ class Block(Part, frozen=True):
     level: int = 0
     """1 to 6 for a heading, else 0."""
     label: str = ""
-    """The language of code; the kind of admonition that a block stands in (``note``, ``warning``); ``notes`` of a speaker;
-    of a heading in source code, what it declares (``function``, ``class``, ``struct``, ``module`` …); in data files,
-    ``record`` on the heading of a record, the field's name on a text of its own, the role on a turn of a conversation.
+    """The language of code; the kind of admonition that a block stands in (``note``); ``notes`` of a speaker; of a
+    heading in source code, what it declares (``function``, ``class``, ``module`` …); in data files, ``record`` on the
+    heading of a record, the field's name on a text of its own, the role on a turn of a conversation.
     """
     symbol: str = ""
     """In source code: the full name of what a heading declares, such as ``package.Class.method``."""

@@ -23,7 +23,8 @@ def place_of(document: Document, offset: int) -> Locator:
     line = document.text.count("\n", block.start, offset)
     below = document.text.count("\n", offset, block.end)
     row = min(max(bottom - below, top), bottom if line > 1 else top)  # a header may have no row in the sheet
-    return msgspec.structs.replace(block.locator, cells=f"{left}{row}:{right}{row}")
+    at_line = row if block.locator.line else 0  # in a text file a row is a line
+    return msgspec.structs.replace(block.locator, cells=f"{left}{row}:{right}{row}", line=at_line)
 
 
 def told(place: Locator) -> str:

@@ -24,6 +24,7 @@ from autotune_lm.parse.grid import (
     pipe_table,
     record,
 )
+from autotune_lm.parse.sheet_cells import cell_name
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t"}
 _NAMED = 20
@@ -35,7 +36,7 @@ class Delimited:
     """Reads ``.csv``, ``.tsv`` and ``.tab`` files."""
 
     name: ClassVar[str] = "csv"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Files with delimiters have no settings."""
@@ -86,7 +87,14 @@ class Group(NamedTuple):
             for number, row in enumerate(body, 1):
                 yield from record(number, head, row, Locator(lines[first + number - 1]))
         else:
-            yield Piece("table", pipe_table(head, (_padded(row, width) for row in body)), Locator(lines[0]))
+            yield Piece("table", pipe_table(head, (_padded(row, width) for row in body)), self._place(width))
+
+    def _place(self, width: int) -> Locator:
+        """The first line; and the cells, as a sheet would name them, where each row has one line to itself."""
+        first, last = self.rows.lines[0], self.rows.lines[-1]
+        if last - first >= len(self.rows.lines):
+            return Locator(first)
+        return Locator(first, cells=f"A{first}:{cell_name(last - 1, width - 1)}")
 
     def notes(self) -> Iterator[str]:
         """What is wrong with the rows."""

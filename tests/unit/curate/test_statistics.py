@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from autotune_lm.curate.dataset import Known, Options, curate_with_reasons
-from autotune_lm.kit.languages import guess_language
 from autotune_lm.curate.statistics import Statistics, distinct, measure, rows
+from autotune_lm.kit.languages import guess_language
 
 
 @pytest.fixture

@@ -43,6 +43,11 @@ def test_a_table_whose_header_is_no_row_of_the_sheet():
     ]
 
 
+def test_a_row_of_a_table_in_a_text_file_has_a_line_too():
+    made = document(("table", TABLE, Locator(line=1, cells="A1:B3")))
+    assert place_of(made, made.text.index("Ben")) == Locator(line=3, cells="A3:B3")
+
+
 def test_a_table_of_one_column_and_one_that_is_no_table():
     one = document(("table", "| A |\n| --- |\n| x |", Locator(sheet="s", cells="B2:B3")))
     assert place_of(one, one.text.index("x")).cells == "B3:B3"
