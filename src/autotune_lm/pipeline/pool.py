@@ -1,11 +1,13 @@
 """Floor 5. The processes that read files: started when there is work, used again, replaced when one dies or hangs."""
 
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
@@ -24,6 +26,9 @@ _CALM = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "ORT_DISABLE_TELEMETRY
 onnxruntime (from 1.31 on, for character recognition) reports to its maker unless it is told not to.
 """
 
+_TICK_S = 0.1
+"""How often the clock is looked at."""
+
 
 def cores() -> int:
     """How many cores this process may use."""
@@ -39,17 +44,25 @@ class Pool:
         self._threads: ThreadPoolExecutor | None = None
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._all: list[Worker] = []
+        self._ended = threading.Event()
 
     async def read(self, job: Job) -> Reply:
         """Have a file read. Waits while all workers are busy."""
         import asyncio
 
-        if self._threads is None:  # the threads leave stop signals to the main thread
-            self._threads = ThreadPoolExecutor(self.width, "readers", initializer=hold_stops)
-            for _ in range(self.width):
-                self._all.append(Worker(self._settings))
-                self._idle.put(self._all[-1])
+        if self._threads is None:
+            self._start()
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, job)
+
+    def _start(self) -> None:
+        """Make the workers, a thread that waits for each, and one that looks at the clock."""
+        self._all = [Worker(self._settings) for _ in range(self.width)]
+        for worker in self._all:
+            self._idle.put(worker)
+        self._ended.clear()
+        # the threads leave stop signals to the main thread
+        self._threads = ThreadPoolExecutor(self.width + 1, "readers", initializer=hold_stops)
+        self._threads.submit(self._watch)
 
     def _read(self, job: Job) -> Reply:
         worker = self._idle.get()
@@ -58,11 +71,17 @@ class Pool:
         finally:
             self._idle.put(worker)
 
+    def _watch(self) -> None:
+        while not self._ended.wait(_TICK_S):
+            for worker in self._all:
+                worker.end_if_late()
+
     def close(self) -> None:
         """End all workers, also those in the middle of a job."""
         if self._threads is None:
             return
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._ended.set()
         for worker in self._all:
             worker.close()
         self._threads.shutdown()
@@ -77,27 +96,46 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
-        self._closed = False
+        self._closed = self._late = False
+        self._deadline = math.inf
+        self._clock = threading.Lock()
 
     def read(self, job: Job) -> Reply:
         """Have one file read; a process that dies or takes too long costs this file alone."""
-        late = threading.Event()
         try:
-            process = self._started()
-            alarm = threading.Timer(job.timeout_s, _stop, (process, late))
-            alarm.daemon = True
-            alarm.start()
+            process = self._given(job)
+            self._set_clock(time.monotonic() + job.timeout_s)
             try:
-                send(cast("BinaryIO", process.stdin), job)
                 reply = receive(cast("BinaryIO", process.stdout), Reply)
             finally:
-                alarm.cancel()
+                self._set_clock(math.inf)
         except OSError as error:
             self._end()
             return Reply(failed=Failed(f"no process to read it: {error}", "run again"), broken=True)
-        if reply is None or late.is_set():
-            return self._lost(job, late=late.is_set())
-        return reply
+        return reply if reply and not self._late else self._lost(job)
+
+    def end_if_late(self) -> None:
+        """Kill the process if its job takes too long."""
+        with self._clock:
+            if time.monotonic() > self._deadline and self._process:
+                self._late = True
+                self._process.kill()
+
+    def _set_clock(self, deadline: float) -> None:
+        with self._clock:
+            self._deadline = deadline
+
+    def _given(self, job: Job) -> "subprocess.Popen[bytes]":
+        """The process, the job sent to it; a new one where it died while it had nothing to do."""
+        self._late = False
+        try:
+            process = self._started()
+            send(cast("BinaryIO", process.stdin), job)
+        except BrokenPipeError:
+            self._end()
+            process = self._started()
+            send(cast("BinaryIO", process.stdin), job)
+        return process
 
     def close(self) -> None:
         """End the process for good."""
@@ -117,10 +155,10 @@ class Worker:
             send(cast("BinaryIO", self._process.stdin), self._settings)
         return self._process
 
-    def _lost(self, job: Job, *, late: bool) -> Reply:
+    def _lost(self, job: Job) -> Reply:
         """What to say of a file that cost its worker."""
         code = self._end()
-        if late:
+        if self._late:
             said, hint = f"reading it takes longer than {job.timeout_s:g} s", "raise parse.timeout_s, or split the file"
         elif code < 0:
             said = f"its reader '{job.reader}' crashed ({_signal_name(-code)})"
@@ -140,12 +178,6 @@ class Worker:
             with suppress(OSError):  # what was written for a process that is gone
                 cast("BinaryIO", pipe).close()
         return process.wait()
-
-
-def _stop(process: "subprocess.Popen[bytes]", late: threading.Event) -> None:
-    """End a job that takes too long."""
-    late.set()
-    process.kill()
 
 
 def _signal_name(number: int) -> str:
