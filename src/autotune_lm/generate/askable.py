@@ -23,6 +23,12 @@ _HELD_BY_PLACE = re.compile(
 _PRESENTED = re.compile(
     r"\bthe (?:presented|attached|enclosed|undersigned|aforesaid|said|present) [\w`]", re.IGNORECASE
 )
+_LOOKS = re.compile(
+    r"\b(?:in|see|inside|within|the) (?:the )?(?:yellow|blue|gr[ae]y|green|red|orange|shaded|highlighted) "
+    r"(?:box|area|arrow|text|cell|row|column)(?:e?s)?\b",
+    re.IGNORECASE,
+)
+"""What only somebody sees who has the page before him."""
 _SHORT = 260
 _RUN_IN = re.compile(r"[:;.] [-•–*▪] ?[A-Z][^\n]{3,400}? [-•–*▪] ?[A-Z]")
 """Items of a list that lost their lines."""
@@ -39,7 +45,7 @@ def askable(draft: Draft, scene: Scene) -> bool:
     if is_blank(asked) or is_blank(answer) or _LEADERS.search(answer):
         return False
     bare = asked if draft.rule == "glossary" else re.sub(r'"[^"]*"', " ", asked)
-    if _ASKED_PLACE.search(bare) or _PRESENTED.search(bare):
+    if _LOOKS.search(answer) or _ASKED_PLACE.search(bare) or _PRESENTED.search(bare):
         return False
     return not (len(answer) < _SHORT and _HELD_BY_PLACE.search(answer)) and not _RUN_IN.search(answer)
 

@@ -29,7 +29,7 @@ _CAN_DO = re.compile(rf"{_WHO} (?:can|may) (?:also |either |optionally )?(?P<ver
 _TAKES_NOTHING = re.compile(
     r" (?:(?:an?|the|its|their|some|more|much|very|lots? of|plenty of|full) )*(?:[\w-]+ )?(?:approach|view|place|time|"
     r"care|advantage|effect|part|precedence|over|longer|a while|hours?|minutes?|seconds?|days?|weeks?|months?|years?|"
-    r"note|turns?|action|steps?|effort|look|stance|position|path|route|form|shape)\b"
+    r"responsibility|charge|account|credit|hold|issue|note|turns?|action|steps?|effort|look|stance|position|path|route|form|shape)\b"
 )
 """What is taken without being taken in: time, place, another approach."""
 _MANNER = re.compile(r" ?(?:an? )?(?:[\w-]+ ){0,2}(?:manner|ways?|fashion|style|terms?|order|parallel)\b")
