@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from autotune_lm.core.errors import SourceError
 
@@ -21,6 +22,26 @@ SMALL = 1_000_000
 
 _HEADER, _MEMBER = struct.Struct("<4s22xHH"), b"PK\x03\x04"
 """What stands before a member: its mark, and at its end how long the name and the extra field are."""
+_END, _END_MARK, _END64_MARK = struct.Struct("<4s4H2LH"), b"PK\x05\x06", b"PK\x06\x07"
+_ENTRY, _ENTRY_MARK = struct.Struct("<4s2xBx2H4x3L3H8xL"), b"PK\x01\x02"
+_MODERN = 0x800
+"""The flag of a name in UTF-8."""
+_PLAIN_FLAGS = _MODERN | 0x0E
+"""Flags that change nothing about how a member is read: how hard it was packed, and where its sizes are repeated."""
+_NEWEST, _HUGE = 63, 0xFFFFFFFF
+"""The version of the format that is understood, and what stands for a size that is told elsewhere."""
+
+
+class _Member(NamedTuple):
+    """What the list of members says of one; the names are those of ``zipfile.ZipInfo``."""
+
+    filename: str
+    flag_bits: int
+    compress_type: int
+    CRC: int
+    compress_size: int
+    file_size: int
+    header_offset: int
 
 
 class Archive:
@@ -32,11 +53,14 @@ class Archive:
         Raises:
             SourceError: it is no zip file, is cut off, encrypted or beyond the limits.
         """
-        try:
-            self._zip, self._data = zipfile.ZipFile(io.BytesIO(data)), data
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError) as cause:
-            raise SourceError("it is damaged: no zip file can be read from it", "get a whole copy of it") from cause
-        members = self._zip.infolist()
+        self._data = data
+        self._opened: zipfile.ZipFile | None = None
+        members: Sequence[_Member | zipfile.ZipInfo] = _members(data)
+        if not members:
+            try:
+                members = self._zip.infolist()
+            except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError) as cause:
+                raise SourceError("it is damaged: no zip file can be read from it", "get a whole copy of it") from cause
         _check(members)
         self._members = {member.filename: member for member in members if _is_inside(member.filename)}
 
@@ -61,14 +85,21 @@ class Archive:
         try:
             if most < 0 and (data := self._inflated(member)):
                 return data
-            with self._zip.open(member) as part:
+            with self._zip.open(member if isinstance(member, zipfile.ZipInfo) else member.filename) as part:
                 return part.read(most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as cause:
             raise SourceError(
                 f"it is damaged: its part '{name[:100]}' cannot be read", "get a whole copy of it"
             ) from cause
 
-    def _inflated(self, member: zipfile.ZipInfo) -> bytes:
+    @property
+    def _zip(self) -> zipfile.ZipFile:
+        """The same file as the standard library reads it, opened where it is needed."""
+        if self._opened is None:
+            self._opened = zipfile.ZipFile(io.BytesIO(self._data))
+        return self._opened
+
+    def _inflated(self, member: _Member | zipfile.ZipInfo) -> bytes:
         """A small packed member, at a third of the standard library's cost; nothing where anything about it is odd."""
         start = member.header_offset
         head = self._data[start : start + _HEADER.size]
@@ -82,7 +113,30 @@ class Archive:
         return data if mark == _MEMBER and whole else b""
 
 
-def _check(members: Sequence[zipfile.ZipInfo]) -> None:
+def _members(data: bytes) -> list[_Member]:
+    """The list of members as nearly all programs write it; nothing where anything about it is odd.
+
+    APPNOTE of PKWARE, 4.3.12 and 4.3.16. The standard library reads the same in thrice the time, and what is odd.
+    """
+    end = len(data) - _END.size
+    if end < _HEADER.size or not data.startswith(_END_MARK, end) or data.startswith(_END64_MARK, end - 20):
+        return []
+    _, disk, first, here, count, size, at, comment = _END.unpack_from(data, end)
+    if disk or first or comment or here != count or at + size != end:
+        return []
+    found: list[_Member] = []
+    while at + _ENTRY.size <= end:
+        mark, version, flags, how, crc, packed, whole, named, extra, said, place = _ENTRY.unpack_from(data, at)
+        name = data[at + _ENTRY.size : at + _ENTRY.size + named]
+        odd = mark != _ENTRY_MARK or version > _NEWEST or flags & ~_PLAIN_FLAGS or extra or said
+        if odd or _HUGE in (packed, whole, place) or not name.isascii() or b"\0" in name:
+            return []
+        found.append(_Member(name.decode("ascii"), flags, how, crc, packed, whole, place))
+        at += _ENTRY.size + named
+    return found if at == end and len(found) == count else []
+
+
+def _check(members: Sequence[_Member | zipfile.ZipInfo]) -> None:
     """Refuse what would grow too large.
 
     Raises:

@@ -10,6 +10,9 @@ from autotune_lm.kit.extras import needs_extra
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_DEEPEST = 256
+"""Elements inside each other that libxml2 follows."""
+_FLATTEN = "take out what lies in so many others, such as tables in tables, and save it again"
 _REMEDY = "open it in the program that made it and save it again"
 
 
@@ -19,13 +22,15 @@ def xml_tree(data: bytes, part: str, *, doctype: bool = False) -> "_Element":
     Entities that a document type declares are never expanded.
 
     Raises:
-        SourceError: it is no well-formed XML, nests deeper than libxml2 follows (256), or declares a document type.
+        SourceError: it is no well-formed XML, nests deeper than ``_DEEPEST``, or declares a document type.
         Missing: lxml is not installed.
     """
     read = _reader()
     try:
         root = read(data)
     except (SyntaxError, ValueError) as cause:  # lxml's own error is one of syntax
+        if "Excessive depth" in str(cause):
+            raise SourceError(f"its part '{part}' nests deeper than {_DEEPEST} elements", _FLATTEN) from cause
         line = getattr(cause, "lineno", None)
         place = f", line {line}" if line else ""
         raise SourceError(f"it is damaged: its part '{part}'{place} is no well-formed XML", _REMEDY) from cause

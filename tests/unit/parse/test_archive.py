@@ -86,3 +86,44 @@ def test_a_member_that_lies_about_its_size_is_read_no_further():
     data[at + 24 : at + 28] = struct.pack("<I", 100)
     with pytest.raises(SourceError, match="cannot be read"):
         Archive(bytes(data)).read("a.xml")
+
+
+MEMBERS = [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<d>text</d>" * 50), ("word/empty.xml", b"")]
+
+
+def stored(data):
+    return zipped([(name, text) for name, text in MEMBERS], zipfile.ZIP_STORED)
+
+
+def commented(data):
+    return data[:-2] + struct.pack("<H", 5) + b"hello"
+
+
+def counted_wrong(data):
+    return data[:-12] + struct.pack("<H", 9) + data[-10:]
+
+
+@pytest.mark.parametrize(
+    "change", [bytes, stored, commented, lambda data: b"before it" + data, counted_wrong], ids=lambda one: one.__name__
+)
+def test_plain_lists_of_members_and_odd_ones_read_alike(change):
+    data = change(zipped(MEMBERS))
+    made = Archive(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as usual:
+        assert made.names == usual.namelist()
+    assert [made.read(name) for name, _ in MEMBERS] == [text for _, text in MEMBERS]
+
+
+def test_a_list_that_is_shorter_than_it_says():
+    data = bytearray(zipped(MEMBERS))
+    at = data.rindex(b"PK\x01\x02")
+    data[at : at + 4] = b"PK\x01\x03"
+    with pytest.raises(SourceError, match="no zip file can be read from it"):
+        Archive(bytes(data))
+
+
+def test_names_that_are_not_ascii():
+    assert Archive(zipped([("Präsentation/größe.xml", b"x"), ("b.xml", b"y")])).names == [
+        "Präsentation/größe.xml",
+        "b.xml",
+    ]
