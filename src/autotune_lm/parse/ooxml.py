@@ -34,6 +34,16 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
 _OLD = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel"}
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _PLAIN_TARGET = re.compile(r"(?:\.\./)?\w[\w-]*(?:/\w[\w-]*)*\.\w+")
+_SAID = r"[ !#-%'-;=-~]*"
+_ITEM = rf'<Relationship Id="({_SAID})" Type="({_SAID})" Target="({_SAID})"(?: TargetMode="({_SAID})")? ?/>'
+_EACH_ITEM = re.compile(_ITEM)
+_ITEMS = re.compile(
+    r"(?:<\?xml version=[\"']1\.0[\"'] encoding=[\"'](?:utf|UTF)-8[\"'] standalone=[\"']yes[\"'] ?\?>\s*)?"
+    rf'<Relationships xmlns="{_SAID}">(?:{_ITEM}\s*)*</Relationships>\s*'
+)
+"""A part of relationships as nearly all programs write it: four times as fast as the parser, which reads all others."""
+_LONGEST_ITEMS = 100_000
+_ATTRIBUTES = ("Id", "Type", "Target", "TargetMode")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 
 
@@ -143,27 +153,41 @@ class Package:
 
     def _read_links(self, part: str) -> list[Link]:
         """Read ``_rels/name.rels`` beside a part."""
-        folder, name = posixpath.split(part)
-        place = posixpath.join(folder, "_rels", f"{name}.rels")
-        if place not in self:
+        folder, _, name = part.rpartition("/")
+        place = self._names.get(_plain(f"{folder}/_rels/{name}.rels"))
+        if place is None:
             return []
         try:
-            root = self.tree(place)
+            found = _items(self._archive.read(place)) or [
+                tuple([child.get(name, "") for name in _ATTRIBUTES]) for child in self.tree(place)
+            ]
         except SourceError:
             return []
-        return [_link(child, folder) for child in root if child.get("Id") and child.get("Target")]
+        above = posixpath.dirname(folder)
+        return [_link(one, folder, above) for one in found if one[0] and one[2]]
 
 
-def _link(element: "_Element", folder: str) -> Link:
-    """A relationship; its target is relative to the folder of the part."""
-    target, external = element.get("Target", ""), element.get("TargetMode") == "External"
-    if not external:
+_Item = tuple[str, ...]
+"""The attributes of a relationship, in the order of ``_ATTRIBUTES``."""
+
+
+def _items(data: bytes) -> list[_Item]:
+    """Relationships without a parser; none where anything about them is odd."""
+    if len(data) > _LONGEST_ITEMS or not data.isascii():
+        return []
+    text = data.decode("ascii")
+    return _EACH_ITEM.findall(text) if _ITEMS.fullmatch(text) else []
+
+
+def _link(item: _Item, folder: str, above: str) -> Link:
+    """A relationship; its target is relative to the folder of the part, which lies in the one ``above``."""
+    name, kind, target, mode = item
+    if mode != "External":
         if _PLAIN_TARGET.fullmatch(target):  # nearly all, and thousands in a large file
-            target = posixpath.dirname(folder) + target[2:] if target[0] == "." else f"{folder}/{target}"
-            target = target.lstrip("/")
+            target = (above + target[2:] if target[0] == "." else f"{folder}/{target}").lstrip("/")
         else:
             target = posixpath.normpath(posixpath.join("/", folder, unquote(target).partition("#")[0])).lstrip("/")
-    return Link(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
+    return Link(name, kind.rpartition("/")[2], target, mode == "External")
 
 
 def _plain(part: str) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.ooxml import A
+from autotune_lm.parse.pptx_pieces import NOWHERE, pieces
 from autotune_lm.parse.pptx_runs import plain, runs
 from autotune_lm.parse.pptx_table import rows_pieces
-from autotune_lm.parse.pptx_text import BULLET, NOWHERE, Paragraph, pieces
+from autotune_lm.parse.pptx_text import BULLET, Paragraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

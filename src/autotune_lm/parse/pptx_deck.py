@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.parse.ooxml import P, Package, R
-from autotune_lm.parse.pptx_layout import Layout
+from autotune_lm.parse.pptx_layout import Layout, Master
 from autotune_lm.parse.pptx_slide import Shape, SlideReader, notes_paragraphs
 from autotune_lm.parse.pptx_text import Paragraph
 
@@ -49,12 +49,13 @@ class Deck:
         size = self.root.find(f"{P}sldSz")
         self.width, self.height = _size(size, "cx", _WIDE), _size(size, "cy", _HIGH)
         self._layouts: dict[str, Layout] = {}
+        self._masters: dict[str, Master] = {}
 
     def slides(self, *, code: bool = True) -> Iterator[Slide]:
         """The slides, hidden ones left out; ``code`` whether monospaced text is code.
 
         Raises:
-            SourceError: none of several slides can be read.
+            SourceError: none of the slides can be read; it says why.
         """
         self.left_out.clear()
         self.hidden.clear()
@@ -62,11 +63,13 @@ class Deck:
         sections = self._sections()
         parts = self._parts()
         all_hidden: list[Slide] = []
+        why: SourceError | None = None
         for number, (name, part) in enumerate(parts, 1):
             try:
                 root = self.package.tree(part)
-            except SourceError:
+            except SourceError as cause:
                 self.broken.append(number)
+                why = why or cause
                 continue
             hidden = root.get("show") in ("0", "false")
             slide = self._slide(number, part, root, sections.get(name, ""), code=code)
@@ -75,8 +78,9 @@ class Deck:
                 all_hidden.append(slide)
             else:
                 yield slide
-        if parts and len(self.broken) == len(parts):
-            raise SourceError("it is damaged: none of its slides can be read", "get a whole copy of it")
+        if why and len(self.broken) == len(parts):
+            first = f"none of its {len(parts)} slides can be read, the first one because " if len(parts) > 1 else ""
+            raise SourceError(first + why.message, why.hint) from why
         if len(all_hidden) + len(self.broken) == len(parts):
             self.hidden.clear()
             yield from all_hidden
@@ -116,10 +120,13 @@ class Deck:
         layout = self._layout(self.package.linked(part, "slideLayout"))
         reader = SlideReader(self.package, part, layout, self.left_out, code=code)
         shapes = [shape for shape in reader.read(root) if not self._is_beside(shape)]
+        notes: list[Paragraph] = []
         for link in self.package.links(part).values():
             if link.kind == "comments" and link.target in self.package:
                 self.left_out["comments"] += self._comments(link.target)
-        return Slide(number, shapes, self._notes_of(part), section, layout.type)
+            elif link.kind == "notesSlide":
+                notes = self._notes_of(part)
+        return Slide(number, shapes, notes, section, layout.type)
 
     def _is_beside(self, shape: Shape) -> bool:
         """Whether a shape lies wholly off the slide, where nobody sees it."""
@@ -135,7 +142,7 @@ class Deck:
 
     def _layout(self, part: str) -> Layout:
         if part not in self._layouts:
-            self._layouts[part] = Layout(self.package, part)
+            self._layouts[part] = Layout(self.package, part, self._masters)
         return self._layouts[part]
 
     def _notes_of(self, part: str) -> list[Paragraph]:

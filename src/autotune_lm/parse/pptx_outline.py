@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.pptx_deck import Slide
+from autotune_lm.parse.pptx_pieces import pieces
 from autotune_lm.parse.pptx_slide import Shape
-from autotune_lm.parse.pptx_text import NONE, pieces
+from autotune_lm.parse.pptx_text import NONE
 
 _DIVIDERS = frozenset(["title", "secHead"])
 _NO_SECTION = re.compile(r"(?:default section|untitled section|section \d+|standardabschnitt)?", re.IGNORECASE)
@@ -22,6 +23,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands behind the title of a slide that goes on."""
+_LAST = frozenset("tTdD.)]-–—…")
+"""With digits all that it can end with; few titles do, and to search the others costs more than to read their text."""
 _TITLE_CHARACTERS, _LONGEST_TITLE = 80, 300
 _LARGE = 2400
 """Hundredths of a point: what is larger, short and at the top of a slide without a title is one."""
@@ -106,7 +109,8 @@ def _goes_on(title: str, shown: str) -> bool:
 
 def _bare(title: str) -> str:
     """A title without what says that it goes on."""
-    return _GOES_ON.sub("", title).casefold() or title.casefold()
+    bare = _GOES_ON.sub("", title) if title[-1:] in _LAST or title[-1:].isdecimal() else ""
+    return (bare or title).casefold()
 
 
 def _frames(slides: Sequence[Slide], height: int) -> frozenset[tuple[str, int]]:

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 A14_M = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
-T, RPR, LATIN, BREAK, FIELD = f"{A}t", f"{A}rPr", f"{A}latin", f"{A}br", f"{A}fld"
+RUN, T, RPR, LATIN, BREAK, FIELD = f"{A}r", f"{A}t", f"{A}rPr", f"{A}latin", f"{A}br", f"{A}fld"
 ALTERNATIVE = f"{MC}AlternateContent"
 RARE = (FIELD, ALTERNATIVE, A14_M)
 """What only ``runs`` reads."""
-_RUN = f"{A}r"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a character that XML cannot hold is written."""
 _MONO = re.compile(
@@ -50,7 +49,7 @@ def runs(paragraph: "_Element") -> list[Run]:
     found: list[Run] = []
     for child in paragraph:
         tag = child.tag
-        if tag == _RUN:
+        if tag == RUN:
             found.append(_run(child))
         elif tag == BREAK:
             found.append(Run("\n", False, False, 0))

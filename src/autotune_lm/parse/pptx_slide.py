@@ -1,7 +1,7 @@
 """Floor 4. The shapes of one slide, in the order in which a person reads them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.core.errors import SourceError
@@ -9,11 +9,24 @@ from autotune_lm.core.types import Locator
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.ooxml import MC, A, P, Package, R
 from autotune_lm.parse.pptx_chart import DGM, C, chart_pieces, diagram_pieces
-from autotune_lm.parse.pptx_layout import INNER, NOTHING, Holder, Layout, box_in, box_of, holder_of, is_hidden
+from autotune_lm.parse.pptx_layout import (
+    BODY,
+    INNER,
+    NOTHING,
+    SHAPE,
+    Holder,
+    Layout,
+    box_in,
+    box_of,
+    part_of,
+    said_of,
+    tree_of,
+)
 from autotune_lm.parse.pptx_order import Box, reading_order
+from autotune_lm.parse.pptx_pieces import pieces
 from autotune_lm.parse.pptx_runs import plain, runs
 from autotune_lm.parse.pptx_table import table_pieces
-from autotune_lm.parse.pptx_text import UNMARKED, Paragraph, paragraphs, pieces
+from autotune_lm.parse.pptx_text import UNMARKED, Paragraph, paragraphs
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,8 +35,8 @@ _DEEPEST = 12
 """Groups in groups whose places are followed; what lies deeper is read in the order of the file."""
 _MOST_SHAPES = 5_000
 """On one slide."""
-_BODY = f"{P}txBody"
-_GROUP, _SHAPE, _FRAME, _OTHER = f"{P}grpSp", f"{P}sp", f"{P}graphicFrame", f"{MC}AlternateContent"
+_GROUP, _FRAME, _OTHER = f"{P}grpSp", f"{P}graphicFrame", f"{MC}AlternateContent"
+_TABLE = f"{A}tbl"
 _SILENT = frozenset([f"{P}nvGrpSpPr", f"{P}grpSpPr", f"{P}pic", f"{P}cxnSp", f"{P}extLst", f"{P}contentPart"])
 
 
@@ -59,14 +72,18 @@ class Place(NamedTuple):
 
     def box(self, box: Box | None) -> Box | None:
         """A box of the group on the slide."""
-        if box is None:
-            return None
+        if box is None or self is TOP:
+            return box
         return Box(
             self.left + box.left * self.wide,
             self.top + box.top * self.high,
             abs(box.width * self.wide),
             abs(box.height * self.high),
         )
+
+
+TOP = Place()
+"""No group."""
 
 
 class SlideReader:
@@ -82,61 +99,62 @@ class SlideReader:
 
     def read(self, root: "_Element") -> list[Shape]:
         """The shapes in order of reading, titles first."""
-        tree = root.find(f"{P}cSld/{P}spTree")
+        tree = tree_of(root)
         if tree is None:
             return []
-        return ordered(self._children(tree, Place(), 0))
+        return ordered(self._children(tree, TOP, 0))
 
-    def _children(self, tree: "_Element", place: Place, depth: int) -> Iterator[Shape]:
+    def _children(self, tree: "_Element", place: Place, depth: int) -> list[Shape]:
+        found: list[Shape] = []
         for child in tree:
             if self.count >= _MOST_SHAPES:
                 self.left_out["shapes beyond the first 5,000 of a slide"] += 1
-                return
+                break
             self.count += 1
-            yield from self._shape(child, place, depth)
+            if child.tag not in _SILENT:
+                found += self._shapes(child, place, depth)
+        return found
 
-    def _shape(self, element: "_Element", place: Place, depth: int) -> Iterator[Shape]:
+    def _shapes(self, element: "_Element", place: Place, depth: int) -> Sequence[Shape]:
         """What one element of the tree holds."""
         tag = element.tag
         if tag == _OTHER:
-            chosen = _chosen(element)
-            if chosen is not None and depth < _DEEPEST:
-                yield from self._children(chosen, place, depth + 1)
-        elif tag in _SILENT or is_hidden(element):
-            return
-        elif tag == _SHAPE:
-            yield from self._text(element, place)
-        elif tag == _GROUP and depth < _DEEPEST:
-            inside = self._children(element, _inside(element, place), depth + 1)
-            if found := ordered(inside):
-                yield Shape(place.box(box_in(element.find(f"{P}grpSpPr/{A}xfrm"))), group=tuple(found))
-        elif tag == _FRAME:
-            yield from self._frame(element, place)
-        else:  # something that a later program draws: its text is not lost
-            lost = [Paragraph(text) for one in element.iter(f"{A}p") if (text := plain(runs(one)).text)]
-            if lost:
-                yield Shape(None, tuple(lost))
+            chosen = _chosen(element) if depth < _DEEPEST else None
+            return () if chosen is None else self._children(chosen, place, depth + 1)
+        hidden, holder = said_of(element)
+        if hidden:
+            return ()
+        if tag == SHAPE:
+            return self._text(element, place, holder)
+        if tag == _GROUP and depth < _DEEPEST:
+            found = ordered(self._children(element, _inside(element, place), depth + 1))
+            frame = element.find(f"{P}grpSpPr/{A}xfrm")
+            return (Shape(place.box(box_in(frame)), group=tuple(found)),) if found else ()
+        if tag == _FRAME:
+            return self._frame(element, place, holder)
+        # something that a later program draws: its text is not lost
+        lost = [Paragraph(text) for one in element.iter(f"{A}p") if (text := plain(runs(one)).text)]
+        return (Shape(None, tuple(lost)),) if lost else ()
 
-    def _text(self, element: "_Element", place: Place) -> Iterator[Shape]:
-        body = next(element.iterchildren(_BODY), None)
-        holder = holder_of(element) if body is not None else None
+    def _text(self, element: "_Element", place: Place, holder: Holder | None) -> Sequence[Shape]:
+        body = part_of(element, BODY)
         if body is None or (holder and holder.is_frame):
-            return
+            return ()
         inherited = self.layout.inherited(holder) if holder and not holder.is_title else NOTHING
         found = paragraphs(body, inherited.marks, code=self.code)
-        if found:
-            yield Shape(place.box(box_of(element) or inherited.box), tuple(found), holder=holder)
+        if not found:
+            return ()
+        return (Shape(place.box(box_of(element) or inherited.box), tuple(found), holder=holder),)
 
-    def _frame(self, element: "_Element", place: Place) -> Iterator[Shape]:
+    def _frame(self, element: "_Element", place: Place, holder: Holder | None) -> Sequence[Shape]:
         """A table, a chart, a diagram, or an object of another program."""
-        holder = holder_of(element)
         inherited = self.layout.inherited(holder) if holder else NOTHING
         box = place.box(box_of(element) or inherited.box)
         data = element.find(f"{A}graphic/{A}graphicData")
         if data is None:
-            return
+            return ()
         found: Iterable[Piece] = ()
-        table = data.find(f"{A}tbl")
+        table = part_of(data, _TABLE)
         if table is not None:
             found = table_pieces(table)
         elif (chart := data.find(f"{C}chart")) is not None:
@@ -146,8 +164,8 @@ class SlideReader:
         else:
             kind = "charts of a newer kind" if "chartex" in data.get("uri", "") else "objects of other programs"
             self.left_out[kind] += 1
-        if read := tuple(found):
-            yield Shape(box, pieces=read)
+        read = tuple(found)
+        return (Shape(box, pieces=read),) if read else ()
 
     def _drawn(self, link: str, kind: str) -> list[Piece]:
         """The pieces of a chart or diagram, whose part a link names; none where it is damaged."""
@@ -162,23 +180,28 @@ class SlideReader:
         return []
 
 
-def ordered(found: Iterable[Shape]) -> list[Shape]:
+def ordered(shapes: list[Shape]) -> list[Shape]:
     """Shapes in order of reading, titles first; a group stays together, and is taken apart here."""
-    shapes = list(found)
-    titles = [shape for shape in shapes if shape.holder and shape.holder.is_title]
-    others = [shape for shape in shapes if not (shape.holder and shape.holder.is_title)]
+    titles: list[Shape] = []
+    others: list[Shape] = []
+    for shape in shapes:
+        (titles if shape.holder and shape.holder.is_title else others).append(shape)
     if len(others) > 1:
         others = [others[at] for at in reading_order([shape.box for shape in others])]
-    return [*titles, *(inner for shape in others for inner in (shape.group or (shape,)))]
+    for shape in others:
+        titles += shape.group or (shape,)
+    return titles
 
 
 def notes_paragraphs(root: "_Element") -> list[Paragraph]:
     """What the speaker wrote below a slide: the body of a notes page, without its number, date and picture."""
     found: list[Paragraph] = []
-    for shape in root.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
-        holder, body = holder_of(shape), shape.find(f"{P}txBody")
-        if body is not None and holder and holder.type == "body":
-            found += paragraphs(body, UNMARKED)
+    tree = tree_of(root)
+    for shape in tree if tree is not None else ():
+        if shape.tag == SHAPE:
+            holder, body = said_of(shape).holder, part_of(shape, BODY)
+            if body is not None and holder and holder.type == "body":
+                found += paragraphs(body, UNMARKED)
     return found
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.ooxml import A
+from autotune_lm.parse.pptx_pieces import NOWHERE
 from autotune_lm.parse.pptx_runs import BREAK, LATIN, RARE, T, plain, readable, runs
-from autotune_lm.parse.pptx_text import NOWHERE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +26,8 @@ def table_pieces(table: "_Element") -> Iterator[Piece]:
     for element in table.iter(*_SEEN):
         tag = element.tag
         if tag == T:
-            words.append(readable(element.text or ""))
+            text = element.text or ""
+            words.append(text if text.isprintable() and "_x" not in text else readable(text))
         elif tag == _CELL:
             cell, words, cells = element, [], cells + 1
             if cells > _MOST_CELLS:
@@ -62,4 +63,4 @@ def rows_pieces(rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
 
 def _is_rest(cell: "_Element") -> bool:
     """Whether a cell is covered by one that is merged with it."""
-    return cell.get("hMerge") in _TRUE or cell.get("vMerge") in _TRUE
+    return bool(cell.keys()) and (cell.get("hMerge") in _TRUE or cell.get("vMerge") in _TRUE)

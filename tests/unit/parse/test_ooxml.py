@@ -39,6 +39,49 @@ def test_relationships_that_are_damaged_or_lead_outside_are_none() -> None:
     assert Package(packed({"a.xml": "<a/>", "_rels/.rels": "<broken"})).links() == {}
 
 
+PLAIN = (
+    '<Relationships xmlns="urn:r"><Relationship Id="a" Type="x/styles" Target="styles.xml"/>'
+    '<Relationship Id="b" Type="x/notes" Target="../n/notes.xml"/>'
+    '<Relationship Id="c" Type="x/hyperlink" Target="http://a.example/?b#c" TargetMode="External"/></Relationships>'
+)
+ONE = '<Relationship Id="a" Type="x/styles" Target="styles.xml"/>'
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        PLAIN,
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + PLAIN,
+        PLAIN.replace('Type="x/notes" Target="../n/notes.xml"', "Target='../n/notes.xml' Type='x/notes'"),
+        PLAIN.replace("urn:r", "urn:ü"),
+        PLAIN.replace("styles.xml", "st&#121;les.xml"),
+        PLAIN.replace("<Relationship ", "<!-- > --><Relationship "),
+        PLAIN.replace("Relationship", "r:Relationship").replace("xmlns", "xmlns:r"),
+    ],
+)
+def test_relationships_are_the_same_however_they_are_written(links: str) -> None:
+    found = Package(packed({"w/d.xml": "<a/>", "w/_rels/d.xml.rels": links})).links("w/d.xml").values()
+    assert [(one.id, one.kind, one.target, one.external) for one in found] == [
+        ("a", "styles", "w/styles.xml", False),
+        ("b", "notes", "n/notes.xml", False),
+        ("c", "hyperlink", "http://a.example/?b#c", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [PLAIN.replace('Id="a"', 'Id="a" Id="a"'), PLAIN[:-9], PLAIN.replace('"a"', '"<"'), PLAIN + ONE, PLAIN * 2],
+)
+def test_relationships_that_are_no_xml_are_none(links: str) -> None:
+    assert Package(packed({"w/d.xml": "<a/>", "w/_rels/d.xml.rels": links})).links("w/d.xml") == {}
+
+
+@pytest.mark.parametrize("links", [PLAIN.replace(ONE, ONE * 1_500), PLAIN.replace("x/styles", "x" * 90_000)])
+def test_relationships_without_end_are_read(links: str) -> None:
+    found = Package(packed({"w/d.xml": "<a/>", "w/_rels/d.xml.rels": links})).links("w/d.xml")
+    assert found["c"].external
+
+
 def test_more_markup_than_any_document_has_is_refused() -> None:
     package = Package(docx(p("x")))
     package.read = lambda _: b"<a>" + b"<b/>" * (MOST_MARKUP + 1) + b"</a>"  # type: ignore[method-assign]

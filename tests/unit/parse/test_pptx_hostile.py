@@ -60,3 +60,17 @@ def test_a_chart_with_points_without_end_is_cut() -> None:
     )
     deck = Deck().add(frame('<c:chart r:id="K"/>'), links=link("K", "chart", "../c.xml")).part("ppt/c.xml", chart)
     assert read(deck).text.count("\n") <= 502
+
+
+def test_a_slide_beyond_the_limit_is_called_too_large() -> None:
+    deck = Deck().add(body(*["<a:p><a:r><a:rPr/><a:t>a</a:t></a:r></a:p>"] * 600_000))
+    with pytest.raises(SourceError, match="more than 4 million tags") as refused:
+        Pptx().parse(SOURCE, deck.bytes(), lambda _: None)
+    assert "split" in refused.value.hint
+
+
+def test_of_many_damaged_slides_the_first_says_why() -> None:
+    deck = Deck().add(title("Ebb")).add(title("Flow"))
+    deck.slides = [slide[:-9] for slide in deck.slides]
+    with pytest.raises(SourceError, match=r"none of its 2 slides .* 'ppt/slides/slide1\.xml'.* no well-formed XML"):
+        Pptx().parse(SOURCE, deck.bytes(), lambda _: None)
