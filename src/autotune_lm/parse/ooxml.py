@@ -39,7 +39,7 @@ _ITEM = rf'<Relationship Id="({_SAID})" Type="({_SAID})" Target="({_SAID})"(?: T
 _EACH_ITEM = re.compile(_ITEM)
 _ITEMS = re.compile(
     r"(?:<\?xml version=[\"']1\.0[\"'] encoding=[\"'](?:utf|UTF)-8[\"'] standalone=[\"']yes[\"'] ?\?>\s*)?"
-    rf'<Relationships xmlns="{_SAID}">(?:{_ITEM}\s*)*</Relationships>\s*'
+    rf'<Relationships xmlns="[\w:/.-]*">(?:{_ITEM}\s*)*</Relationships>\s*'
 )
 """A part of relationships as nearly all programs write it: four times as fast as the parser, which reads all others."""
 _LONGEST_ITEMS = 100_000

@@ -53,7 +53,7 @@ ONE = '<Relationship Id="a" Type="x/styles" Target="styles.xml"/>'
         PLAIN,
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + PLAIN,
         PLAIN.replace('Type="x/notes" Target="../n/notes.xml"', "Target='../n/notes.xml' Type='x/notes'"),
-        PLAIN.replace("urn:r", "urn:ü"),
+        PLAIN.replace('"urn:r"', '"urn:r" by="ü"'),
         PLAIN.replace("styles.xml", "st&#121;les.xml"),
         PLAIN.replace("<Relationship ", "<!-- > --><Relationship "),
         PLAIN.replace("Relationship", "r:Relationship").replace("xmlns", "xmlns:r"),
