@@ -32,35 +32,43 @@ class Shelf:
         """``kind`` is the tag of a thing, ``name`` the attribute that names it; both without prefix."""
         self._kind = kind
         self._data = data if len(data) <= _LONGEST else b""
-        self._texts: dict[str, bytes] = {}
+        self._places: dict[str, int] = {}
+        """Where the tag of a thing begins."""
         self._trees: dict[str, _Element | None] = {}
         self._root: _Element | None = None
         opening = _ROOT.search(self._data[:_HEAD])
         self._start = opening[0] if opening else b""
         if opening:
-            self._cut(name)
-        if not self._texts and self._data:
+            self._find(name)
+        if not self._places and self._data:
             self._read_whole(name)
 
     def get(self, name: str) -> "_Element | None":
         """The thing with a name, or None."""
         if name not in self._trees:
-            text = self._texts.get(name)
+            text = self._text(name)
             self._trees[name] = self._read(text) if text else None
         return self._trees[name]
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a thing with this name."""
-        return name in self._texts or self._trees.get(name) is not None
+        return name in self._places or self._trees.get(name) is not None
 
     def marked(self, *marks: str) -> str:
-        """The name of the last thing whose tag has all these attributes, such as ``w:default="1"``, or ``""``."""
+        """The name of the last thing whose tag has all these attributes, such as ``w:default="1"``, or ``""``.
+
+        The last mark is looked for: the rarest.
+        """
         wanted = [mark.encode() for mark in marks]
+        names = {place: name for name, place in self._places.items()}
+        seen = self._data.rfind(wanted[-1]) if names else -1
+        while seen >= 0:
+            at = self._data.rfind(b"<", 0, seen)
+            tag = self._data[at : self._data.find(b">", seen)]
+            if at in names and all(mark in tag for mark in wanted):
+                return names[at]
+            seen = self._data.rfind(wanted[-1], 0, max(at, 0))
         found = ""
-        for name, text in self._texts.items():
-            tag = text[: text.find(b">")]
-            if all(mark in tag for mark in wanted):
-                found = name
         pairs = [mark.replace('"', "").removeprefix("w:").partition("=")[::2] for mark in marks]
         for name, element in self._trees.items():
             if element is not None and all(element.get(W + key) == value for key, value in pairs):
@@ -74,21 +82,29 @@ class Shelf:
         start, stop = self._data.find(f"<w:{tag}>".encode()), self._data.find(f"</w:{tag}>".encode())
         return self._read(self._data[start : stop + len(tag) + 5]) if 0 <= start < stop else None
 
-    def _cut(self, name: str) -> None:
-        """Cut the part at the ends of its things."""
-        start, end = f"<w:{self._kind} ".encode(), f"</w:{self._kind}>".encode()
-        named = re.compile(rf'\sw:{name}="([^"<&]*)"'.encode())
-        for part in self._data.split(end)[:-1]:
-            at = part.rfind(start)
-            found = named.search(part[at : part.find(b">", at)]) if at >= 0 else None
-            if found:
-                self._texts.setdefault(found[1].decode("utf-8", "replace"), part[at:] + end)
+    def _find(self, name: str) -> None:
+        """Find where things begin. No tag holds a tag, so this costs the same whatever is written."""
+        tag = re.compile(rf'<w:{self._kind}\s(?:[^<>]*?\s)?w:{name}="([^"<&]*)"'.encode())
+        for found in tag.finditer(self._data):
+            self._places.setdefault(found[1].decode("utf-8", "replace"), found.start())
+
+    def _text(self, name: str) -> bytes:
+        """A thing from the start of its tag to its end; nothing where it does not end."""
+        start = self._places.get(name, -1)
+        stop = self._data.find(b">", start) + 1
+        if start >= 0 and self._data[stop - 2 : stop] != b"/>":
+            end = f"</w:{self._kind}>".encode()
+            stop = self._data.find(end, stop) + len(end)
+        return self._data[start:stop] if 0 <= start < stop else b""
 
     def _read(self, text: bytes) -> "_Element | None":
         """Parse a thing between the tags of the root, which declare its name spaces; None where it is damaged."""
-        text = _FOREIGN.sub(b"", text)
         start = self._start
-        if text.count(b"<w:") + text.count(b"</w:") == text.count(b"<"):  # most roots declare thirty other prefixes
+        tags = text.count(b"<w:") + text.count(b"</w:")
+        if tags != text.count(b"<") or tags + text.count(b" w:") != text.count(b":"):
+            text = _FOREIGN.sub(b"", text)
+            tags = text.count(b"<w:") + text.count(b"</w:")
+        if tags == text.count(b"<"):  # most roots declare thirty other prefixes
             start = _PLAIN
         try:
             return xml_tree(start + text + b"</" + start[1:].partition(b" ")[0] + b">", self._kind)[0]
