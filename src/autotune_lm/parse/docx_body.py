@@ -115,8 +115,9 @@ class Body:
             paragraph.notes = tuple(self.runs.notes)
             self.runs.notes.clear()
         paragraph.indent = said.indent or style.indent
-        if mark and not paragraph.indent:
-            paragraph.indent = self._numbering.indent(said.numbering or style.numbering, mark.depth)
+        if listed and not paragraph.indent:  # also behind an item, where the bullet of the level is a blank
+            depth = mark.depth if mark else max(said.depth, 0)
+            paragraph.indent = self._numbering.indent(said.numbering or style.numbering, depth)
         self.items.append(paragraph)
 
     def _mark(self, style: Style, said: Said) -> Mark | None:

@@ -49,6 +49,8 @@ class Paragraph:
         looks = self.line.looks
         if not looks or not looks[0][0] & (MONO | CODE) or self.level:
             return False
+        if self.mark and "\n" not in self.line.raw:  # an item of a list that is one code span: `GET`
+            return False
         return self.line.is_all(MONO) or (self.mark is None and self.line.is_all(CODE | MONO))
 
     @property
