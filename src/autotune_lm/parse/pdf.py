@@ -50,7 +50,7 @@ class Pdf:
         from autotune_lm.parse.pdf_open import account, open_pdf
 
         opened = open_pdf(data, self.options.password_env)
-        layout = Layout(opened.document, opened.pages)
+        layout = Layout(opened.document, opened.pages, tagged=_is_tagged(opened))
         title, language, outline = _title(opened, source), _language(opened), _outline(opened)
         verdict = account(opened, layout.words)
         body, blocks = assemble(layout.pieces(outline))
@@ -96,6 +96,15 @@ def _language(opened: "Opened") -> str:
     size = read(opened.pdfium, ctypes.cast(buffer, kind), 128)
     tag = buffer.raw[: max(0, min(size, 128) - 2)].decode("utf-16-le", "ignore").strip("\0 ")
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", tag) else "und"
+
+
+def _is_tagged(opened: "Opened") -> bool:
+    """Whether a tree of tags goes with the text; pdf-oxide would read all of it to say so."""
+    if opened.pdfium is None:
+        return False
+    from pypdfium2 import raw
+
+    return bool(raw.FPDFCatalog_IsTagged(opened.pdfium))
 
 
 def _outline(opened: "Opened") -> list[tuple[str, int, int]]:

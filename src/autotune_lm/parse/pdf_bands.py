@@ -12,8 +12,9 @@ from autotune_lm.parse.pdf_rules import Grid
 
 def within(grid: Grid, word: Word) -> bool:
     """Whether a word stands in a grid."""
-    middle = word.low + word.size / 3
-    return grid.xs[0] - 1 <= word.middle <= grid.xs[-1] + 1 and grid.ys[0] - 1 <= middle <= grid.ys[-1] + 1
+    left, right, low, size, *_ = word
+    xs, ys = grid.xs, grid.ys
+    return xs[0] - 1 <= (left + right) / 2 <= xs[-1] + 1 and ys[0] - 1 <= low + size / 3 <= ys[-1] + 1
 
 
 def bands(grid: Grid, words: list[Word]) -> list[list[Word]]:
@@ -37,13 +38,13 @@ def grid_rows(grid: Grid, words: list[Word]) -> list[Row]:
 
 
 def _band(grid: Grid, word: Word) -> int:
-    middle = word.low + word.size / 3
-    return min(max(bisect_right(grid.ys, middle) - 1, 0), len(grid.ys) - 2)
+    return bisect_right(grid.ys, word[2] + word[3] / 3, 1, len(grid.ys) - 1) - 1
 
 
 def _cut(grid: Grid, word: Word) -> list[Word]:
     """A span that runs over a line between two columns as two words."""
-    first, last = bisect_right(grid.xs, word.left + word.size), bisect_right(grid.xs, word.right - word.size)
+    left, right, _, size, *_ = word
+    first, last = bisect_right(grid.xs, left + size), bisect_right(grid.xs, right - size)
     if first == last or not 0 < first < len(grid.xs) - 1 or not grid.parted_at(word.low + word.size / 3)[first - 1]:
         return [word]
     parts = cut_at(word.text, word.left, word.right, x := grid.xs[first])

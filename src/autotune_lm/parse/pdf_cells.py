@@ -3,13 +3,16 @@
 Coordinates are points, y upwards. Rows go from the top down, columns from left to right.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 _SAME_LINE = 0.45
+_SMALLEST = 4.0
 _COLUMN_GAP = 0.9
 _EDGE = 2.0
 _WORD_GAP = 0.12
@@ -51,12 +54,23 @@ class Row(NamedTuple):
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words on one baseline, from the top down; each line from left to right."""
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (-word.low, word.left)):
-        if lines and abs(lines[-1][0].low - word.low) <= _SAME_LINE * max(word.size, 4):
+    low = math.inf
+    for word in sorted(words, key=_down):
+        size = word[3]
+        if low - word[2] <= _SAME_LINE * (size if size > _SMALLEST else _SMALLEST):
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [sorted(line, key=lambda word: word.left) for line in lines]
+            low = word[2]
+    for line in lines:
+        if len(line) > 1:
+            line.sort(key=itemgetter(0))
+    return lines
+
+
+def _down(word: Word) -> tuple[float, float]:
+    """Sorts from the top down, and from left to right."""
+    return -word[2], word[0]
 
 
 def text_of(cell: Cell) -> str:
@@ -87,14 +101,15 @@ def is_figure(text: str) -> bool:
 
 def column_of(xs: Sequence[float], word: Word) -> int:
     """The column that a word's centre lies in."""
-    return min(max(bisect_right(xs, word.middle) - 1, 0), len(xs) - 2)
+    return bisect_right(xs, (word[0] + word[1]) / 2, 1, len(xs) - 1) - 1
 
 
 def fill(words: Iterable[Word], xs: Sequence[float]) -> list[Cell]:
     """The words of a row by column."""
     cells: list[Cell] = [[] for _ in xs[1:]]
+    last = len(xs) - 1
     for word in words:
-        cells[column_of(xs, word)].append(word)
+        cells[bisect_right(xs, (word[0] + word[1]) / 2, 1, last) - 1].append(word)
     return cells
 
 

@@ -56,5 +56,5 @@ class Joiner:
     def _words(self) -> set[str]:
         """All words that do not stand at a line end."""
         if self._known is None:
-            self._known = {word for text in self._texts for word in _WORDS.findall(text.lower())}
+            self._known = set(_WORDS.findall("\n".join(self._texts).lower()))
         return self._known

@@ -25,18 +25,21 @@ _MOST_NOTES = 5
 _MOSTLY = 0.85
 _SENTENCE = 3
 _FEW_LETTERS = 300
+_LEVEL = 0.9
+"""Sizes between base lines, where the cells of a row have different numbers of lines."""
 
 
 class Layout:
     """Reads the pages of a document, and puts them together."""
 
-    def __init__(self, document: "PdfDocument", pages: int) -> None:
+    def __init__(self, document: "PdfDocument", pages: int, *, tagged: bool = False) -> None:
         """Read all pages."""
         styles: dict[tuple[str, bool, bool, bool], Style] = {}
         self._sheets: list[Sheet] = []
+        alone = tagged and pages == 1
         for number in range(pages):
             before = self._sheets[-1].box if self._sheets and not self._sheets[-1].turned else None
-            self._sheets.append(read_sheet(document, number, styles, before))
+            self._sheets.append(read_sheet(document, number, styles, before, alone=alone))
         drawn = [_drawn(document, sheet) for sheet in self._sheets]
         self._drawn = [found for found, _ in drawn]
         self.words = [words for _, words in drawn]
@@ -77,14 +80,26 @@ class Layout:
 
 def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     """The stretches and tables of a page, and its words."""
-    tables = [] if sheet.turned or not sheet.spans else tables_of(document, sheet.number, sheet.spans, sheet.box)
+    found = stretches(sheet.spans)
+    if sheet.turned or not _beside(found):
+        return found, sum(len(one.text.split()) for one in found)
+    tables = tables_of(document, sheet.number, sheet.spans, sheet.box)
     tables = [table for table in tables if not is_list(table.rows)]
     taken = {index for table in tables for index in table.spans}
-    free = [span for index, span in enumerate(sheet.spans) if index not in taken] if taken else sheet.spans
-    found = stretches(free)
+    if taken:
+        found = stretches(span for index, span in enumerate(sheet.spans) if index not in taken)
     words = sum(len(one.text.split()) for one in found)
     words += sum(len(sheet.spans[index][4].split()) for index in taken)
     return found + [table_stretch(table) for table in tables], words
+
+
+def _beside(found: Sequence[Stretch]) -> bool:
+    """Whether two stretches stand side by side, as the cells of any table do; else nobody need look for one."""
+    ordered = sorted(found, key=lambda one: -one.y)
+    return any(
+        before.y - one.y < _LEVEL * before.size and (before.x1 <= one.x0 or one.x1 <= before.x0)
+        for before, one in pairwise(ordered)
+    )
 
 
 def _body_size(counts: dict[tuple[float, Style], int], drawn: Sequence[Sequence[Stretch]]) -> tuple[float, bool]:

@@ -23,7 +23,9 @@ _MAX_INFLATED = 256_000_000
 _HEAVY = 16_000_000
 """A content stream of this many bytes is not given to PDFium: an operator of a few bytes becomes an object there."""
 _STREAM = re.compile(rb"stream\r?\n")
-_NO_CONTENT = re.compile(rb"/Image|/Length1|/Type1C|/CIDFontType0C|/OpenType|/Metadata|/ICCBased")
+_NO_CONTENT = re.compile(
+    rb"/Image|/Length1|/Type1C|/CIDFontType0C|/OpenType|/Metadata|/ICCBased|/N [134]\b(?!.*/ObjStm)"
+)
 """Pictures, fonts and the like, which are as large as they look."""
 _SMALLEST = 15_000
 """Deflate shrinks a thousandfold at most, so a stream below this many bytes stays below the heavy ones."""
@@ -37,6 +39,8 @@ _MOST_COMPARED = 32
 _MOST_WORDS = 10_000
 """PDFium's time for a page grows with the square of its words: 10 s for 40,000."""
 _FEWEST_WORDS = 30
+_ENOUGH = 300
+"""Words of a page whose count says something of the others."""
 _TOLERANCE = 0.15
 _MOST_NAMED = 8
 
@@ -129,8 +133,7 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
         Unread: nothing was read although there is text.
     """
     silent = [page for page, count in enumerate(words) if not count]
-    step = max(_EVERY, len(words) // _MOST_COMPARED)
-    compared = sorted({*silent, *range(0, len(words), step)})
+    compared = sorted({*silent, *_sample(words)})
     seen = {page: _words(opened, page) for page in compared if words[page] <= _MOST_WORDS}
     lost = [page for page in silent if seen.get(page, 0)]
     scans = [page for page in silent if not seen.get(page, 0) and _has_picture(opened, page)]
@@ -142,6 +145,13 @@ def account(opened: Opened, words: Sequence[int]) -> Account:
         raise scanned(len(words))
     note = (f"{_named(scans)}: a picture without text, not read",) if scans else ()
     return Account((*opened.notes, *note), opened.review or _doubt(words, seen, lost))
+
+
+def _sample(words: Sequence[int]) -> list[int]:
+    """One page in eight: of each eight the one that is soonest counted among those with enough words to judge by."""
+    step = max(_EVERY, len(words) // _MOST_COMPARED)
+    groups = (range(start, min(start + step, len(words))) for start in range(0, len(words), step))
+    return [min(group, key=lambda page: (words[page] < _ENOUGH, abs(words[page] - _ENOUGH))) for group in groups]
 
 
 def scanned(pages: int) -> Scanned:

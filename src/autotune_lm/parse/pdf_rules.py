@@ -180,4 +180,5 @@ def _near(places: list[float], x: float) -> bool:
 
 
 def _covered(rules: list[Rule], at: float, point: float) -> bool:
-    return any(abs(rule.at - at) <= _SAME + 1 and rule.low - 1 <= point <= rule.high + 1 for rule in rules)
+    low, high = at - _SAME - 1, at + _SAME + 1
+    return any(low <= place <= high and left - 1 <= point <= right + 1 for place, left, right in rules)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_SPANS = 300_000
 """More on one page are not laid out; no printed page has so many."""
+_EVERYWHERE = (-20_000.0, -20_000.0, 40_000.0, 40_000.0)
 _PAGES_WITH_BOX = 300
 """Later pages take the box of the page before: the library takes the longer for it the later the page."""
 _FAR = 20_000.0
@@ -105,14 +106,23 @@ class Sheet(NamedTuple):
 
 
 def read_sheet(
-    document: "PdfDocument", number: int, styles: dict[tuple[str, bool, bool, bool], Style], before: Box | None = None
+    document: "PdfDocument",
+    number: int,
+    styles: dict[tuple[str, bool, bool, bool], Style],
+    before: Box | None = None,
+    *,
+    alone: bool = False,
 ) -> Sheet:
-    """The spans of a page; ``styles`` remembers the fonts of the document, ``before`` is the box of the page before."""
+    """The spans of a page; ``styles`` remembers the fonts of the document, ``before`` is the box of the page before.
+
+    ``alone`` says that it is the only page and has tags: a page cut out of a book often drags along the tags of all of
+    it, which take ten times as long to read as the page. Within a region the library does without them.
+    """
     box = before or (0.0, 0.0, 612.0, 792.0)
     try:
         if number < _PAGES_WITH_BOX or before is None:
             box = document.page_crop_box(number) or document.page_media_box(number)
-        raw = document.extract_spans(number)
+        raw = document.extract_spans(number, region=_EVERYWHERE) if alone else document.extract_spans(number)
     except (OSError, RuntimeError, ValueError) as cause:
         return Sheet(number, box, [], problem=str(cause) or "it cannot be read")
     if len(raw) > MAX_SPANS:
@@ -184,10 +194,12 @@ def stretches(spans: Iterable[Span]) -> list[Stretch]:
     found: list[Stretch] = []
     for span in spans:
         x0, y, x1, size, _, _ = span
-        for at in range(len(found) - 1, max(-1, len(found) - 1 - _LOOK_BACK), -1):
-            open_ = found[at]
+        for open_ in found[: -1 - _LOOK_BACK : -1]:
+            far = y - open_.y
+            if far > size or -far > size:
+                continue  # most are: another line
             large, small = (size, open_.size) if size > open_.size else (open_.size, size)
-            if -_SAME_LINE * small < y - open_.y < _SAME_LINE * small and -large < x0 - open_.x1 < _NEXT_WORD * large:
+            if -_SAME_LINE * small < far < _SAME_LINE * small and -large < x0 - open_.x1 < _NEXT_WORD * large:
                 open_.spans.append(span)
                 if x1 > open_.x1:
                     open_.x1 = x1

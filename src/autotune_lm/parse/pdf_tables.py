@@ -142,7 +142,8 @@ def _fits(rows: list[Row], xs: Sequence[float]) -> bool:
                 continue
             right = xs[column + max(1, row.spans[column])]
             total += len(cell)
-            out += sum(word.left < xs[column] - word.size or word.right > right + word.size for word in cell)
+            left = xs[column]
+            out += sum(low < left - size or high > right + size for low, high, _, size, *_ in cell)
             if before and abs(before.low - cell[0].low) < 1:
                 pairs += 1
                 runs += cell[0].left - before.right < _WORD_GAP * before.size
