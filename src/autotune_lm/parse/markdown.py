@@ -17,7 +17,7 @@ class Markdown:
     """Reads ``.md``, ``.markdown`` and ``.mdx`` files."""
 
     name: ClassVar[str] = "markdown"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
 
     class Options(ports.Options, frozen=True):
         """Markdown has no settings."""

@@ -47,6 +47,8 @@ _AFTER_CODE = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?<!!)\[\^[^\]\s\x03]{1,200}\](?::[ \t]*)?")
 _WHITE = re.compile(r"[ \t]{2,}")
+_POWER = re.compile(r"(?<=\d)<sup>([-\u2212]?\d{1,4})</sup>")
+"""Without its tags 10<sup>6</sup> would be 106."""
 _COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|<>|</>")
 _ATTRIBUTES = re.compile(r"\{ ?(?:[.#][\w:-]|[\w-]+=)[^{}\n]*\}")
 
@@ -90,7 +92,8 @@ def _without_dialect(text: str) -> str:
         text = _ROLE.sub(_role, text) if "}`" in text else text
         text = _AFTER_CODE.sub(r"\1", text) if "`{" in text else text
         text = _SPAN.sub(r"\1", text) if "]{" in text else text
-    return _FOOTNOTE.sub("", text) if "^" in text else text
+    text = _FOOTNOTE.sub("", text) if "^" in text else text
+    return _POWER.sub(r"^\1", text) if "<sup" in text else text
 
 
 def _simple(match: re.Match[str]) -> str:

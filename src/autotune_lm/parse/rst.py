@@ -14,7 +14,7 @@ class Rst:
     """Reads ``.rst`` and ``.rest`` files."""
 
     name: ClassVar[str] = "rst"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """reStructuredText has no settings."""

@@ -39,6 +39,8 @@ _LITERAL, _TEXT, _SUFFIX, _ROLE, _TITLE, _STRONG, _EMPHASIS, _SUBSTITUTION, _ESC
     10,
     11,
 )
+_POWER = re.compile(r"(?<=\d)\\ :sup(?:erscript)?:`([-\u2212]?\d{1,4})`")
+"""Without its mark 10 to the 6th would be 106."""
 _FOOTNOTE = re.compile(r" ?\[(?:#[\w.-]*|\*|\d+)\]_(?!\w)|\[([A-Za-z][\w.+-]*)\]_(?!\w)")
 _NAME_BEFORE = re.compile(r"(?:^|[^\w.+-])[^\W_]++(?:[-._+:][^\W_]++)*\Z")
 _LITERAL_PLACE = "\x04"
@@ -102,6 +104,8 @@ def _cleaned(joined: str, names: Names) -> str:
         joined = _substituted(joined, names.substitutions)
     if "]_" in joined:
         joined = _FOOTNOTE.sub(lambda match: f"[{match[1]}]" if match[1] else "", joined)
+    if ":sup" in joined:
+        joined = _POWER.sub(r"^\1", joined)
     return _MARKS.sub(_plain_with(names), joined)
 
 

@@ -38,6 +38,7 @@ CASES = [
     ("a<br>b<br/>c", "a b c"),
     ("<https://a.b/c_d_e> https://a_b.c/d_e", "https://a.b/c_d_e https://a_b.c/d_e"),
     ("a <!-- hidden --> b", "a b"),
+    ("10<sup>6</sup> rows, 10<sup>-3</sup> s, the 2<sup>nd</sup> one", "10^6 rows, 10^-3 s, the 2nd one"),
     ("`Result<Expr>` and *x* &amp; `<Foo>`", "`Result<Expr>` and x & `<Foo>`"),
     ("<Foo bar={x}>text</Foo>", "text"),
     ("{py:func}`title <a.b.c>`", "title"),

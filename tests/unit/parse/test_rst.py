@@ -44,6 +44,11 @@ def test_an_underline_of_four_is_enough() -> None:
     assert blocks("A long title\n====\n\nText.") == [("heading", "# A long title"), ("paragraph", "Text.")]
 
 
+def test_a_power_stays_one() -> None:
+    text = "About 10\\ :sup:`6` rows, 10\\ :superscript:`-3` s, the 2\\ :sup:`nd` one."
+    assert blocks(text) == [("paragraph", "About 10^6 rows, 10^-3 s, the 2nd one.")]
+
+
 def test_a_transition_is_nothing() -> None:
     assert blocks("a\n\n----\n\nb") == [("paragraph", "a"), ("paragraph", "b")]
 
