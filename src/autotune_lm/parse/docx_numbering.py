@@ -7,32 +7,22 @@ unless they start a level anew (ECMA-376 part 1, 17.9).
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from autotune_lm.parse.docx_entries import Level, element_level, plain_level
 from autotune_lm.parse.docx_shelf import Shelf
-from autotune_lm.parse.docx_styles import Style, Styles, indent_of
+from autotune_lm.parse.docx_styles import Style, Styles
 from autotune_lm.parse.ooxml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_VAL, _PPR, _INDENT, _FORM, _TEXT = W + "val", W + "pPr", W + "ind", W + "numFmt", W + "lvlText"
-_LEVEL, _AT = W + "lvl", W + "ilvl"
-_START, _STYLE, _RESTART = W + "start", W + "pStyle", W + "lvlRestart"
+_VAL, _LEVEL, _AT = W + "val", W + "lvl", W + "ilvl"
 _LEVELS = 9
 _LINKS = 5
+_HOME = re.compile(rb'<w:abstractNumId\s+w:val="([^"<>&]*)"')
+_TAGS = [re.compile(rf'<w:lvl\s(?:[^<>]*?\s)?w:ilvl="{at}"'.encode()) for at in range(_LEVELS)]
 _PLACE = re.compile(r"%([1-9])")
 _WORD = re.compile(r"[^\W\d_]{2,}|§")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-class Level(NamedTuple):
-    """How one level of a list counts."""
-
-    form: str = "decimal"
-    text: str = ""
-    start: int = 1
-    style: str = ""
-    restarts: bool = True
-    indent: int = 0
 
 
 class Mark(NamedTuple):
@@ -99,17 +89,16 @@ class Numbering:
         """The levels of an instance with its own changes."""
         if instance not in self._levels:
             home = self._home(instance)
-            self._levels[instance] = _Levels(home, self._lists.get(home), self._instances.get(instance))
+            self._levels[instance] = _Levels(home, self._lists, self._instances, instance)
         return self._levels[instance]
 
     def _home(self, instance: str) -> str:
         """The abstract list of an instance, through the list styles that it may stand for."""
         home = ""
         for _ in range(_LINKS):
-            element = self._instances.get(instance)
-            named = None if element is None else element.find(W + "abstractNumId")
-            home = "" if named is None else named.get(_VAL, "")
-            whole = self._lists.get(home)
+            home = self._named(instance)
+            text = self._lists.text(home)
+            whole = None if text and b"numStyleLink" not in text else self._lists.get(home)
             link = None if whole is None else whole.find(W + "numStyleLink")
             following = "" if link is None else self._styles.numbering_of(link.get(_VAL, ""))
             if following not in self._instances or following == instance:
@@ -117,51 +106,64 @@ class Numbering:
             instance = following
         return home
 
+    def _named(self, instance: str) -> str:
+        """The abstract list that an instance names itself."""
+        plain = _HOME.search(self._instances.text(instance))
+        if plain:
+            return plain[1].decode("utf-8", "replace")
+        element = self._instances.get(instance)
+        named = None if element is None else element.find(W + "abstractNumId")
+        return "" if named is None else named.get(_VAL, "")
+
 
 class _Levels:
     """The levels of an instance, read when they are asked for."""
 
-    def __init__(self, home: str, whole: "_Element | None", instance: "_Element | None") -> None:
-        """``home`` names the abstract list ``whole``."""
+    def __init__(self, home: str, lists: Shelf, instances: Shelf, instance: str) -> None:
+        """``home`` names the abstract list."""
         self.home = home
         self.starts: dict[int, int] = {}
         """Levels that begin anew with the instance, and where."""
-        self._elements: dict[int, _Element] = {}
+        self._lists = lists
+        self._text = lists.text(home)
+        self._own: dict[int, _Element] = {}
+        self._elements: dict[int, _Element] | None = None
         self._read: dict[int, Level] = {}
-        for element in () if whole is None else whole.iterchildren(_LEVEL):
-            self._elements[_whole(element.get(_AT), 0)] = element
-        for override in () if instance is None else instance.iterchildren(W + "lvlOverride"):
-            at = _whole(override.get(_AT), 0)
-            for child in override:
-                if child.tag == _LEVEL:
-                    self._elements[at] = child
-                elif child.tag == W + "startOverride" and at < _LEVELS:
-                    self.starts[at] = _whole(child.get(_VAL), 1)
+        text = instances.text(instance)
+        if not text or b"lvlOverride" in text:
+            self._override(instances.get(instance))
 
     def __getitem__(self, at: int) -> Level:
         """A level, from 0 on."""
         if at not in self._read:
-            level = _level(self._elements[at]) if at in self._elements else Level()
+            level = self._level(at)
             self._read[at] = level._replace(start=self.starts[at]) if at in self.starts else level
         return self._read[at]
 
+    def _override(self, instance: "_Element | None") -> None:
+        """What the instance says of levels itself."""
+        for override in () if instance is None else instance.iterchildren(W + "lvlOverride"):
+            at = _whole(override.get(_AT), 0)
+            for child in override:
+                if child.tag == _LEVEL:
+                    self._own[at] = child
+                elif child.tag == W + "startOverride" and at < _LEVELS:
+                    self.starts[at] = _whole(child.get(_VAL), 1)
 
-def _level(element: "_Element") -> Level:
-    found: dict[str, str] = {}
-    indent = 0
-    for child in element:
-        if child.tag == _PPR:
-            indent = indent_of(next(child.iterchildren(_INDENT), None))
-        else:
-            found[child.tag] = child.get(_VAL, "")
-    return Level(
-        found.get(_FORM, "decimal"),
-        found.get(_TEXT, ""),
-        _whole(found.get(_START), 1),
-        found.get(_STYLE, ""),
-        found.get(_RESTART) != "0",
-        indent,
-    )
+    def _level(self, at: int) -> Level:
+        """A level: the instance's own, else as the abstract list says it plainly, else by its element."""
+        if at in self._own:
+            return element_level(self._own[at])
+        tag = _TAGS[at].search(self._text)
+        stop = self._text.find(b"</w:lvl>", tag.end()) if tag else -1
+        plain = plain_level(self._text[tag.start() : stop]) if tag and stop >= 0 else None
+        if plain:
+            return plain
+        if self._elements is None:
+            whole = self._lists.get(self.home)
+            levels = () if whole is None else whole.iterchildren(_LEVEL)
+            self._elements = {_whole(element.get(_AT), 0): element for element in levels}
+        return element_level(self._elements[at]) if at in self._elements else Level()
 
 
 def _label(text: str, levels: _Levels, counters: list[int]) -> str:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from autotune_lm.parse.docx_fields import Fields
 from autotune_lm.parse.docx_line import BOLD, CODE, MONO, UNDERLINED, Line
+from autotune_lm.parse.docx_looks import Look, read_look, under
 from autotune_lm.parse.docx_said import SILENT, Said
-from autotune_lm.parse.docx_styles import Look, Style, Styles, read_look, under
+from autotune_lm.parse.docx_styles import Style, Styles
 from autotune_lm.parse.docx_symbols import symbol
 from autotune_lm.parse.office_math import math_text
 from autotune_lm.parse.ooxml import MC, M, W

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from autotune_lm.parse.docx_styles import indent_of
+from autotune_lm.parse.docx_looks import indent_of
 from autotune_lm.parse.ooxml import W
 
 if TYPE_CHECKING:

@@ -46,9 +46,18 @@ class Shelf:
     def get(self, name: str) -> "_Element | None":
         """The thing with a name, or None."""
         if name not in self._trees:
-            text = self._text(name)
+            text = self.text(name)
             self._trees[name] = self._read(text) if text else None
         return self._trees[name]
+
+    def text(self, name: str) -> bytes:
+        """The markup of a thing from the start of its tag to its end; nothing where it cannot be cut out."""
+        start = self._places.get(name, -1)
+        stop = self._data.find(b">", start) + 1
+        if start >= 0 and self._data[stop - 2 : stop] != b"/>":
+            end = f"</w:{self._kind}>".encode()
+            stop = self._data.find(end, stop) + len(end)
+        return self._data[start:stop] if 0 <= start < stop else b""
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a thing with this name."""
@@ -82,20 +91,16 @@ class Shelf:
         start, stop = self._data.find(f"<w:{tag}>".encode()), self._data.find(f"</w:{tag}>".encode())
         return self._read(self._data[start : stop + len(tag) + 5]) if 0 <= start < stop else None
 
+    def between(self, tag: str) -> bytes:
+        """The markup between the first tag of a name and its end, or nothing."""
+        start, stop = self._data.find(f"<w:{tag}>".encode()), self._data.find(f"</w:{tag}>".encode())
+        return self._data[start + len(tag) + 4 : stop] if self._places and 0 <= start < stop else b""
+
     def _find(self, name: str) -> None:
         """Find where things begin. No tag holds a tag, so this costs the same whatever is written."""
         tag = re.compile(rf'<w:{self._kind}\s(?:[^<>]*?\s)?w:{name}="([^"<&]*)"'.encode())
         for found in tag.finditer(self._data):
             self._places.setdefault(found[1].decode("utf-8", "replace"), found.start())
-
-    def _text(self, name: str) -> bytes:
-        """A thing from the start of its tag to its end; nothing where it does not end."""
-        start = self._places.get(name, -1)
-        stop = self._data.find(b">", start) + 1
-        if start >= 0 and self._data[stop - 2 : stop] != b"/>":
-            end = f"</w:{self._kind}>".encode()
-            stop = self._data.find(end, stop) + len(end)
-        return self._data[start:stop] if 0 <= start < stop else b""
 
     def _read(self, text: bytes) -> "_Element | None":
         """Parse a thing between the tags of the root, which declare its name spaces; None where it is damaged."""
