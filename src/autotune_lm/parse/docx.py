@@ -33,7 +33,7 @@ class Docx:
     """Reads ``.docx``, ``.docm``, ``.dotx`` and ``.dotm`` files; macros are not looked at."""
 
     name: ClassVar[str] = "docx"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Word documents have no settings."""

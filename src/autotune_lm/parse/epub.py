@@ -14,7 +14,7 @@ class Epub:
     """Reads ``.epub`` files."""
 
     name: ClassVar[str] = "epub"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """E-books have no settings."""

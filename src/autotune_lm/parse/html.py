@@ -14,7 +14,7 @@ class Html:
     """Reads ``.html``, ``.htm`` and ``.xhtml`` files."""
 
     name: ClassVar[str] = "html"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """How the text of a page is told from what stands around it."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from autotune_lm.parse.html_frame import Frame
 
 LONGEST_TITLE = 300
+_LONGEST_BOX = 3000
+"""Characters of a box that is an admonition, and no page that is named like one."""
 EXPANDS = re.compile(
     r"\W*(?:(?:click (?:here )?to )?(?:expand|collapse|show|hide|toggle|view|see|read)|click here)"
     r"(?: (?:more|less|all|the|this|description|details|code|source|here|section|implementations?|trait)){0,3}\W*",
@@ -87,3 +89,11 @@ def is_title(frame: Frame, element: _Element) -> bool:
         if count > 20 or child.tag in HEADINGS or child.tag in VERBATIM or child.tag in ("p", "ul", "summary"):
             return False
     return frame.length(element, LONGEST_TITLE) <= LONGEST_TITLE
+
+
+def titles_box(frame: Frame, heading: _Element) -> bool:
+    """Whether a heading is the title of the admonition that it stands in first, as DocBook has it."""
+    box = heading.getparent()
+    if box is None or box[0] is not heading or not box_of(box) or heading.tag == "h1":
+        return False
+    return frame.length(box, _LONGEST_BOX) < _LONGEST_BOX and frame.length(heading, LONGEST_TITLE) < LONGEST_TITLE

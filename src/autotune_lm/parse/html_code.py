@@ -40,7 +40,7 @@ def code_of(element: "_Element") -> str:
     elif all(child.tag in _PLAIN and not _is_odd(child) for child in element.iterdescendants()):
         code = inner_text(element)
     else:
-        code = _walked(element)
+        code = walked(element)
     code = code.replace("\u00a0", " ")
     if "\t" in code:
         code = code.expandtabs(4)
@@ -57,7 +57,7 @@ def _is_odd(element: "_Element") -> bool:
     return element.get("hidden") is not None or element.get("aria-hidden") == "true" or bool(style and "none" in style)
 
 
-def _walked(element: "_Element") -> str:
+def walked(element: "_Element") -> str:
     """The text of an element in which lines are elements, or line numbers stand."""
     from lxml import etree
 

@@ -35,6 +35,7 @@ _SAYS_NOTHING = frozenset({"id", "href", "name", "src", "title"})
 """Attributes that mean nothing here; the id is looked at later, of blocks alone."""
 _LINK_SHARE = 0.45
 _SHORT = 300
+_LONG_CREDITS = 1000
 _CHECKED = BLOCKS | {"nav", "span", "form"}
 _NEVER = frozenset(
     {"html", "body", "main", "article", "td", "th", "tr", "tbody", "thead", "dd", "dt", "summary", "caption"}
@@ -164,9 +165,9 @@ class Frame:
             return True
         if linked >= total * _LINK_SHARE:
             return not any(child.tag == "h1" for child in element.iterdescendants("h1"))
-        if total >= _SHORT or _has_heading(element):
+        if total >= _LONG_CREDITS or _has_heading(element):
             return False
-        return sure or _CREDITS.match(self.said(element, _SHORT)) is not None
+        return (sure and total < _SHORT) or _CREDITS.match(self.said(element, _SHORT)) is not None
 
     def _is_contents(self, element: _Element) -> bool:
         """Whether a list holds nothing but links into the page, or, in a page without a main part, short links."""

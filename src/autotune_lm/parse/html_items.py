@@ -1,10 +1,10 @@
-"""Floor 4. Lists of HTML pages: what starts one, its items and terms, and lists that declare objects of a library."""
+"""Floor 4. Lists of HTML pages: what starts one, its items and terms, lists that declare objects; and headings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autotune_lm.parse.html_boxes import object_of
+from autotune_lm.parse.html_boxes import declared_by, object_of, titles_box
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -73,3 +73,14 @@ def _shares(element: _Element) -> bool:
             break
         after = after.getnext()
     return after is not None and after.tag == "dd"
+
+
+def open_heading(walker: Walker, element: _Element, level: int) -> None:
+    """A heading starts; the first one in an admonition is its title, those of rustdoc declare something."""
+    if walker.labels and titles_box(walker.frame, element):
+        walker.open_title(element)
+        return
+    walker.open_heading(element, level)
+    if "code-header" in (element.get("class") or ""):
+        walker.heading_label = declared_by(element)
+        walker.text.open_code()

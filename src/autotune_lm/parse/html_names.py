@@ -80,7 +80,7 @@ _NUMBER = _any(
 )
 _FRAME = _any(
     "nav navbar navigation navigator subnav sidenav breadcrumbs? toc localtoc table-of-contents contents menu submenu "
-    "navheader navfooter "
+    "navheader navfooter docnav banner title-?area "
     "sidebar sidebars sphinxsidebar sphinxsidebarwrapper pagination pager paginate paginator prev-next next-prev "
     "prevnext nav-?links related footer header topbar masthead social share sharing share-?buttons edit-this-page "
     "edit-page edit-link page-edit feedback theme-doc-footer cookies? cookie-banner consent gdpr announcement promo "
@@ -94,7 +94,7 @@ _SURE = _any(
     "edit-page edit-link cookie-banner cookie-consent cookies?-notice cookie-bar cookie-popup consent gdpr "
     "announcement announcement-bar newsletter subscribe signup advertisement advert rst-footer-buttons rst-versions "
     "copyright skip navbar crumbs last-updated topbar theme-doc-footer md-footer md-header feedback "
-    "page-actions"
+    "page-actions navheader navfooter docnav title-?area"
 )
 _BOX = re.compile(r"(?:^|[- ])(?:admonition|callout|alert|notice|hint|custom-block|message|box|panel|aside)(?=[- ]|$)")
 _TITLE = _any(
@@ -110,7 +110,7 @@ _PANEL = _any(
     "answer answers tab tabs tabpanel tab-pane tab-content tabbed-content faq-answer toggle-content collapsible-body"
 )
 _POEM = _any("poem poetry verse stanza song hymn lyrics linegroup line-group line-block")
-_GONE = _any("pg-boilerplate cookie-banner cookie-consent gdpr-banner cookie-law")
+_GONE = _any("pg-boilerplate ttc cookie-banner cookie-consent gdpr-banner cookie-law")
 _BOLD = _any("bold strong font-bold fw-bold font-weight-bold font-semibold")
 
 

@@ -28,6 +28,7 @@ _MAIN_CLASSES = words(
 _LEAST_SHARE = 0.5
 """A main part must hold this share of the page's text beside links."""
 _OUTSIDE = SILENT | {"header", "footer", "aside"}
+_FEET = frozenset({"footer", "copyright", "page-footer", "site-footer"})
 _COMMENT = re.compile(r"\s*<!--\s*(\{.{0,4000}?\})\s*-->", re.DOTALL)
 _SEPARATOR = re.compile(r"\s+[|\u2014\u2013\u00b7\u00bb\u2022-]\s+|\s*::\s+|\s\u2014\s|\u2014(?=\s)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -91,13 +92,18 @@ def _prose(root: _Element) -> int:
         if event == "end":
             if element.tail and element is not root:
                 total += len(element.tail.strip())
-        elif element is not root and (
-            element.tag in _OUTSIDE or element.tag == "a" or element.get("hidden") is not None
-        ):
+        elif element is not root and _is_beside(element):
             walk.skip_subtree()
         elif element.text:
             total += len(element.text.strip())
     return total
+
+
+def _is_beside(element: _Element) -> bool:
+    """Whether an element is surely none of the prose: a link, hidden, or the foot of the page."""
+    if element.tag in _OUTSIDE or element.tag == "a" or element.get("hidden") is not None:
+        return True
+    return element.tag == "div" and (element.get("class") in _FEET or element.get("id") in _FEET)
 
 
 def text_length(root: _Element) -> int:

@@ -18,6 +18,8 @@ from autotune_lm.parse.html_page import (
     title_of,
 )
 from autotune_lm.parse.html_source import tree_of
+from autotune_lm.parse.html_text import folded
+from autotune_lm.parse.html_tree import inner_text
 from autotune_lm.parse.html_walk import Walker
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.5
 """Where less of a page's text was read than this, the rules that take menus out by their names are not trusted."""
 _CONTENTS = re.compile(r"#+ (?:table of )?contents|#+ (?:on this page|in this article)", re.IGNORECASE)
+_STAMP = re.compile(
+    r"(?:- )?(?:(?:this (?:page|document|manual)|page) (?:was |is )?)?(?:"
+    r"(?:last |automatically )(?:modified|updated|changed|edited|generated)\b"
+    r"|(?:generated|built|created) (?:by|with|using)\b)"
+    r"[^\n]{0,90}",
+    re.IGNORECASE,
+)
 _LAST_LINE = 65_535
 """libxml2 counts no further; the lines behind are not said."""
 
@@ -58,6 +67,7 @@ def read_page(text: str, *, web: bool = False) -> Page:
     if root is None:
         return Page([], "", "und", notes, 0)
     pieces = _without_titles_of_nothing(read_tree(root, len(text), whole_page=is_whole_page(text)))
+    pieces = _with_title(_without_stamps(pieces), root)
     if web and pieces:
         from autotune_lm.parse.html_web import article_of
 
@@ -92,6 +102,26 @@ def _without_titles_of_nothing(pieces: list[Piece]) -> list[Piece]:
             kept.pop()
         kept.append(piece)
     return kept
+
+
+def _without_stamps(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without lines at the end that say when, or by which program, the page was written."""
+    while len(pieces) > 1 and pieces[-1].kind in ("paragraph", "list") and _STAMP.fullmatch(pieces[-1].text):
+        pieces.pop()
+    return pieces
+
+
+def _with_title(pieces: list[Piece], root: _Element) -> list[Piece]:
+    """The pieces; a line in front of all headings that is the title of the page is a heading too."""
+    title = root.find("head/title")
+    name = folded(inner_text(title)).casefold() if title is not None else ""
+    for at, piece in enumerate(pieces[:5]):
+        if piece.kind == "heading":
+            break
+        if piece.kind == "paragraph" and name and piece.text.casefold() == name:
+            pieces[at] = piece._replace(kind="heading", text=f"# {piece.text}", level=1, strong=0, label="")
+            break
+    return pieces
 
 
 def _holds_enough(pieces: list[Piece], top: _Element) -> bool:

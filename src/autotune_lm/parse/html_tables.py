@@ -66,7 +66,7 @@ def read_table(walker: Walker, table: _Element) -> bool:
     elif pairs:
         walker.add("list", "\n".join(pairs), table)
     else:
-        walker.add("table", _pipes(grid, heads), table)
+        walker.add("table", pipes(grid, heads), table)
     return True
 
 
@@ -230,7 +230,7 @@ def _pairs(rows: list[Row], grid: list[list[str]]) -> list[str]:
     return [f"- {name.rstrip(': ')}: {value}" if value else f"- {name}" for name, value in grid if name]
 
 
-def _pipes(grid: list[list[str]], heads: int) -> str:
+def pipes(grid: list[list[str]], heads: int) -> str:
     """The table in pipes; several header rows become one."""
     top = max(heads, 1)
     head = grid[0]

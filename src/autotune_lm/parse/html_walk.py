@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.core.types import BlockKind, Locator
 from autotune_lm.kit.assemble import Piece
-from autotune_lm.parse.html_boxes import EXPANDS, LONGEST_TITLE, box_of, declared_by, is_title, label_of_details
+from autotune_lm.parse.html_boxes import EXPANDS, LONGEST_TITLE, box_of, is_title, label_of_details
 from autotune_lm.parse.html_frame import Frame
 from autotune_lm.parse.html_inline import INLINE, bold, code, delimited, script
-from autotune_lm.parse.html_items import open_item, open_list
+from autotune_lm.parse.html_items import open_heading, open_item, open_list
 from autotune_lm.parse.html_lists import Lists
 from autotune_lm.parse.html_names import BLOCKS, HEADINGS, KINDS, NO_MARKS, Marks
+from autotune_lm.parse.html_shapes import read_members, read_shape
+from autotune_lm.parse.html_tables import read_table
 from autotune_lm.parse.html_text import Said, Text
 from autotune_lm.parse.html_tree import line_of
 from autotune_lm.parse.html_verse import Verse, open_stanza, open_verse
@@ -128,10 +130,7 @@ class Walker:
             return self._block(element, tag, marks)
         if tag in HEADINGS:
             self.end_block()
-            self.open_heading(element, HEADINGS[tag])
-            if "code-header" in (element.get("class") or ""):
-                self.heading_label = declared_by(element)
-                self.text.open_code()
+            open_heading(self, element, HEADINGS[tag])
             return False
         handler = INLINE.get(tag)
         if handler is not None:
@@ -153,9 +152,7 @@ class Walker:
         """Start a block; True where it was read at once."""
         self.end_block()
         if tag == "table":
-            from autotune_lm.parse.html_tables import read_table
-
-            return read_table(self, element)
+            return read_members(self, element) or read_table(self, element)
         if tag in _LISTS:
             open_list(self, element, tag)
         elif tag in _ITEMS:
@@ -184,7 +181,7 @@ class Walker:
             if element.get("itemprop") == "name" and is_title(self.frame, element):
                 self.open_title(element)
             return False
-        if delimited(self, element):
+        if delimited(self, element) or read_shape(self, element):
             return True
         if marks.poem:
             open_verse(self, element)

@@ -57,6 +57,27 @@ def test_further_paragraphs_of_an_item_stay_in_it() -> None:
     assert blocks(body, styles=styles)[2:] == [("list", "1. a\n   more of a\n   and more\n2. a"), ("paragraph", TEXT)]
 
 
+def test_a_paragraph_behind_a_blank_bullet_belongs_to_the_item_above() -> None:
+    blank = (
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=" "/><w:pPr><w:ind w:left="720"/></w:pPr></w:lvl>'
+    )
+    bullet = blank.replace('" "', '"•"')
+    numbering = "".join(
+        f'<w:abstractNum w:abstractNumId="{at}">{level}</w:abstractNum>'
+        f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>'
+        for at, level in enumerate((bullet, blank), start=7)
+    )
+    body = p(TEXT) + p(TEXT) + item("a", 7) + item("more of a", 8) + item("b", 7) + p(TEXT)
+    assert blocks(body, numbering=numbering)[2:] == [("list", "- a\n  more of a\n- b"), ("paragraph", TEXT)]
+
+
+def test_an_item_that_is_one_code_span_is_an_item() -> None:
+    def code(text: str) -> str:
+        return item(text).replace("<w:rPr></w:rPr>", '<w:rPr><w:rFonts w:ascii="Consolas"/></w:rPr>')
+
+    assert blocks(p(TEXT) + code("GET") + code("POST"))[1:] == [("list", "- `GET`\n- `POST`")]
+
+
 def test_the_numbering_of_a_style_and_its_level() -> None:
     numbered = '<w:numPr><w:numId w:val="9"/></w:numPr>'
     styles = style("A", "Clause", paragraph=numbered) + style("B", "Subclause", "A")
