@@ -133,9 +133,9 @@ class Deck:
         box = shape.box
         if box is None or (shape.holder and shape.holder.is_title):
             return False
-        right, bottom = box.left + box.width, box.top + box.height
-        beside = right <= 0 or bottom <= 0 or box.left >= self.width or box.top >= self.height
-        if beside and (box.width or box.height):
+        left, top, width, height = box
+        beside = left + width <= 0 or top + height <= 0 or left >= self.width or top >= self.height
+        if beside and (width or height):
             self.left_out["texts beside the slide"] += 1
             return True
         return False

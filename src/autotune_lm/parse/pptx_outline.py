@@ -68,12 +68,13 @@ def _below(slide: Slide, shapes: Sequence[Shape], place: Locator) -> Iterator[Pi
 
 def _titled(shapes: list[Shape], height: int) -> tuple[str, list[Shape]]:
     """The title of a slide, and the shapes below it."""
-    first = next((shape for shape in shapes if shape.holder and shape.holder.is_title and shape.text), None)
+    first = next((shape for shape in shapes if shape.holder and shape.holder.is_title and shape.paragraphs), None)
     if first is None:
         first = _large(shapes, height)
-    if first is None or len(first.text) > _LONGEST_TITLE:
+    title = first.text if first is not None else ""
+    if not title or len(title) > _LONGEST_TITLE:
         return "", shapes
-    return first.text, [shape for shape in shapes if shape is not first]
+    return title, [shape for shape in shapes if shape is not first]
 
 
 def _large(shapes: Sequence[Shape], height: int) -> Shape | None:
@@ -98,8 +99,9 @@ def _size(shape: Shape) -> int:
 
 def _divides(slide: Slide, shapes: Sequence[Shape], *, first: bool) -> bool:
     """Whether a slide is the title of the deck, or of what follows it."""
-    few = sum(len(shape.paragraphs) for shape in shapes) <= 4 and not any(shape.pieces for shape in shapes)
-    return slide.layout in _DIVIDERS and (first or few)
+    if slide.layout not in _DIVIDERS:
+        return False
+    return first or (sum(len(shape.paragraphs) for shape in shapes) <= 4 and not any(shape.pieces for shape in shapes))
 
 
 def _goes_on(title: str, shown: str) -> bool:

@@ -53,6 +53,8 @@ class Shape(NamedTuple):
     @property
     def text(self) -> str:
         """Its paragraphs on one line."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text
         return " ".join(paragraph.text for paragraph in self.paragraphs)
 
     def read(self, place: Locator) -> Iterator[Piece]:

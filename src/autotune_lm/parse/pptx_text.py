@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LEVELS = 9
+_WRITTEN = {str(level): level for level in range(LEVELS)}
 _LEVELS = {f"{A}lvl{level}pPr": level - 1 for level in range(1, LEVELS + 1)}
 NONE, BULLET, NUMBER = "", "-", "1"
 Marks = tuple[str, ...]
@@ -45,9 +46,9 @@ _ODD = frozenset("•◦▪▫●○■□‣⁃∙·➢➤✓✔\uf0a7\uf0b7\uf
 TYPED_NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 
 
-_Look = tuple[str, bool, bool, int]
-"""A run before it is made one, which most need not be."""
-_BROKEN: _Look = ("\n", False, False, 0)
+_Look = tuple[str, bool, bool, int, bool]
+"""A run before it is made one, which most need not be, and whether it holds neither escapes nor controls."""
+_BROKEN: _Look = ("\n", False, False, 0, False)
 
 
 class Paragraph(NamedTuple):
@@ -112,9 +113,8 @@ def _quick(body: "_Element", marks: Marks, *, code: bool) -> list[Paragraph] | N
             continue
         if tag == T:
             text = element.text or ""
-            here.append(
-                (text if text.isprintable() and "_x" not in text else readable(text), mono and code, bold, size)
-            )
+            fine = text.isprintable() and "_x" not in text
+            here.append((text if fine else readable(text), mono and code, bold, size, fine))
             bold, size, mono = False, 0, False
         elif tag == _PARAGRAPH:
             _add(found, here, properties, marks)
@@ -159,11 +159,11 @@ def _add(found: list[Paragraph], inside: list[_Look], properties: "_Element | No
     """Add one paragraph: most are one run that is no code, whose text needs no second look."""
     if not inside:
         return
-    raw, mono, bold, size = inside[0]
+    raw, mono, bold, size, fine = inside[0]
     if mono or len(inside) > 1:
-        _add_runs(found, [Run(*one) for one in inside], properties, marks)
+        _add_runs(found, [Run(*one[:4]) for one in inside], properties, marks)
         return
-    clean = raw.isprintable() and "  " not in raw and raw == raw.strip()
+    clean = fine and "  " not in raw and raw == raw.strip()
     text = raw if clean else " ".join(raw.split())
     if text:
         level, mark = (0, marks[0]) if properties is None else _level_and_mark(properties, marks)
@@ -204,8 +204,9 @@ def _level_and_mark(properties: "_Element | None", marks: Marks) -> tuple[int, s
     """The level of a paragraph, and what stands before it."""
     if properties is None:
         return 0, marks[0]
-    level, said = 0, properties.get("lvl")
-    if said is not None:
+    said = properties.get("lvl", "0")
+    level = _WRITTEN.get(said)
+    if level is None:
         level = min(int(said), LEVELS - 1) if said.isdecimal() else 0
     own = mark_of(properties) if len(properties) else None
     return level, marks[level] if own is None else own
