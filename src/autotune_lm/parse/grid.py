@@ -25,8 +25,8 @@ _FIGURE = re.compile(
 )
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
-_AT_ONCE = 5000
-"""Rows written at once: a line in a list of its own takes four times the memory."""
+_AT_ONCE = 100
+"""Rows written at once: a line in a list of its own takes four times the memory, and looking at each alone takes time."""
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
 
@@ -35,9 +35,18 @@ def pipe_table(head: Cells, rows: Iterable[Cells]) -> str:
     """A pipe table; every row has the width of the header."""
     parts = [f"{line(head)}\n|{' --- |' * len(head)}"]
     left = iter(rows)
-    while some := "\n".join(map(line, islice(left, _AT_ONCE))):
-        parts.append(some)
+    while some := list(islice(left, _AT_ONCE)):
+        parts.append(_lines(some))
     return "\n".join(parts)
+
+
+def _lines(rows: Sequence[Cells]) -> str:
+    """Rows of a pipe table, at once where no cell of them needs any care."""
+    texts = list(map(" | ".join, rows))
+    together = "".join(texts)
+    if together.isprintable() and together.count("|") == sum(map(len, rows)) - len(rows):
+        return "| " + " |\n| ".join(texts) + " |"
+    return "\n".join(map(line, rows))
 
 
 def line(cells: Cells) -> str:
@@ -60,7 +69,7 @@ def flat(cell: str) -> str:
 
 def is_figure(cell: str) -> bool:
     """Whether a cell holds a number, a date, a truth value or nothing."""
-    return not cell or _FIGURE.fullmatch(cell, 0, 100) is not None
+    return not cell or cell.isdecimal() or _FIGURE.fullmatch(cell, 0, 100) is not None
 
 
 def is_number(cell: str) -> bool:
@@ -72,8 +81,10 @@ def is_header(first: Cells, below: Sequence[Cells]) -> bool:
     """Whether a row names the columns: no number stands above numbers, unless they are years that follow each other."""
     alike = years = 0
     for at, cell in enumerate(first):
+        if not is_number(cell):
+            continue
         column = [row[at] for row in below[:HEADER_ROWS] if at < len(row)]
-        if column and is_number(cell) and sum(map(is_number, column)) * 2 > len(column):
+        if column and sum(map(is_number, column)) * 2 > len(column):
             alike += 1
             years += _YEAR.fullmatch(cell) is not None and not any(map(_YEAR.fullmatch, column))
     if not alike:
@@ -86,8 +97,7 @@ def holds_texts(head: Cells, rows: Sequence[Cells]) -> bool:
     """Whether cells are texts that a table would spoil: of several lines, or long."""
     texts = 0
     enough = max(2, len(rows) * _TEXT_SHARE) if not is_pair(head) else 1
-    for cells in rows:
-        together = "".join(cells)
+    for cells, together in zip(rows, map("".join, rows), strict=True):
         if len(together) > _LONG_CELL or "\n" in together:
             texts += any("\n" in cell or len(cell) > _LONG_CELL for cell in cells)
             if texts >= enough:

@@ -4,19 +4,35 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 Value = int | float | str | bool | time | date | datetime | timedelta
 """What calamine gives for a cell; an empty one is an empty string, and so is one with an error such as #N/A."""
 
 _EXACT = 1e15
 """Whole numbers below are exact; office programs keep 15 digits: with more of them 0.1 + 0.2 would not be 0.3."""
+_LEAST = 1e-4
+"""Numbers closer to 0 are written with an exponent, and JSON writes it in another way."""
+_SHORT = 16
+"""Fifteen digits and a point."""
+_json = msgspec.json.Encoder().encode
 
 
 def texts(row: Iterable[Value]) -> list[str]:
-    """A row as a person sees it: 3 and not 3.0, 1947-01-08, 13:30, TRUE. Millions of cells go through here."""
+    """A row as a person sees it: 3 and not 3.0, 1947-01-08, 13:30, TRUE. Millions of cells go through here.
+
+    A number that no more than 15 digits tell apart from all others is written by the encoder of JSON, in half the time.
+    """
     return [
         cell.strip()
         if cell.__class__ is str
-        else (str(int(cell)) if cell.is_integer() and -_EXACT < cell < _EXACT else "%.15g" % cell)  # noqa: UP031  # a quarter faster
+        else (
+            str(int(cell))
+            if cell.is_integer() and -_EXACT < cell < _EXACT
+            else short.decode()
+            if _LEAST < abs(cell) < _EXACT and len(short := _json(cell)) <= _SHORT
+            else "%.15g" % cell  # noqa: UP031  # a quarter faster
+        )
         if cell.__class__ is float
         else _other(cell)
         for cell in row

@@ -33,7 +33,7 @@ class Frame(NamedTuple):
 
 def frame(rows: Sequence[Cells], merged: Merged) -> Frame | None:
     """Find the table; None where the rows are lines of text."""
-    fills = [sum(map(bool, row)) for row in rows[:HEADER_ROWS]]
+    fills = [len(row) - row.count("") for row in rows[:HEADER_ROWS]]
     wide = [fill for fill in fills if fill > 1]
     if not wide:
         return None

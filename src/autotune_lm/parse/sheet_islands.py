@@ -1,7 +1,8 @@
 """Floor 4. Which cells of a sheet belong together: islands of filled cells, parted by empty rows and empty columns."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import compress, groupby
+from operator import itemgetter
 
 from autotune_lm.parse.grid import Cells
 from autotune_lm.parse.sheet_cells import Box
@@ -31,14 +32,14 @@ def islands(rows: Sequence[Cells], box: Box) -> list[Box]:
 
 def _cut(rows: Sequence[Cells], box: Box) -> list[Box]:
     """The parts of a box; the box itself where nothing parts it; none where it is empty."""
-    whole = box.left == 0 and box.right == len(rows[0])
-    filled = [any(row if whole else row[box.left : box.right]) for row in rows[box.top : box.bottom]]
-    parts = [box._replace(top=a, bottom=b) for a, b in _runs(filled, box.top)]
-    if parts != [box]:
-        return parts
-    spans = _spans(rows, box)
+    top, left, bottom, right = box
+    part = rows[top:bottom]
+    filled = list(map(any, part)) if left == 0 and right == len(rows[0]) else [any(row[left:right]) for row in part]
+    if not all(filled):
+        return [Box(a, left, b, right) for a, b in _runs(filled, top)]
+    spans = _spans(part, box)
     columns = [span is not None for span in spans]
-    inner = [box._replace(left=a, right=b) for a, b in _runs(columns, box.left)]
+    inner = [Box(top, a, bottom, b) for a, b in _runs(columns, left)]
     if len(inner) == 1 or box.height > _FLAT or (box.height == _FLAT and all(part.width > 1 for part in inner)):
         if inner != [box]:
             return inner
@@ -48,6 +49,8 @@ def _cut(rows: Sequence[Cells], box: Box) -> list[Box]:
 
 def _runs(filled: Sequence[bool], first: int) -> list[tuple[int, int]]:
     """Where the true ones stand side by side."""
+    if filled and all(filled):
+        return [(first, first + len(filled))]
     runs, at = [], first
     for value, group in groupby(filled):
         length = len(list(group))
@@ -57,16 +60,19 @@ def _runs(filled: Sequence[bool], first: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _spans(rows: Sequence[Cells], box: Box) -> list[tuple[int, int] | None]:
-    """Of each column the first filled row and the one behind the last, or None where all is empty."""
+def _spans(part: Sequence[Cells], box: Box) -> list[tuple[int, int] | None]:
+    """Of each column of a box the first filled row and the one behind the last, or None where all is empty.
+
+    ``part`` are the rows of the box. Nothing but the standard library's C code goes from cell to cell.
+    """
     spans: list[tuple[int, int] | None] = []
-    for column in range(box.left, box.right):
-        first = next((at for at in range(box.top, box.bottom) if rows[at][column]), -1)
+    for column in map(itemgetter, range(box.left, box.right)):
+        first = next(compress(range(box.top, box.bottom), map(column, part)), -1)
         if first < 0:
             spans.append(None)
             continue
-        last = next(at for at in range(box.bottom - 1, first - 1, -1) if rows[at][column])
-        spans.append((first, last + 1))
+        end = next(compress(range(box.bottom, first, -1), map(column, reversed(part))))
+        spans.append((first, end))
     return spans
 
 
@@ -77,4 +83,4 @@ def _corners(box: Box, spans: Sequence[tuple[int, int]]) -> list[Box]:
         if first >= reach > box.top:
             cuts.append(first)
         reach = max(reach, end)
-    return [box._replace(top=a, bottom=b) for a, b in zip(cuts, [*cuts[1:], box.bottom], strict=True)]
+    return [Box(a, box.left, b, box.right) for a, b in zip(cuts, [*cuts[1:], box.bottom], strict=True)]

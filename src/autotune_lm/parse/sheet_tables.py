@@ -79,8 +79,8 @@ class Pieces:
         if found is None:
             yield from self._lines(box)
             return
-        yield from self._lines(box._replace(bottom=box.top + found.title))
         inner = box._replace(top=box.top + found.title, bottom=box.top + found.end)
+        yield from self._lines(box._replace(bottom=inner.top))
         parts = islands(self.sheet.rows, inner) if again and inner != box else [inner]
         if parts == [inner]:
             yield from self._table(box, rows, found)
@@ -88,7 +88,7 @@ class Pieces:
             self.rows -= sum(part.height for part in parts)
             for part in parts:
                 yield from self._island(part, again=False)
-        yield from self._lines(box._replace(top=box.top + found.end))
+        yield from self._lines(box._replace(top=inner.bottom))
 
     def _table(self, box: Box, rows: Sequence[Cells], found: Frame) -> Iterator[Piece]:
         """The table of an island, or its rows as records."""
