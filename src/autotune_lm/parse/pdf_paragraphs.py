@@ -8,6 +8,7 @@ from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.grid import line as pipe_line
 from autotune_lm.parse.grid import pipe_table
 from autotune_lm.parse.pdf_code import code_piece
+from autotune_lm.parse.pdf_forms import Group, form_groups
 from autotune_lm.parse.pdf_headings import CAPTION, Body, Heading
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line
@@ -70,6 +71,9 @@ class Blocks:
         if table is None:
             return
         rows = [[cell.replace("\n", " ") for cell in row] for row in table.rows]
+        if groups := form_groups(rows):
+            self._form(groups, _place(line))
+            return
         last, place = self._last_table
         if last and place == len(self.pieces) and line.page > 0 and table.continues(last):
             if rows[0] == last.rows[0] or not any(rows[0]):
@@ -79,6 +83,14 @@ class Blocks:
         else:
             self.pieces.append(Piece("table", pipe_table(rows[0], rows[1:]), _place(line)))
         self._last_table = (table, len(self.pieces))
+
+    def _form(self, groups: Sequence[Group], place: Locator) -> None:
+        """A list for each group of a form, below the group's name."""
+        for group in groups:
+            if group.name:
+                self.pieces.append(Piece("paragraph", group.name, place, strong=len(group.name)))
+            self.pieces.append(Piece("list", "\n".join(group.items), place))
+        self._last_table = (None, 0)
 
     def _note(self, line: Line, *, begins: bool) -> None:
         """Notes wait until the paragraph that they interrupt is done."""

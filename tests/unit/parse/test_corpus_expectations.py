@@ -49,8 +49,8 @@ def flat(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Without marks: emphasis, code, and the borders of a table's cells."""
-    return text.translate(str.maketrans("|", " ", "*_`"))
+    """Without marks of emphasis and code."""
+    return text.translate(str.maketrans("", "", "*_`"))
 
 
 def holds(text: str, wanted: str) -> bool:
