@@ -51,12 +51,13 @@ def mark_headings(items: Sequence[Item]) -> None:
 
 
 def _usual(items: Sequence[Item]) -> _Usual:
-    """The size of most characters, and whether most are bold."""
+    """The size of most characters, and whether most are bold; code is set smaller, and says nothing of text."""
     sizes: Counter[int] = Counter()
     bold = 0
     for item in items:
-        if isinstance(item, Paragraph) and not item.level:
-            sizes[item.size] += len(item.text)
+        if isinstance(item, Paragraph) and not item.level and not item.is_code:
+            for (_, size), text in zip(item.line.looks, item.line.texts, strict=False):
+                sizes[size] += len(text)
             bold += item.bold * len(item.text)
     total = sum(sizes.values())
     return _Usual(sizes.most_common(1)[0][0] if sizes else 0, bold > _MOST_BOLD * total)
