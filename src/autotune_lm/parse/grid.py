@@ -26,7 +26,7 @@ _FIGURE = re.compile(
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _AT_ONCE = 100
-"""Rows written at once: a line in a list of its own takes four times the memory, and looking at each alone takes time."""
+"""Rows written at once: a line in a list of its own takes four times the memory, and a look at each takes time."""
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
 
