@@ -25,7 +25,7 @@ def pieces(found: Sequence[Paragraph], label: str = "", place: Locator = NOWHERE
             strong = first.strong + (2 if first.strong else 0)
             yield Piece("list", _list(found[start:end]), place, 0, label, "", strong)
         elif first.code:
-            while end < len(found) and found[end].code:
+            while end < len(found) and found[end].code and not _is_whole(found[end]) and not _is_whole(found[end - 1]):
                 end += 1
             lines = "\n".join(one.text for one in found[start:end]).expandtabs(4)
             yield Piece("code", fence(_without_margin(lines)), place)
@@ -76,6 +76,11 @@ def _list(items: Sequence[Paragraph]) -> str:
         here[2] = len(before)
         lines.append(before + text)
     return "\n".join(lines)
+
+
+def _is_whole(code: Paragraph) -> bool:
+    """Whether a paragraph is several lines of code, and so a block of its own."""
+    return "\n" in code.text.strip()
 
 
 def _without_margin(code: str) -> str:

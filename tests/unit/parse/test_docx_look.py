@@ -28,10 +28,12 @@ def test_a_large_line_above_a_bold_one_is_its_heading() -> None:
 
 
 def test_text_is_not_large_because_most_of_the_document_is_code_or_holds_code_that_is_set_smaller() -> None:
-    mono = '<w:rFonts w:ascii="Consolas"/><w:sz w:val="16"/>'
-    code = "".join(p(f"value_{number} = compute({number}) or default_{number}", run=mono) for number in range(20))
-    body = p(TEXT) + p("It is called like this:") + code + f"<w:p>{r(TEXT)}{r('x', mono)}</w:p>" + p("And so:") + code
-    assert headings(body) == []
+    small = '<w:sz w:val="16"/>'
+    code = "".join(p(f"value_{number} = compute({number}) or default_{number}", "Code") for number in range(20))
+    span = f"<w:p>{r(TEXT)}{r('x', small)}</w:p>"
+    body = p(TEXT) + p("It is called like this:") + code + span + span + p("And so:") + code
+    styles = style("Code", "Source Code", run=small)
+    assert headings(body, styles=styles) == []
 
 
 def test_typed_numbers_give_the_level() -> None:

@@ -74,6 +74,12 @@ def test_monospaced_lines_are_code_with_their_margins() -> None:
     assert text(shape("Call it:", *lines)) == "Call it:\n\n```\ndef tide():\n    return 3\n```"
 
 
+def test_paragraphs_of_several_lines_of_code_are_blocks_of_their_own() -> None:
+    lines = "</a:t></a:r><a:br/><a:r><a:rPr><a:latin typeface='Consolas'/></a:rPr><a:t>"
+    blocks = [paragraph("FIRST", font="Consolas").replace("FIRST", one) for one in (f"a = 1{lines}b = 2", f"c{lines}d")]
+    assert text(shape(*blocks)) == "```\na = 1\nb = 2\n```\n\n```\nc\nd\n```"
+
+
 def test_code_inside_a_text_stands_in_backticks_and_bold_starts_are_known() -> None:
     runs = (
         '<a:p><a:r><a:rPr b="1"/><a:t>Gauge:</a:t></a:r><a:r><a:t> call </a:t></a:r><a:r><a:rPr>'
