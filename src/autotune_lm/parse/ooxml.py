@@ -32,7 +32,8 @@ MOST_MARKUP = 4_000_000
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
 _OLD = {"WordDocument": "Word", "PowerPoint Document": "PowerPoint", "Workbook": "Excel"}
-_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a part in UTF-16 starts."""
 _PLAIN_TARGET = re.compile(r"(?:\.\./)?\w[\w-]*(?:/\w[\w-]*)*\.\w+")
 _SAID = r"[ !#-%'-;=-~]*"
 _ITEM = rf'<Relationship Id="({_SAID})" Type="({_SAID})" Target="({_SAID})"(?: TargetMode="({_SAID})")? ?/>'
@@ -79,6 +80,8 @@ class Package:
         self._archive = Archive(data)
         self._names = {_plain(name): name for name in reversed(self._archive.names)}
         self._links: dict[str, dict[str, Link]] = {}
+        self._alike: dict[tuple[str, bytes], list[Link]] = {}
+        """By folder and bytes: most slides that hold text alone have the same relationships."""
 
     def __contains__(self, part: str) -> bool:
         """Whether there is such a part; case does not matter."""
@@ -158,13 +161,19 @@ class Package:
         if place is None:
             return []
         try:
-            found = _items(self._archive.read(place)) or [
-                tuple([child.get(name, "") for name in _ATTRIBUTES]) for child in self.tree(place)
-            ]
+            data = self._archive.read(place)
+            known = self._alike.get((folder, data))
+            if known is not None:
+                return known
+            items = _items(data)
+            found = items or [tuple([child.get(name, "") for name in _ATTRIBUTES]) for child in self.tree(place)]
         except SourceError:
             return []
         above = posixpath.dirname(folder)
-        return [_link(one, folder, above) for one in found if one[0] and one[2]]
+        links = [_link(one, folder, above) for one in found if one[0] and one[2]]
+        if items:
+            self._alike[folder, data] = links
+        return links
 
 
 _Item = tuple[str, ...]
@@ -197,13 +206,12 @@ def _plain(part: str) -> str:
 
 def _transitional(data: bytes) -> bytes:
     """A part in UTF-8 with the transitional name spaces."""
-    for mark, encoding in _WIDE:
-        if data.startswith(mark):
-            try:
-                data = _DECLARATION.sub("", data.decode(encoding), count=1).encode()
-            except UnicodeDecodeError:
-                return data
-    if b"purl.oclc.org/ooxml" not in data[:10_000]:
+    if data.startswith(_WIDE):
+        try:
+            data = _DECLARATION.sub("", data.decode("utf-16"), count=1).encode()
+        except UnicodeDecodeError:
+            return data
+    if data.find(b"purl.oclc.org/ooxml", 0, 10_000) < 0:
         return data
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
 
