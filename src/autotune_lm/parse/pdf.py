@@ -28,7 +28,7 @@ class Pdf:
     """Reads ``.pdf`` files."""
 
     name: ClassVar[str] = "pdf"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Which environment variables may hold passwords."""

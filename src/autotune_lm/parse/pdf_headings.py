@@ -29,6 +29,7 @@ _CONTACT = re.compile(
     r"@|://|\b(?:phone|telephone|tel|fax|e-?mail|telefon)\b.{0,3}[:(+\d]|\b\d{5}(?:-\d{4})?$", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BULLETS = "•●○◦▪■–*·\uf0b7\uf0a7"
 _OPENERS = "“‘«\"'([¿¡§#`."
 _ENDS = (".", ",", ";", ":", "-", "–", "—", "=", "+", "&")
 _RUNNING = 60
@@ -63,7 +64,7 @@ def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int
     titles: dict[str, list[tuple[int, int]]] = {}
     for title, page, depth in outline:
         titles.setdefault(normal(title), []).append((page, depth))
-    groups = _groups(lines, body, titles)
+    groups = _named_once(_groups(lines, body, titles), titles)
     found = [group for group in groups if group.named or _heads(group, lines, body)]
     found = _with_short_ones(found, groups, body)
     found = _without_covers(found, lines, body)
@@ -87,7 +88,7 @@ def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int,
         if line.table is not None or not line.text:
             at += 1
             continue
-        named = _named(lines, at, titles) if titles else None
+        named = _named(lines, at, titles) if titles and line.text[0] not in _BULLETS else None
         if named:
             groups.append(named)
             at += len(named.lines)
@@ -100,6 +101,21 @@ def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int,
         else:
             at += 1
     return groups
+
+
+def _named_once(groups: list[Group], titles: dict[str, list[tuple[int, int]]]) -> list[Group]:
+    """The groups; where more lines say a title than the outline has it, the largest are meant."""
+    sizes: dict[str, list[float]] = {}
+    for group in groups:
+        if group.named:
+            sizes.setdefault(normal(group.text), []).append(group.lines[0].size)
+    least = {
+        title: sorted(found, reverse=True)[len(titles[title]) - 1]
+        for title, found in sizes.items()
+        if len(found) > len(titles[title])
+    }
+    small = [group.lines[0].size < 0.99 * least.get(normal(group.text), 0.0) for group in groups]
+    return [group._replace(named=0) if less else group for group, less in zip(groups, small, strict=True)]
 
 
 def _named(lines: Sequence[Line], at: int, titles: dict[str, list[tuple[int, int]]]) -> Group | None:

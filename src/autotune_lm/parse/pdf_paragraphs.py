@@ -20,6 +20,10 @@ _JOINS = ("-", "–", "\xad", "\u2010", "/", ",")
 _SENTENCE = re.compile(r"[.!?:]['\"”’)\]]*(?:\d{1,2})?$")
 
 
+_FIELD = re.compile(r"[A-Z][A-Z /&-]{3,50}: ")
+"""The name of a field, in capitals: ``DATES: ``."""
+
+
 class Blocks:
     """Gathers pieces line by line; what is open goes on until a line says otherwise."""
 
@@ -111,7 +115,8 @@ class Blocks:
     def _in_sentence(self, before: Line, line: Line) -> bool:
         """Whether a line of code is the code in a sentence that filled its line."""
         gap = before.y - line.y
-        full = before.x1 > before.right - 0.1 * (before.right - before.left)
+        first = (line.x1 - line.x0) * (len(line.text.split(maxsplit=1)[0]) + 1) / max(len(line.text), 1)
+        full = before.x1 + first > before.right - 0.1 * (before.right - before.left)  # the first word did not fit
         close = not line.first and gap < 1.25 * self._body.leading * max(line.size, before.size)
         return full and close and not _ENDED.search(before.text) and abs(line.x0 - before.left) < 2 * line.size
 
@@ -158,7 +163,9 @@ class Blocks:
     def _parts(self, open_: Sequence[Line], line: Line) -> bool:
         """Whether a line begins a new paragraph."""
         before = open_[-1]
-        if abs(line.size - before.size) > 0.12 * max(line.size, before.size) or CAPTION.match(line.text):
+        if not _are_of_one_size(before, line) or CAPTION.match(line.text):
+            return True
+        if _FIELD.match(line.text) and _ENDED.search(before.text):
             return True
         if line.first or line.page != before.page:
             return not self._continues(before, line)
@@ -179,7 +186,7 @@ class Blocks:
         """Whether a paragraph goes on in the next column or on the next page."""
         if line.text[:1].islower():
             return not before.text.endswith((".", "!", "?")) or before.bold == line.bold
-        full = before.x1 > before.right - 0.12 * (before.right - before.left)
+        full = before.x1 > before.right - 0.3 * (before.right - before.left)
         indented = line.x0 > line.left + 0.7 * line.size
         return full and not _SENTENCE.search(before.text) and not indented and before.bold == line.bold
 
@@ -219,6 +226,15 @@ class Blocks:
         for note in self._notes:
             self.pieces.append(Piece("paragraph", self._joiner.join([line.text for line in note]), _place(note[0])))
         self._notes = []
+
+
+def _are_of_one_size(before: Line, line: Line) -> bool:
+    """Whether two lines share a size of letters; capitals are often set smaller inside a text."""
+    if abs(line.size - before.size) <= 0.12 * max(line.size, before.size):
+        return True
+    sizes = {round(span[3], 1) for span in before.spans}
+    shared = sizes & {round(span[3], 1) for span in line.spans}
+    return len(shared) > 0 and max(shared) == max(before.size, line.size)
 
 
 def _is_full(line: Line) -> bool:

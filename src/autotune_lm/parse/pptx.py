@@ -27,7 +27,7 @@ class Pptx:
     """Reads ``.pptx``, ``.pptm``, ``.ppsx`` and ``.potx`` files."""
 
     name: ClassVar[str] = "pptx"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Presentations have no settings."""

@@ -62,6 +62,18 @@ def test_the_outline_names_headings_in_the_letters_of_the_text() -> None:
     assert headings(writer) == ["# Gauges", "# Old books"]
 
 
+def test_what_only_mentions_a_title_of_the_outline_is_no_heading() -> None:
+    writer = Writer(outline=[("Gauges", 0), ("Old books", 0)])
+    page = writer.page()
+    y = page.lines(72, 780, wrapped(OTHER))
+    y = page.lines(80, y, ["• Gauges", "• Old books"])
+    page.text(72, y - 12, "Gauges", font="sansbold", size=14)
+    y = page.lines(72, y - 34, [*wrapped(STORY), "gauges"])
+    page.text(72, y - 12, "Old books", font="sansbold", size=14)
+    page.lines(72, y - 34, wrapped(STORY))
+    assert headings(writer) == ["# Gauges", "# Old books"]
+
+
 def test_names_on_a_cover_head_nothing() -> None:
     writer = Writer()
     cover = writer.page()
