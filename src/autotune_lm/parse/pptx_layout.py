@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 OUTER, INNER = (f"{A}off", f"{A}ext"), (f"{A}chOff", f"{A}chExt")
 """Where a place is written, and the coordinates inside a group."""
 _NAMES, _COMMON, _PLACEHOLDER = f"{P}nvPr", f"{P}cNvPr", f"{P}ph"
-_FRAME_PLACE, _SHAPE_PLACE = f"{P}xfrm", f"{A}xfrm"
-_PROPERTIES, _LIST_STYLE = f"{P}spPr", f"{A}lstStyle"
+_FRAME_PLACE, SHAPE_PLACE = f"{P}xfrm", f"{A}xfrm"
+PROPERTIES, _LIST_STYLE = f"{P}spPr", f"{A}lstStyle"
 _DATA, _TREE, SHAPE, BODY = f"{P}cSld", f"{P}spTree", f"{P}sp", f"{P}txBody"
 _TITLES = frozenset(["title", "ctrTitle"])
 _FRAME = frozenset(["dt", "ftr", "sldNum", "hdr"])
@@ -52,15 +52,8 @@ class Inherited(NamedTuple):
 NOTHING = Inherited(None, UNMARKED)
 
 
-class Said(NamedTuple):
-    """What the names of a shape, its first child, say of it."""
-
-    hidden: bool
-    holder: Holder | None
-
-
-def said_of(shape: "_Element") -> Said:
-    """Whether the author hides a shape, and the placeholder that it fills."""
+def said_of(shape: "_Element") -> tuple[bool, Holder | None]:
+    """Whether the author hides a shape, and the placeholder that it fills: what its names, its first child, say."""
     hidden: bool | None = None
     for names in shape[0] if len(shape) else ():
         tag = names.tag
@@ -69,8 +62,8 @@ def said_of(shape: "_Element") -> Said:
         elif tag == _NAMES:
             for child in names:
                 if child.tag == _PLACEHOLDER:
-                    return Said(hidden or False, Holder(child.get("type", "obj"), child.get("idx", "0")))
-    return Said(hidden or False, None)
+                    return hidden or False, Holder(child.get("type", "obj"), child.get("idx", "0"))
+    return hidden or False, None
 
 
 def box_of(shape: "_Element") -> Box | None:
@@ -79,9 +72,9 @@ def box_of(shape: "_Element") -> Box | None:
         tag = child.tag
         if tag == _FRAME_PLACE:
             return box_in(child)
-        if tag == _PROPERTIES:
+        if tag == PROPERTIES:
             for frame in child:
-                if frame.tag == _SHAPE_PLACE:
+                if frame.tag == SHAPE_PLACE:
                     return box_in(frame)
     return None
 
@@ -160,7 +153,7 @@ class Layout:
         here = next((shape for known, shape in self._shapes.items() if known.number == holder.number != "0"), None)
         if here is None:
             here = next((shape for known, shape in self._shapes.items() if _same(known.type, holder.type)), None)
-        known = said_of(here).holder if here is not None else None
+        known = said_of(here)[1] if here is not None else None
         kind = known.type if known and holder.type == "obj" else holder.type
         master = self._master()
         above = master.shape(kind)
@@ -191,7 +184,7 @@ def _placeholders(root: "_Element | None") -> dict[Holder, "_Element"]:
     found: dict[Holder, _Element] = {}
     tree = tree_of(root) if root is not None else None
     for shape in tree if tree is not None else ():
-        if shape.tag == SHAPE and (holder := said_of(shape).holder):
+        if shape.tag == SHAPE and (holder := said_of(shape)[1]):
             found.setdefault(holder, shape)
     return found
 

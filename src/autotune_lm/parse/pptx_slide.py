@@ -13,7 +13,9 @@ from autotune_lm.parse.pptx_layout import (
     BODY,
     INNER,
     NOTHING,
+    PROPERTIES,
     SHAPE,
+    SHAPE_PLACE,
     Holder,
     Layout,
     box_in,
@@ -139,14 +141,22 @@ class SlideReader:
         return (Shape(None, tuple(lost)),) if lost else ()
 
     def _text(self, element: "_Element", place: Place, holder: Holder | None) -> Sequence[Shape]:
-        body = part_of(element, BODY)
+        body = frame = None
+        for child in element:  # once, for both
+            tag = child.tag
+            if tag == BODY:
+                body = child
+                break
+            if tag == PROPERTIES:
+                frame = child
         if body is None or (holder and holder.is_frame):
             return ()
         inherited = self.layout.inherited(holder) if holder and not holder.is_title else NOTHING
         found = paragraphs(body, inherited.marks, code=self.code)
         if not found:
             return ()
-        return (Shape(place.box(box_of(element) or inherited.box), tuple(found), holder=holder),)
+        own = box_in(part_of(frame, SHAPE_PLACE)) if frame is not None else None
+        return (Shape(place.box(own or inherited.box), tuple(found), (), holder),)
 
     def _frame(self, element: "_Element", place: Place, holder: Holder | None) -> Sequence[Shape]:
         """A table, a chart, a diagram, or an object of another program."""
@@ -201,7 +211,7 @@ def notes_paragraphs(root: "_Element") -> list[Paragraph]:
     tree = tree_of(root)
     for shape in tree if tree is not None else ():
         if shape.tag == SHAPE:
-            holder, body = said_of(shape).holder, part_of(shape, BODY)
+            holder, body = said_of(shape)[1], part_of(shape, BODY)
             if body is not None and holder and holder.type == "body":
                 found += paragraphs(body, UNMARKED)
     return found
