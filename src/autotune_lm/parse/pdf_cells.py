@@ -11,6 +11,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from autotune_lm.parse.pdf_accents import with_accents
+
 _SAME_LINE = 0.45
 _SMALLEST = 4.0
 _COLUMN_GAP = 0.9
@@ -77,6 +79,7 @@ def text_of(cell: Cell) -> str:
     """The words of a cell on one line, a hyphen at a line's end taken out."""
     if len(cell) < 2:
         text = cell[0].text.strip() if cell else ""
+        text = text if text.isascii() else with_accents(text)
         return _LEADER.sub("", " ".join(text.split())) if "  " in text or text[-1:] == "." else text
     out = ""
     for line in lines_of(cell):
@@ -86,7 +89,7 @@ def text_of(cell: Cell) -> str:
         text = " ".join(text.split())
         joins = _BROKEN.search(out) and text[:1].islower()
         out = out[:-1] + text if joins else f"{out} {text}".lstrip()
-    return _LEADER.sub("", out)
+    return _LEADER.sub("", out if out.isascii() else with_accents(out))
 
 
 def is_number(text: str) -> bool:

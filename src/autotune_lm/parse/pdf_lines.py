@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from autotune_lm.parse.pdf_accents import with_accents
 from autotune_lm.parse.pdf_spans import Span, Stretch, Style, unspaced
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def _line(row: list[Stretch], page: int, prose_is_mono: bool) -> Line:
         mono = style.mono and not prose_is_mono
         if "  " in text and not mono:
             text = " ".join(text.split())
+        if not (mono or text.isascii()):
+            text = with_accents(text)
         return Line(
             page, x0, y, x1, size, text, style, style.bold, style.italic, mono, len(text) * style.bold, spans=spans
         )
@@ -156,6 +159,8 @@ def _joined(spans: list[Span], page: int, prose_is_mono: bool, cells: int) -> Li
     if mono and not spans[0][5].mono and spans[0][4].strip() in _BULLETS:
         mono = False  # an item of a list that is code
     text, lead = _text(spans, mark_code=not mono and not prose_is_mono)
+    if not (mono or text.isascii()):
+        text = with_accents(text)
     x0, x1 = min(span[0] for span in spans), max(span[2] for span in spans)
     return Line(
         page, x0, spans[0][1], x1, size, unspaced(text), style, bold, italic, mono, lead, spans=spans, cells=cells

@@ -9,7 +9,7 @@ from autotune_lm.parse.pdf_lines import Line
 _SIGN = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[.)]?\s?(?=[^\W\d_]|[“\"(])")
 _NUMBER = re.compile(r"\d{1,3}")
 _SMALLER = 0.93
-_MOST_LINES = 40
+_MOST_LINES = 100
 
 
 def foot_notes(lines: Sequence[Line], body: Body, headings: Mapping[int, Heading]) -> dict[int, bool]:

@@ -229,12 +229,12 @@ class Blocks:
 
 
 def _are_of_one_size(before: Line, line: Line) -> bool:
-    """Whether two lines share a size of letters; capitals are often set smaller inside a text."""
-    if abs(line.size - before.size) <= 0.12 * max(line.size, before.size):
+    """Whether two lines are of one size, but for smaller capitals in one of them: ``ask the OFFICE OF RECORDS``."""
+    small, large = (line, before) if line.size < before.size else (before, line)
+    if large.size - small.size <= 0.12 * large.size:
         return True
-    sizes = {round(span[3], 1) for span in before.spans}
-    shared = sizes & {round(span[3], 1) for span in line.spans}
-    return len(shared) > 0 and max(shared) == max(before.size, line.size)
+    others = [span for span in small.spans if abs(span[3] - large.size) > 0.05 * large.size]
+    return len(others) < len(small.spans) and all(span[4].isupper() for span in others if not span[4].isspace())
 
 
 def _is_full(line: Line) -> bool:
