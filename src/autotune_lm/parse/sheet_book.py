@@ -10,6 +10,7 @@ from autotune_lm.core.errors import SourceError
 from autotune_lm.kit.extras import needs_extra
 from autotune_lm.parse.archive import Archive
 from autotune_lm.parse.sheet_cells import texts
+from autotune_lm.parse.sheet_spans import Merged, open_spans
 from autotune_lm.parse.sheet_tables import Sheet
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Book:
         if data.startswith(_OLE) and _ENCRYPTED in data:
             raise SourceError("it is encrypted", "save a copy without a password")
         self.notes: list[str] = []
+        self._spans: list[Merged] = []
         if data.startswith(b"PK"):
             self._look(Archive(data), -1 if len(data) <= _SMALL else _HEAD)
         with needs_extra("documents"):
@@ -71,13 +73,14 @@ class Book:
                 hidden.append(about.name)
             elif about.typ is self._calamine.SheetTypeEnum.WorkSheet:
                 with self._turned():
-                    sheet = self._sheet(about.name, self._book.get_sheet_by_index(number))
+                    spans = self._spans[number] if number < len(self._spans) else {}
+                    sheet = self._sheet(about.name, self._book.get_sheet_by_index(number), spans)
                 if sheet is not None:
                     yield sheet
         if hidden:
             self.notes.append(f"hidden sheets left out: {', '.join(hidden)}"[:500])
 
-    def _sheet(self, name: str, found: "CalamineSheet") -> Sheet | None:
+    def _sheet(self, name: str, found: "CalamineSheet", spans: Merged) -> Sheet | None:
         """A sheet as text; None where it is empty."""
         if found.start is None:
             return None
@@ -85,7 +88,8 @@ class Book:
             raise _too_large(name, found.height, found.width)
         top, left = found.start
         rows = list(map(texts, found.to_python()))
-        merged = {(a - top, b - left): (c - top, d - left) for (a, b), (c, d) in found.merged_cell_ranges or ()}
+        regions = spans.items() or found.merged_cell_ranges or ()
+        merged = {(a - top, b - left): (c - top, d - left) for (a, b), (c, d) in regions}
         return Sheet(name, rows, (top, left), merged)
 
     def _look(self, archive: Archive, most: int) -> None:
@@ -97,7 +101,9 @@ class Book:
         if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST, _HEAD):
             raise SourceError("it is encrypted", "save a copy without a password")
         if _OPEN_CONTENT in archive:
-            _whole(archive.read(_OPEN_CONTENT))
+            content = archive.read(_OPEN_CONTENT)
+            _whole(content)
+            self._spans = open_spans(content)
         unknown = 0
         for name in archive.names:
             if not _PART.fullmatch(name):

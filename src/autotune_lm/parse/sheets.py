@@ -22,7 +22,7 @@ class Sheets:
     """Reads ``.xlsx``, ``.xlsm``, ``.xlsb``, ``.xls`` and ``.ods`` files."""
 
     name: ClassVar[str] = "sheets"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Workbooks have no settings."""

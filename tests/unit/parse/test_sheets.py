@@ -13,6 +13,7 @@ from autotune_lm.kit.places import place_of
 from autotune_lm.parse.sheets import Sheets
 
 from .sheet_writer import cell_name, ods, packed, worksheet, xlsx
+from .xls_writer import xls
 
 N = None
 
@@ -191,6 +192,27 @@ def test_figures_alone_are_data():
 def test_an_opendocument_spreadsheet():
     found = document(ods([["Item", "Price"], ["Bread", 2.5], ["Milk", 1]]))
     assert found.text == "## Prices\n\n| Item | Price |\n| --- | --- |\n| Bread | 2.5 |\n| Milk | 1 |"
+
+
+def test_merged_cells_of_an_opendocument_spreadsheet():
+    goods = [["Bread", 2, 3, "Corner"], ["Milk", 1, 2, "Mall"], ["Salt", 4, 5, "Mall"]]
+    whole = zipfile.ZipFile(io.BytesIO(ods([["Item", "Price", "", "Shop"], ["", "net", "gross", ""], *goods])))
+    parts = {name: whole.read(name).decode() for name in whole.namelist()}
+    cell = "<table:table-cell office:value-type"
+    spans = 'table:number-columns-spanned="2" table:number-rows-spanned="1"'
+    parts["content.xml"] = parts["content.xml"].replace(
+        f'{cell}="string"><text:p>Price', f'{cell}="string" {spans}><text:p>Price'
+    )
+    assert "| Item | Price / net | Price / gross | Shop |" in document(packed(parts)).text
+
+
+def test_a_workbook_in_the_old_binary_format():
+    found = document(
+        xls([["Item", "Price", ""], ["", "net", "gross"], ["Bread", 2.5, 3], ["Milk", 1, 2]], [(0, 0, 1, 2)])
+    )
+    table = "| Item | Price / net | Price / gross |\n| --- | --- | --- |\n| Bread | 2.5 | 3 |\n| Milk | 1 | 2 |"
+    assert found.text == f"## A\n\n{table}"
+    assert found.blocks[1].locator.cells == "A2:C4"
 
 
 @pytest.mark.parametrize("place", ["NaNC378", "F1999999999997", "xfd900"])
