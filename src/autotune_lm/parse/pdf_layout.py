@@ -25,6 +25,8 @@ _MOST_NOTES = 5
 _MOSTLY = 0.85
 _SENTENCE = 3
 _FEW_LETTERS = 300
+_TOUCH = 0.16
+"""Sizes between two spans of one word."""
 _LEVEL = 0.9
 """Sizes between base lines, where the cells of a row have different numbers of lines."""
 
@@ -81,16 +83,30 @@ class Layout:
 def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     """The stretches and tables of a page, and its words."""
     found = stretches(sheet.spans)
+    words = sum(map(_words, found))
     if sheet.turned or not _beside(found):
-        return found, sum(len(one.text.split()) for one in found)
+        return found, words
     tables = tables_of(document, sheet.number, sheet.spans, sheet.box)
     tables = [table for table in tables if not is_list(table.rows)]
-    taken = {index for table in tables for index in table.spans}
-    if taken:
-        found = stretches(span for index, span in enumerate(sheet.spans) if index not in taken)
-    words = sum(len(one.text.split()) for one in found)
-    words += sum(len(sheet.spans[index][4].split()) for index in taken)
-    return found + [table_stretch(table) for table in tables], words
+    taken = {id(sheet.spans[index]) for table in tables for index in table.spans}
+    if not taken:
+        return found, words
+    free: list[Stretch] = []
+    for one in found:
+        left = [span for span in one.spans if id(span) not in taken]
+        free += [one] if len(left) == len(one.spans) else stretches(left)
+    return free + [table_stretch(table) for table in tables], words
+
+
+def _words(one: Stretch) -> int:
+    """Words of a stretch; between spans that touch there is no blank."""
+    if len(one.spans) == 1:
+        return len(one.spans[0][4].split())
+    count = sum(len(span[4].split()) for span in one.spans)
+    for before, span in pairwise(one.spans):
+        if span[0] - before[2] < _TOUCH * span[3] and before[4][-1] != " " and span[4][0] != " ":
+            count -= 1
+    return count
 
 
 def _beside(found: Sequence[Stretch]) -> bool:

@@ -39,7 +39,7 @@ _MOST_COMPARED = 32
 _MOST_WORDS = 10_000
 """PDFium's time for a page grows with the square of its words: 10 s for 40,000."""
 _FEWEST_WORDS = 30
-_ENOUGH = 300
+_ENOUGH = 100
 """Words of a page whose count says something of the others."""
 _TOLERANCE = 0.15
 _MOST_NAMED = 8
