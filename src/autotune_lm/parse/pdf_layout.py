@@ -110,12 +110,13 @@ def _words(one: Stretch) -> int:
 
 
 def _beside(found: Sequence[Stretch]) -> bool:
-    """Whether two stretches stand side by side, as the cells of any table do; else nobody need look for one."""
+    """Whether stretches stand side by side in two places, as cells do; else nobody need look for a table."""
     ordered = sorted(found, key=lambda one: -one.y)
-    return any(
+    level = (
         before.y - one.y < _LEVEL * before.size and (before.x1 <= one.x0 or one.x1 <= before.x0)
         for before, one in pairwise(ordered)
     )
+    return any(level) and any(level)
 
 
 def _body_size(counts: dict[tuple[float, Style], int], drawn: Sequence[Sequence[Stretch]]) -> tuple[float, bool]:

@@ -20,6 +20,8 @@ _JOINS = ("-", "–", "\xad", "\u2010", "/", ",")
 _SENTENCE = re.compile(r"[.!?:]['\"”’)\]]*(?:\d{1,2})?$")
 
 
+_TAIL = 12
+"""Characters at a line's end that say whether a sentence ends there."""
 _FIELD = re.compile(r"[A-Z][A-Z /&-]{3,50}: ")
 """The name of a field, in capitals: ``DATES: ``."""
 
@@ -118,7 +120,7 @@ class Blocks:
         first = (line.x1 - line.x0) * (len(line.text.split(maxsplit=1)[0]) + 1) / max(len(line.text), 1)
         full = before.x1 + first > before.right - 0.1 * (before.right - before.left)  # the first word did not fit
         close = not line.first and gap < 1.25 * self._body.leading * max(line.size, before.size)
-        return full and close and not _ENDED.search(before.text) and abs(line.x0 - before.left) < 2 * line.size
+        return full and close and not _ends(before) and abs(line.x0 - before.left) < 2 * line.size
 
     def _item(self, line: Line, marker: Marker) -> None:
         if not self._items or self._is_other_list(line, marker):
@@ -165,13 +167,13 @@ class Blocks:
         before = open_[-1]
         if not _are_of_one_size(before, line) or CAPTION.match(line.text):
             return True
-        if _FIELD.match(line.text) and _ENDED.search(before.text):
+        if _FIELD.match(line.text) and _ends(before):
             return True
         if line.first or line.page != before.page:
             return not self._continues(before, line)
         gap = before.y - line.y
         usual = open_[0].y - open_[1].y if len(open_) > 1 and open_[0].y > open_[1].y else 0.0
-        goes_on = line.text[:1].islower() and not _SENTENCE.search(before.text)
+        goes_on = line.text[:1].islower() and not _ends_sentence(before)
         if goes_on and 0 < gap < 2.2 * self._body.leading * line.size and _is_full(before):
             return False
         if gap > (1.3 * usual + 1 if usual else 1.45 * self._body.leading * line.size) or gap < -line.size:
@@ -188,14 +190,14 @@ class Blocks:
             return not before.text.endswith((".", "!", "?")) or before.bold == line.bold
         full = before.x1 > before.right - 0.3 * (before.right - before.left)
         indented = line.x0 > line.left + 0.7 * line.size
-        return full and not _SENTENCE.search(before.text) and not indented and before.bold == line.bold
+        return full and not _ends_sentence(before) and not indented and before.bold == line.bold
 
     def _indented(self, open_: Sequence[Line], line: Line) -> bool:
         """Whether the line stands further right than the paragraph, or further left than one that hangs."""
         before = open_[-1]
         step = line.x0 - before.x0
         if step > 0.7 * line.size:
-            return bool(_ENDED.search(before.text)) or before.x1 < before.right - 0.25 * (before.right - before.left)
+            return _ends(before) or before.x1 < before.right - 0.25 * (before.right - before.left)
         hangs = len(open_) > 1 and open_[1].x0 > open_[0].x0 + 0.7 * line.size
         return step < -0.7 * line.size and hangs and abs(line.x0 - open_[0].x0) < 0.5 * line.size
 
@@ -205,7 +207,7 @@ class Blocks:
         width = before.right - before.left
         if room < 0.06 * width or width <= 0 or before.text.endswith(_JOINS):
             return False
-        if not _ENDED.search(before.text) and room < 0.35 * width:
+        if not _ends(before) and room < 0.35 * width:
             return False  # a ragged edge
         letters = len(line.text) or 1
         word = len(line.text.split(" ", 1)[0]) * (line.x1 - line.x0) / letters
@@ -243,7 +245,11 @@ def _is_full(line: Line) -> bool:
 
 
 def _ends(line: Line) -> bool:
-    return _ENDED.search(line.text) is not None
+    return _ENDED.search(line.text[-_TAIL:]) is not None
+
+
+def _ends_sentence(line: Line) -> bool:
+    return _SENTENCE.search(line.text[-_TAIL:]) is not None
 
 
 def _place(line: Line) -> Locator:
