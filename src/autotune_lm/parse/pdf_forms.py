@@ -4,9 +4,14 @@ A table has names over its columns, and its columns hold one sort of thing. In a
 label of its own, in one or several pairs of columns side by side; above a pair may stand the name of the group.
 """
 
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from autotune_lm.parse.pdf_lines import Line
 
 _LABEL = re.compile(r"[^\W\d_][^\d|]{0,38}")
 _VALUE = re.compile(r"@|(?<!\d)(?!(?:19|20)\d\d\b)\d{3}")
@@ -19,6 +24,10 @@ _SHARE_OF_SIGNS = 0.3
 _MOST_SIGNS = 0.7
 _FEWEST_OF_A_SORT = 0.15
 _MOST_VALUE_WORDS = 12
+_SAME_LEFT = 12.0
+"""Points between the left edges of labels that stand below one another."""
+_GAP = 0.75
+_BLANK = 0.16
 
 
 class Group(NamedTuple):
@@ -137,3 +146,53 @@ def _items(rows: Sequence[Sequence[str]], start: int, end: int) -> list[str]:
         elif value:
             items[-1] += f" {value}"
     return items
+
+
+class Field(NamedTuple):
+    """A label with its value in a line of text."""
+
+    left: float
+    label: str
+    """With its colon."""
+    value: str
+
+
+def fields_of(line: "Line") -> list[Field]:
+    """The labels and values of a line that holds nothing else, such as ``Name: Ada     Town: Oslo``; else nothing."""
+    found: list[Field] = []
+    for left, text in _parts(line):
+        label, colon, value = text.partition(":")
+        if colon and is_label(label.strip()):
+            found.append(Field(left, f"{label.strip()}:", value.strip()))
+        elif found and not found[-1].value:
+            found[-1] = found[-1]._replace(value=text)
+        else:
+            return []
+    return found if all(len(field.value.split()) <= _MOST_VALUE_WORDS for field in found) else []
+
+
+def field_items(rows: Sequence[Sequence[Field]]) -> list[str]:
+    """The items of rows of fields, those that stand below one another first."""
+    lefts: list[float] = []
+    for left in sorted(field.left for row in rows for field in row):
+        if not lefts or left > lefts[-1] + _SAME_LEFT:
+            lefts.append(left)
+    columns: list[list[str]] = [[] for _ in lefts]
+    for row in rows:
+        for field in row:
+            columns[bisect_right(lefts, field.left) - 1].append(item(field.label, field.value))
+    return [text for column in columns for text in column]
+
+
+def _parts(line: "Line") -> list[tuple[float, str]]:
+    """The parts of a line between wide gaps, each with its left edge."""
+    parts: list[tuple[float, str]] = []
+    right = -math.inf
+    for x0, _, x1, size, text, _ in line.spans:
+        if parts and x0 - right < _GAP * size:
+            blank = " " if x0 - right > _BLANK * size else ""
+            parts[-1] = (parts[-1][0], parts[-1][1] + blank + text)
+        else:
+            parts.append((x0, text))
+        right = max(right, x1)
+    return [(left, " ".join(text.split())) for left, text in parts]

@@ -8,13 +8,15 @@ from autotune_lm.kit.assemble import Piece
 from autotune_lm.parse.grid import line as pipe_line
 from autotune_lm.parse.grid import pipe_table
 from autotune_lm.parse.pdf_code import code_piece
-from autotune_lm.parse.pdf_forms import Group, form_groups
+from autotune_lm.parse.pdf_forms import Field, Group, field_items, fields_of, form_groups
 from autotune_lm.parse.pdf_headings import CAPTION, Body, Heading
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line
 from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
 from autotune_lm.parse.pdf_tables import Table
 
+_GLUED = re.compile(r"^(\d{1,3})(?=[A-Z][a-z ]|[“\"(])")
+"""The number of a note that stands close to its text, because it is small."""
 _ENDED = re.compile(r"[.!?:;]['\"”’)\]]*(?:\s?\d{1,3})?$")
 _JOINS = ("-", "–", "\xad", "\u2010", "/", ",")
 _SENTENCE = re.compile(r"[.!?:]['\"”’)\]]*(?:\d{1,2})?$")
@@ -38,6 +40,8 @@ class Blocks:
         self._open: list[Line] = []
         self._items: list[Item] = []
         self._code: list[Line] = []
+        self._fields: tuple[Line, list[list[Field]]] | None = None
+        """The last line of a form that no lines draw, and its labels and values by line."""
         self._notes: list[list[Line]] = []
         self._last_table: tuple[Table | None, int] = (None, 0)
         """The last table, and how many pieces there were with it."""
@@ -137,6 +141,8 @@ class Blocks:
     def _text(self, line: Line) -> None:
         if self._code:
             self._close()
+        if (line.cells > 1 or self._fields) and self._is_field(line):
+            return
         if self._items:
             last = self._items[-1]
             if self._stays_in_item(last, line):
@@ -146,6 +152,23 @@ class Blocks:
         if self._open and self._parts(self._open, line):
             self._close()
         self._open.append(line)
+
+    def _is_field(self, line: Line) -> bool:
+        """Whether a line goes into a form: two labels with values begin one, and one below another goes on with it."""
+        found = fields_of(line)
+        if self._fields:
+            before, rows = self._fields
+            lefts = [field.left for row in rows for field in row]
+            close = line.page == before.page and 0 < before.y - line.y < 3 * self._body.leading * line.size
+            if found and close and all(any(abs(one.left - left) < 12 for left in lefts) for one in found):
+                self._fields = (line, [*rows, found])
+                return True
+            self._close()
+        if len(found) < 2 or line.cells < 2:
+            return False
+        self._close()
+        self._fields = (line, [found])
+        return True
 
     def _stays_in_item(self, item: Item, line: Line) -> bool:
         """Whether a line goes on with an item."""
@@ -224,9 +247,13 @@ class Blocks:
             self.pieces.append(list_piece(self._items, self._joiner))
         if self._code:
             self.pieces.append(code_piece(self._code))
-        self._open, self._items, self._code = [], [], []
+        if self._fields:
+            line, rows = self._fields
+            self.pieces.append(Piece("list", "\n".join(field_items(rows)), _place(line)))
+        self._open, self._items, self._code, self._fields = [], [], [], None
         for note in self._notes:
-            self.pieces.append(Piece("paragraph", self._joiner.join([line.text for line in note]), _place(note[0])))
+            text = _GLUED.sub(r"\1 ", self._joiner.join([line.text for line in note]))
+            self.pieces.append(Piece("paragraph", text, _place(note[0])))
         self._notes = []
 
 

@@ -88,3 +88,32 @@ def test_items() -> None:
     assert item("Paid?", "") == "- Paid?"
     assert item("Note", "") == "- Note:"
     assert item("", "alone") == "- alone"
+
+
+def test_labels_side_by_side_without_lines_are_a_list_by_column() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(50, 760, "Booking", font="bold", size=16)
+    left = [("Order:", "A-17"), ("Product:", "Winter tour"), ("Dates:", "1 May to 3 May 2024")]
+    right = [("Town:", "Oslo"), ("Contact:", "Ada Brook"), ("", "")]
+    for number, pairs in enumerate(zip(left, right, strict=True)):
+        for x, (label, value) in zip((50, 320), pairs, strict=True):
+            page.text(x, 720 - 16 * number, label)
+            page.text(x + 90, 720 - 16 * number, value)
+    page.lines(50, 600, ["The order is binding for both sides as soon as the office at the harbour has signed it."])
+    text = read(pdf).text
+    assert (
+        "- Order: A-17\n- Product: Winter tour\n- Dates: 1 May to 3 May 2024\n- Town: Oslo\n- Contact: Ada Brook\n\n"
+    ) in text
+    assert text.endswith("has signed it.")
+
+
+def test_prose_with_colons_is_no_form() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(50, 760, "Rules", font="bold", size=16)
+    page.lines(
+        50, 720, ["Remember: the valve stays shut until the lamp is green, and the clerk: nobody else", "opens it."]
+    )
+    text = read(pdf).text
+    assert "Remember: the valve stays shut until the lamp is green, and the clerk: nobody else opens it." in text
