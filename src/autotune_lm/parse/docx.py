@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from autotune_lm.parse.docx_body import Body
     from autotune_lm.parse.docx_pieces import Pieces
+    from autotune_lm.parse.docx_repeated import Repeated
     from autotune_lm.parse.docx_styles import Styles
     from autotune_lm.parse.ooxml import Package
 
@@ -51,14 +52,16 @@ class Docx:
         """
         from autotune_lm.parse.docx_notes import Notes
         from autotune_lm.parse.docx_pieces import Pieces
+        from autotune_lm.parse.docx_repeated import read_repeated
         from autotune_lm.parse.docx_styles import Styles
         from autotune_lm.parse.ooxml import Package
 
         package = Package(data)
         part = package.main("word/document.xml")
-        content = _content(package.tree(part), part)
+        root, repeated = read_repeated(package, part)
+        content = _content(root, part)
         styles = Styles(_optional(package, part, "styles"))
-        body = _read(content, package, part, styles)
+        body = _read(content, package, part, styles, repeated)
         notes = Notes(package, part, styles)
         pieces = Pieces(body.items, notes.text)
         text, blocks = assemble(pieces.read())
@@ -70,7 +73,7 @@ class Docx:
             title=_title(package, pieces, text) or PurePosixPath(source.uri).stem,
             text=text,
             blocks=blocks,
-            language=_language(package, content, styles, body.runs.count),
+            language=_language(package, repeated.languages(content), styles, body.runs.count),
             notes=_remarks(body, notes.comments()),
         )
 
@@ -101,7 +104,7 @@ def _optional(package: "Package", part: str, kind: str) -> bytes:
         return b""
 
 
-def _read(content: "_Element", package: "Package", part: str, styles: "Styles") -> "Body":
+def _read(content: "_Element", package: "Package", part: str, styles: "Styles", repeated: "Repeated") -> "Body":
     """Everything in the body, with headings by their look."""
     from autotune_lm.parse.docx_body import Body
     from autotune_lm.parse.docx_items import Paragraph
@@ -109,14 +112,14 @@ def _read(content: "_Element", package: "Package", part: str, styles: "Styles") 
     from autotune_lm.parse.docx_numbering import Numbering
 
     numbers = _optional(package, part, "numbering")
-    body = Body(styles, Numbering(numbers, styles))
+    body = Body(styles, Numbering(numbers, styles), repeated)
     body.read(content)
     body.finish()
     paragraphs = [item for item in body.items if isinstance(item, Paragraph)]
     total = sum(len(item.text) for item in paragraphs)
     typed = sum(len(item.text) for item in paragraphs if item.is_code and item.style.role != "code")
     if typed > _MOST_TYPEWRITER * total:
-        body = Body(styles, Numbering(numbers, styles), fonts=False)
+        body = Body(styles, Numbering(numbers, styles), repeated, fonts=False)
         body.read(content)
         body.finish()
     mark_headings(body.items)
@@ -150,11 +153,8 @@ def _title(package: "Package", pieces: "Pieces", text: str) -> str:
     return pieces.title or (first if levels and levels.count(levels[0]) == 1 and levels[0] == min(levels) else "")
 
 
-def _language(package: "Package", content: "_Element", styles: "Styles", runs: int) -> str:
-    """What most of the marked runs are said to be in, else what the styles say."""
-    from autotune_lm.parse.ooxml import W
-
-    counts = Counter(value for found in content.iter(W + "lang") if (value := found.get(W + "val")))
+def _language(package: "Package", counts: Counter[str], styles: "Styles", runs: int) -> str:
+    """What most of the marked runs are said to be in (``counts``), else what the styles say."""
     value, count = counts.most_common(1)[0] if counts else ("", 0)
     chosen = value if count > _SPOKEN * runs else styles.language or package.properties().language or value
     return chosen if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", chosen) else "und"

@@ -7,6 +7,7 @@ from autotune_lm.core.errors import SourceError
 from autotune_lm.parse.docx_items import Contents, Item, Paragraph, Table
 from autotune_lm.parse.docx_line import Line
 from autotune_lm.parse.docx_numbering import Mark, Numbering
+from autotune_lm.parse.docx_repeated import Repeated
 from autotune_lm.parse.docx_runs import Runs, is_prompt
 from autotune_lm.parse.docx_said import SILENT, Said
 from autotune_lm.parse.docx_styles import Style, Styles
@@ -29,12 +30,14 @@ _MOST = 300_000
 class Body:
     """Walks the body; what it found is in ``items``."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, *, fonts: bool = True) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, repeated: Repeated, *, fonts: bool = True) -> None:
         """``fonts`` says whether a typewriter font marks code."""
         self.items: list[Item] = []
         self.left_out = 0
         """Documents that are embedded."""
-        self.runs = Runs(styles, fonts=fonts)
+        self.full = repeated.full
+        """The properties that an element stands for."""
+        self.runs = Runs(styles, repeated, fonts=fonts)
         self._styles = styles
         self._numbering = numbering
         self._number = 0

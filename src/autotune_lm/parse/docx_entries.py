@@ -23,7 +23,7 @@ _OF_STYLES = re.compile(
     rb'(?:\s+w:val="([^"<>]*)")?([^<>]*)>'
 )
 _OF_LEVELS = re.compile(rb'<w:(start|numFmt|pStyle|lvlRestart|lvlText|ind)(?=[\s/>])(?:\s+w:val="([^"<>]*)")?([^<>]*)>')
-_ODD = re.compile(rb"[&']|<(?!/?w:)|<w:(?:tblStylePr|rPrChange|pPrChange)")
+_ODD = (b"&", b"'", b"PrChange", b"<w:tblStylePr")
 _FONT = re.compile(rb'\sw:(ascii|hAnsi)="([^"]+)"')
 _MOVED = re.compile(rb'\sw:(left|start)="([^"]+)"')
 
@@ -138,8 +138,10 @@ def _said(tags: re.Pattern[bytes], text: bytes) -> _Said | None:
     """The tags that matter; None where one comes twice, or may mean another thing than it seems to."""
     found = tags.findall(text)
     said = {name: (value, rest) for name, value, rest in found}
-    odd = not text or len(said) < len(found) or _ODD.search(text) or any(b"w:val=" in rest for _, _, rest in found)
-    return None if odd else said
+    if not text or len(said) < len(found) or any(sign in text for sign in _ODD):
+        return None
+    plain = text.count(b"<w:") + text.count(b"</w:") == text.count(b"<")
+    return said if plain and not any(b"w:val=" in rest for _, rest in said.values()) else None
 
 
 def _look(said: _Said) -> Look:

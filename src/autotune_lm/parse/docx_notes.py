@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.parse.docx_items import NoteId
+from autotune_lm.parse.docx_repeated import Repeated
 from autotune_lm.parse.docx_runs import Runs
 from autotune_lm.parse.docx_styles import Styles
 from autotune_lm.parse.ooxml import Package, W
@@ -29,7 +30,7 @@ class Notes:
         element = self._notes(kind).pop(name, None)
         if element is None:
             return ""
-        runs = Runs(self._styles)
+        runs = Runs(self._styles, Repeated())
         lines = [runs.read(one)[0].text(code=True)[0] for one in element.iter(W + "p")]
         said = " ".join(line for line in lines if line)
         self._given += bool(said)

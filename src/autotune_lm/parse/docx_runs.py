@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from autotune_lm.parse.docx_fields import Fields
 from autotune_lm.parse.docx_line import BOLD, CODE, MONO, UNDERLINED, Line
 from autotune_lm.parse.docx_looks import Look, read_look, under
+from autotune_lm.parse.docx_repeated import KEY, Repeated
 from autotune_lm.parse.docx_said import SILENT, Said
 from autotune_lm.parse.docx_styles import Style, Styles
 from autotune_lm.parse.docx_symbols import symbol
@@ -34,7 +35,7 @@ _PLAIN: Shown = ((0, 0), False, False)
 class Runs:
     """Reads paragraphs one after the other: a field may begin in one and end in another."""
 
-    def __init__(self, styles: Styles, *, fonts: bool = True) -> None:
+    def __init__(self, styles: Styles, repeated: Repeated, *, fonts: bool = True) -> None:
         """``fonts`` says whether a typewriter font marks code."""
         self.boxes: list[_Element] = []
         """Contents of text boxes met and not yet taken."""
@@ -44,6 +45,10 @@ class Runs:
         """Runs whose text is hidden, deleted revisions, and all runs."""
         self.fields = Fields()
         self._styles = styles
+        self._repeated = repeated
+        self._said: dict[str, Said] = {}
+        self._keyed: dict[tuple[str, Shown], Shown] = {}
+        """What stand-ins of properties say: of paragraphs, and of runs over the look of their paragraph."""
         self._fonts = fonts
         self._line = Line()
         self._base = _PLAIN
@@ -80,7 +85,7 @@ class Runs:
             if tag == _RUN:
                 self._run(child)
             elif tag == _PPR:
-                said = Said(child)
+                said = self._properties(child)
                 style = self._styles.paragraph(said.style)
                 self._base = self._bases.get(style.name) or self._basis(style)
                 if self.fields.in_contents and style.role in ("heading", "title"):
@@ -118,7 +123,7 @@ class Runs:
                 if text and not closed:
                     line.add("^" + text if raised and line.is_power(text) else text)
             elif tag == _RPR:
-                line.look, hidden, raised = self._shown(read_look(child))
+                line.look, hidden, raised = self._shown(child)
                 if hidden:
                     self._hide(run)
                     return
@@ -135,8 +140,28 @@ class Runs:
         self._bases[style.name] = _over(style.look, _PLAIN, fonts=self._fonts)
         return self._bases[style.name]
 
-    def _shown(self, look: Look) -> Shown:
-        """How text shows that says something of its own: over its character style, over that of the paragraph."""
+    def _properties(self, element: "_Element") -> Said:
+        """What a paragraph says of itself."""
+        key = element.get(KEY)
+        if key is None:
+            return Said(element, self._repeated)
+        known = self._said.get(key)
+        if known is None:
+            known = self._said[key] = Said(self._repeated.full(element), self._repeated)
+        return known
+
+    def _shown(self, element: "_Element") -> Shown:
+        """How text shows that says something of its own."""
+        key = element.get(KEY)
+        if key is None:
+            return self._looking(read_look(element))
+        known = self._keyed.get((key, self._base))
+        if known is None:
+            known = self._keyed[(key, self._base)] = self._looking(read_look(self._repeated.full(element)))
+        return known
+
+    def _looking(self, look: Look) -> Shown:
+        """A look over its character style, over that of the paragraph."""
         known = self._seen.get((look, self._base))
         if known is None:
             whole = under(look, self._styles.run(look.style)) if look.style else look

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from autotune_lm.parse.docx_looks import indent_of
+from autotune_lm.parse.docx_repeated import Repeated
 from autotune_lm.parse.ooxml import W
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Said:
 
     __slots__ = ("depth", "goes_on", "indent", "numbering", "outline", "style")
 
-    def __init__(self, properties: "_Element | None" = None) -> None:
+    def __init__(self, properties: "_Element | None" = None, repeated: Repeated | None = None) -> None:
         """Read ``w:pPr``."""
         self.style = ""
         self.numbering = ""
@@ -33,9 +34,9 @@ class Said:
         self.goes_on = False
         """Whether it goes on in the next paragraph: its mark is deleted, or it is a large first letter."""
         if properties is not None:
-            self._read(properties)
+            self._read(properties, repeated or Repeated())
 
-    def _read(self, properties: "_Element") -> None:
+    def _read(self, properties: "_Element", repeated: Repeated) -> None:
         for child in properties:
             tag = child.tag
             if tag == _STYLE:
@@ -50,7 +51,7 @@ class Said:
             elif tag == _FRAME:
                 self.goes_on = child.get(W + "dropCap") in ("drop", "margin")
             elif tag == _MARK:
-                self.goes_on = self.goes_on or next(child.iterchildren(_DELETED), None) is not None
+                self.goes_on = self.goes_on or next(repeated.full(child).iterchildren(_DELETED), None) is not None
 
     def _list(self, element: "_Element") -> None:
         for child in element:

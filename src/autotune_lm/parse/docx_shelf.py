@@ -97,10 +97,17 @@ class Shelf:
         return self._data[start + len(tag) + 4 : stop] if self._places and 0 <= start < stop else b""
 
     def _find(self, name: str) -> None:
-        """Find where things begin. No tag holds a tag, so this costs the same whatever is written."""
-        tag = re.compile(rf'<w:{self._kind}\s(?:[^<>]*?\s)?w:{name}="([^"<&]*)"'.encode())
-        for found in tag.finditer(self._data):
-            self._places.setdefault(found[1].decode("utf-8", "replace"), found.start())
+        """Find where things begin: at the tag that a name stands in."""
+        tag, named = f"<w:{self._kind} ".encode(), f'w:{name}="'.encode()
+        pieces = self._data.split(named)
+        before, end = pieces[0], len(pieces[0])
+        for piece in pieces[1:]:
+            at = before.rfind(tag)
+            if at >= 0 and before.find(b">", at) < 0:
+                key = piece[: piece.find(b'"')].decode("utf-8", "replace")
+                self._places.setdefault(key, end - len(before) + at)
+            end += len(named) + len(piece)
+            before = piece
 
     def _read(self, text: bytes) -> "_Element | None":
         """Parse a thing between the tags of the root, which declare its name spaces; None where it is damaged."""

@@ -25,6 +25,10 @@ class Reads(Protocol):
         """Paragraphs and tables in it."""
         ...
 
+    def full(self, properties: "_Element") -> "_Element":
+        """The properties that an element stands for."""
+        ...
+
 
 class Cell:
     """A cell and the columns that it fills."""
@@ -105,7 +109,8 @@ def _cells(row: "_Element", reader: Reads) -> tuple[list[Cell], bool]:
 
 def _cell(element: "_Element", reader: Reads) -> Cell:
     span, goes_on = 1, False
-    for child in element[0] if len(element) and element[0].tag == _TCPR else ():
+    first = next(iter(element), None)
+    for child in reader.full(first) if first is not None and first.tag == _TCPR else ():
         tag = child.tag
         if tag == _SPAN:
             span = _count(child, 1)
