@@ -23,6 +23,9 @@ _FILE = re.compile(
 _DEEPEST_OUTLINE = 15
 _MOST_ENTRIES = 20_000
 
+_EVERYWHERE = frozenset({"name", "contents", "table of contents", "abstract", "summary", "introduction", "synopsis"})
+"""Headings that begin many documents and name none; manual pages begin with NAME."""
+
 
 class Pdf:
     """Reads ``.pdf`` files."""
@@ -56,10 +59,10 @@ class Pdf:
         body, blocks = assemble(layout.pieces(outline))
         if not blocks:
             return Dropped("empty", {"bytes": len(data), "pages": opened.pages})
-        heading = next((body[block.start : block.end] for block in blocks if block.kind == "heading"), "")
+        heading = next((body[block.start : block.end].lstrip("# ") for block in blocks if block.kind == "heading"), "")
         return Document(
             source=source,
-            title=title or heading.lstrip("# ") or PurePosixPath(source.uri).stem,
+            title=title or ("" if heading.casefold() in _EVERYWHERE else heading) or PurePosixPath(source.uri).stem,
             text=body,
             blocks=blocks,
             language=language,

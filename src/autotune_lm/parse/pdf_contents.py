@@ -14,6 +14,10 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 3
+_MANY = 8
+"""So many entries on a page, and it is a page of contents: what stands between them are entries without dots."""
+_BARE = re.compile(r"\S\s+\d{1,4}")
+_MOST_OF_INDEX = 0.6
 
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
@@ -28,9 +32,34 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     rising = sum(after >= before for before, after in pairwise(numbers))
     is_contents = len(entries) >= _FEWEST and rising >= 0.8 * (len(numbers) - 1)
     out = set(entries) if is_contents else set()
-    if is_contents and entries[0] and _HEADING.fullmatch(lines[entries[0] - 1].text.strip(" :")):
-        out.add(entries[0] - 1)
+    if is_contents and len(entries) >= _MANY:
+        out.update(_between(lines, entries))
+    elif _is_index(lines, entries):
+        out = {*entries, *(place for place, line in enumerate(lines) if len(line.text.strip()) == 1)}
+    first = min(out, default=0)
+    if is_contents and first and _HEADING.fullmatch(lines[first - 1].text.strip(" :")):
+        out.add(first - 1)
     for place in dotted:
         if place not in out and _LEADER.search(lines[place].text):
             lines[place].text = _LEADER.sub(" ", lines[place].text).strip()
     return [line for place, line in enumerate(lines) if place not in out]
+
+
+def _between(lines: Sequence[Line], entries: Sequence[int]) -> set[int]:
+    """Lines among the entries: entries without dots, and the beginnings of those that need two lines."""
+    first, last = entries[0], entries[-1]
+    if len(entries) < 0.5 * (last - first + 1):
+        return set()
+    while first and _BARE.search(lines[first - 1].text[-12:]) and lines[first - 1].text[-1:].isdecimal():
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].text[-1:].isdecimal() and _BARE.search(lines[last + 1].text[-12:]):
+        last += 1
+    return set(range(first, last + 1))
+
+
+def _is_index(lines: Sequence[Line], entries: Sequence[int]) -> bool:
+    """Whether a page is an index: names in the order of the alphabet, each with its page."""
+    if len(entries) < _MANY or len(entries) < _MOST_OF_INDEX * len(lines):
+        return False
+    names = ["".join(filter(str.isalnum, lines[place].text.casefold()))[:1] for place in entries]
+    return sum(before <= after for before, after in pairwise(names)) >= 0.8 * (len(names) - 1)

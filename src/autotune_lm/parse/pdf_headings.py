@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from autotune_lm.parse.pdf_labels import with_labels
 from autotune_lm.parse.pdf_levels import NUMBER, Group, levels_of
 from autotune_lm.parse.pdf_lines import Line
+from autotune_lm.parse.pdf_outline import Titles, named_by, named_once, titles_of
 
 _LARGER = 1.09
 _LARGE_CODE = 1.2
@@ -39,7 +41,6 @@ _COVERS = 2
 _MUCH = 180
 """Characters of small letters that a cover does not have."""
 _SHORT = re.compile(r"[\w .&/'’()#+-]{1,24}")
-_NORMAL = re.compile(r"[\W_]+")
 
 
 class Heading(NamedTuple):
@@ -61,25 +62,18 @@ class Body(NamedTuple):
 
 def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int, int]]) -> dict[int, Heading]:
     """The headings by the place of their first line; ``outline`` holds title, page (from 0) and depth (from 1)."""
-    titles: dict[str, list[tuple[int, int]]] = {}
-    for title, page, depth in outline:
-        titles.setdefault(normal(title), []).append((page, depth))
-    groups = _named_once(_groups(lines, body, titles), titles)
+    titles = titles_of(outline)
+    groups = named_once(_groups(lines, body, titles), titles)
     found = [group for group in groups if group.named or _heads(group, lines, body)]
     found = _with_short_ones(found, groups, body)
     found = _without_covers(found, lines, body)
     found = _without_authors(found, lines, body)
     found = _without_lone_italics(found, body)
-    levels = levels_of(found)
-    return {group.start: Heading(len(group.lines), level) for group, level in zip(found, levels, strict=True)}
+    made = with_labels(found, levels_of(found))
+    return {start: Heading(lines, level) for start, lines, level in made}
 
 
-def normal(text: str) -> str:
-    """A title without marks, blanks and case."""
-    return _NORMAL.sub("", text).casefold()
-
-
-def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int, int]]]) -> list[Group]:
+def _groups(lines: Sequence[Line], body: Body, titles: Titles) -> list[Group]:
     """Lines that stand out or that the outline names, with those that go on in the same look."""
     groups: list[Group] = []
     at = 0
@@ -88,7 +82,7 @@ def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int,
         if line.table is not None or not line.text:
             at += 1
             continue
-        named = _named(lines, at, titles) if titles and line.text[0] not in _BULLETS else None
+        named = named_by(lines, at, titles) if titles and line.text[0] not in _BULLETS else None
         if named:
             groups.append(named)
             at += len(named.lines)
@@ -101,35 +95,6 @@ def _groups(lines: Sequence[Line], body: Body, titles: dict[str, list[tuple[int,
         else:
             at += 1
     return groups
-
-
-def _named_once(groups: list[Group], titles: dict[str, list[tuple[int, int]]]) -> list[Group]:
-    """The groups; where more lines say a title than the outline has it, the largest are meant."""
-    sizes: dict[str, list[float]] = {}
-    for group in groups:
-        if group.named:
-            sizes.setdefault(normal(group.text), []).append(group.lines[0].size)
-    least = {
-        title: sorted(found, reverse=True)[len(titles[title]) - 1]
-        for title, found in sizes.items()
-        if len(found) > len(titles[title])
-    }
-    small = [group.lines[0].size < 0.99 * least.get(normal(group.text), 0.0) for group in groups]
-    return [group._replace(named=0) if less else group for group, less in zip(groups, small, strict=True)]
-
-
-def _named(lines: Sequence[Line], at: int, titles: dict[str, list[tuple[int, int]]]) -> Group | None:
-    """The lines here that are together a title of the outline on this page."""
-    text = ""
-    for count in range(1, _MOST_LINES + 1):
-        if at + count > len(lines) or (count > 1 and lines[at + count - 1].page != lines[at].page):
-            return None
-        text += normal(lines[at + count - 1].text)
-        for page, depth in titles.get(text, ()):
-            if abs(page - lines[at].page) <= 1:
-                joined = " ".join(one.text for one in lines[at : at + count])
-                return Group(at, lines[at : at + count], joined, depth)
-    return None
 
 
 def _stands_out(line: Line, body: Body) -> bool:

@@ -33,7 +33,7 @@ _ROW = 9.0
 _MONO = re.compile(
     r"courier|mono(?!type)|consol|menlo|typewriter|cmtt|cmsltt|lmtt|sftt|ectt|txtt|letter ?gothic|inconsolata"
     r"|source ?code|fira ?code|andale|lucida ?(?:sans ?typewriter|console)|nimbusmon|nimbus mono|terminal|fixed"
-    r"|\bocr-?[ab]\b|cascadia",
+    r"|\bocr-?[ab]\b|cascadia|\bt1xb?tt|newtxtt|pxtt|\bzi4|beramono|dejavusansm",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmb10|cmssbx|sfbx|ecbx|lmbx|medi$|-bd\b|extrabd", re.IGNORECASE)

@@ -104,7 +104,7 @@ def test_notes_at_the_foot_wait_for_the_paragraph_that_they_interrupt() -> None:
     lines = wrapped(STORY)
     first = writer.page()
     first.lines(72, 780, [*wrapped(OTHER), *lines[:2]])
-    first.lines(72, 100, ["1 The books were lost in the fire of 1803.", "2 So says the keeper."], size=8, leading=10)
+    first.lines(72, 100, ["1 The books were lost in the fire of 1803.", "2So says the keeper."], size=8, leading=10)
     writer.page().lines(72, 780, lines[2:])
     texts = [text for _, text in blocks(writer)]
     assert texts[-2:] == ["1 The books were lost in the fire of 1803.", "2 So says the keeper."]

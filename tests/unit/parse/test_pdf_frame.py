@@ -82,6 +82,22 @@ def test_numbers_of_the_lines_of_a_transcript() -> None:
     assert texts(writer) == [f"{STORY} {OTHER}"]
 
 
+def test_chapters_without_dots_and_long_entries_go_with_the_contents_and_an_index_goes() -> None:
+    writer = Writer()
+    page = writer.page()
+    page.text(72, 780, "Contents", font="bold", size=14)
+    page.text(72, 750, "1 Definitions and overview   1", font="bold")
+    for number in range(1, 10):
+        page.text(72, 750 - 14 * number, f"1.{number} What is it {'. ' * 40}{number}")
+    page.text(72, 610, "1.10 What is the difference between this system and all the other systems that")
+    page.text(72, 596, f"people have made {'. ' * 40}12").text(72, 582, f"1.11 Whose is it {'. ' * 40}13")
+    writer.page().lines(72, 780, wrapped(STORY))
+    names = ("alias", "bg", "bind", "break", "cd", "complete", "declare", "dirs", "echo", "eval")
+    index = writer.page()
+    index.lines(72, 780, [f"{name} {'. ' * 40}{99 - 7 * at}" for at, name in enumerate(names)])
+    assert texts(writer) == [STORY]
+
+
 def test_entries_of_contents_pages_go_and_prices_with_dots_stay() -> None:
     writer = Writer()
     page = writer.page()

@@ -62,6 +62,27 @@ def test_the_outline_names_headings_in_the_letters_of_the_text() -> None:
     assert headings(writer) == ["# Gauges", "# Old books"]
 
 
+def test_an_outline_without_numbers_names_numbered_headings() -> None:
+    writer = Writer(outline=[("Gauges", 0), ("Old books", 0)])
+    page = writer.page()
+    y = 780.0
+    for title in ("3 Gauges", "3.1 Old books"):
+        page.text(72, y, title, font="sansbold", size=12)
+        y = page.lines(72, y - 20, wrapped(STORY)) - 12
+    assert headings(writer) == ["# 3 Gauges", "# 3.1 Old books"]
+
+
+def test_a_line_that_says_which_chapter_it_is_belongs_to_the_heading_below() -> None:
+    writer = Writer()
+    for _ in range(2):
+        writer.page().lines(72, 780, wrapped(OTHER))
+    for label, title in (("CHAPTER ONE", "Gauges"), ("Chapter 2", "Old Books")):
+        page = writer.page()
+        page.text(72, 780, label, font="sansbold", size=14).text(72, 750, title, font="sansbold", size=20)
+        page.lines(72, 720, wrapped(STORY))
+    assert headings(writer) == ["# CHAPTER ONE Gauges", "# Chapter 2 Old Books"]
+
+
 def test_what_only_mentions_a_title_of_the_outline_is_no_heading() -> None:
     writer = Writer(outline=[("Gauges", 0), ("Old books", 0)])
     page = writer.page()
