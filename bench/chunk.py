@@ -2,21 +2,19 @@
 
     python bench/chunk.py
 
-Reads the Markdown folder of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository). Both
-sides count with the same vocabulary, already loaded, to the same budget; figures are CPU seconds of this one process,
-the best of five rounds that take turns. Ours does not look for text that speaks to a model: the peer does not either.
+Reads the Markdown folder of the corpus. Both sides count with the same vocabulary, already loaded, to the same budget;
+figures are CPU seconds, measured as ``turns`` says. Ours does not look for text that speaks to a model: the peer does
+not either.
 """
 
-import gc
 import hashlib
 import json
-import os
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from langchain_text_splitters import MarkdownHeaderTextSplitter, RecursiveCharacterTextSplitter
 from tiktoken.registry import ENCODINGS
+from turns import CORPUS, by_turns
 
 from autotune_lm.chunk.heading import Heading, HeadingOptions
 from autotune_lm.clean.rules import Rules, RulesOptions
@@ -24,9 +22,7 @@ from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import encoding
 from autotune_lm.parse.markdown import Markdown
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "markdown"
 SIZE_TOKENS = 700
-ROUNDS = 5
 FLOOR = 1.5
 
 Files = list[tuple[str, bytes]]
@@ -69,25 +65,14 @@ def peer(files: Files) -> int:
     return written
 
 
-def best_cpu_s(work: dict[str, Callable[[Files], int]], files: Files) -> dict[str, float]:
-    best = dict.fromkeys(work, float("inf"))
-    for _ in range(ROUNDS):
-        for name, function in work.items():
-            gc.collect()
-            start = time.process_time()
-            function(files)
-            best[name] = min(best[name], time.process_time() - start)
-    return best
-
-
 def main() -> None:
-    files = read(CORPUS)
+    files = read(CORPUS / "markdown")
     if not files:
         raise SystemExit(f"{CORPUS}: no Markdown; set AUTOTUNE_CORPUS")
     megabytes = sum(len(data) for _, data in files) / 1e6
     ENCODINGS["o200k_base"] = encoding()  # so that the peer finds the loaded vocabulary and downloads none
-    best = best_cpu_s({"ours": ours, "peer": peer}, files)
-    speed = {name: megabytes / seconds for name, seconds in best.items()}
+    seconds = by_turns({"ours": partial(ours, files), "peer": partial(peer, files)})
+    speed = {name: megabytes / taken for name, taken in seconds.items()}
     ratio = speed["ours"] / speed["peer"]
     print(f"{len(files)} files, {megabytes:.2f} MB, {SIZE_TOKENS} tokens a chunk")
     print(f"{'what':<52}{'ours MB/s':>10}{'peer MB/s':>10}{'ratio':>7}{'floor':>7}")

@@ -2,23 +2,19 @@
 
     python bench/code.py
 
-Reads the Rust files of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository) and the Python
-files of an installed package. Ours reads symbols, documentation and full names; the peer only cuts text. Both count
-with the same vocabulary, already loaded, to the same budget; figures are CPU seconds of this one process, the median
-of rounds that take turns.
+Reads the Rust files of the corpus and the Python files of an installed package. Ours reads symbols, documentation and
+full names; the peer only cuts text. Both count with the same vocabulary, already loaded, to the same budget; figures
+are CPU seconds, measured as ``turns`` says.
 """
 
-import gc
 import hashlib
 import json
-import os
-import statistics
-import time
-from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from langchain_text_splitters import Language, RecursiveCharacterTextSplitter
+from turns import CORPUS, by_turns
 
 from autotune_lm.chunk.code import Code as Chunker
 from autotune_lm.chunk.code import CodeOptions
@@ -27,10 +23,8 @@ from autotune_lm.kit.tokens import count_tokens, encoding
 from autotune_lm.parse.code import Code
 from autotune_lm.parse.code_syntax import parser_of
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus"))
 PACKAGE = "hypothesis"
 SIZE_TOKENS = 700
-ROUNDS = 7
 FLOOR = 1.4
 
 Files = list[tuple[str, bytes]]
@@ -83,24 +77,10 @@ def tokens(files: Files) -> int:
     return sum(count_tokens(data.decode("utf-8", "replace")) for _, data in files)
 
 
-def median_cpu_s(work: dict[str, Callable[[Files], object]], files: Files) -> dict[str, float]:
-    taken: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(ROUNDS):
-        for name, function in work.items():
-            gc.collect()
-            start = time.process_time()
-            function(files)
-            taken[name].append(time.process_time() - start)
-    return {name: statistics.median(rounds) for name, rounds in taken.items()}
-
-
 def main() -> None:
     spec = find_spec(PACKAGE)
     package = Path(str(spec.origin)).parent if spec else Path()
     sets = {"Rust": read(CORPUS, ".rs"), "Python": read(package, ".py") if spec else []}
-    encoding()
-    gc.collect()
-    gc.freeze()  # the modules of the peer are no part of our program: the collector need not walk them in our rounds
     failed = []
     work = {"ours": ours, "peer": peer, "document": parsed, "syntax": syntax, "tokens": tokens}
     print(f"{'MB/s':<24}{'ours':>8}{'peer':>8}{'ratio':>8}{'floor':>8}{'document':>10}{'syntax':>8}{'tokens':>8}")
@@ -108,7 +88,8 @@ def main() -> None:
         if not files:
             raise SystemExit(f"no {name} files; set AUTOTUNE_CORPUS and install the bench extra")
         megabytes = sum(len(data) for _, data in files) / 1e6
-        speed = {part: megabytes / cpu_s for part, cpu_s in median_cpu_s(work, files).items()}
+        seconds = by_turns({part: partial(function, files) for part, function in work.items()})
+        speed = {part: megabytes / taken for part, taken in seconds.items()}
         ratio = speed["ours"] / speed["peer"]
         print(
             f"{f'{name}, {megabytes:.2f} MB':<24}{speed['ours']:>8.2f}{speed['peer']:>8.2f}{ratio:>8.2f}{FLOOR:>8.1f}"

@@ -1,22 +1,17 @@
 """How fast HTML pages become documents, beside trafilatura on the same pages in the same process.
 
 Run: ``python bench/html_pages.py`` (a file ``html.py`` here would hide Python's own ``html`` from all benches). CPU
-time, best of several passes that take turns. trafilatura gives the plain text of what it takes for the article; ours
+time, measured as ``turns`` says. trafilatura gives the plain text of what it takes for the article; ours
 goes from bytes to a finished ``Document`` with headings, code, tables and lists. The pages are those of the corpus,
 and a generated one that is all text: sections with paragraphs, lists, code and tables.
 """
 
-import os
-import time
-from collections.abc import Callable
-from pathlib import Path
+from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.html import Html
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOOR = 6.0
-PASSES = 5
 MEGABYTE = 1e6
 
 
@@ -39,13 +34,6 @@ def dense(sections: int = 300) -> bytes:
     return ("".join(parts) + "</main></body></html>").encode()
 
 
-def seconds(work: Callable[[], None]) -> float:
-    """CPU seconds of one call."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def row(label: str, pages: list[bytes]) -> tuple[str, float]:
     """The line for a set of pages, and the ratio."""
     import trafilatura
@@ -61,12 +49,10 @@ def row(label: str, pages: list[bytes]) -> tuple[str, float]:
         for page in pages:
             trafilatura.extract(page)
 
-    passes = [(seconds(ours), seconds(theirs)) for _ in range(PASSES)]
-    own, other = (min(column) for column in zip(*passes, strict=True))
+    own, other = by_turns({"ours": ours, "theirs": theirs}).values()
     megabytes = sum(map(len, pages)) / MEGABYTE
-    verdict = f"{other / own:.1f}x (floor {FLOOR:.0f}x{'' if other / own >= FLOOR else ', missed'})"
     figures = f"{megabytes / own:.1f} | trafilatura text {megabytes / other:.1f}"
-    return f"{label}: bytes -> Document, MB/s: {figures} | {verdict}", other / own
+    return f"{label}: bytes -> Document, MB/s: {figures} | {verdict(other / own, FLOOR)}", other / own
 
 
 def main() -> int:

@@ -2,16 +2,14 @@
 
     python bench/judge.py
 
-Reads the Markdown folder of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository). Figures
-are CPU seconds of this one process, the best of three rounds.
+Reads the Markdown folder of the corpus. Figures are CPU seconds, measured as ``turns`` says.
 """
 
 import asyncio
 import hashlib
-import os
-import time
-from collections.abc import Callable
 from pathlib import Path
+
+from turns import CORPUS, by_turns
 
 from autotune_lm.chunk.heading import Heading, HeadingOptions
 from autotune_lm.clean.rules import Rules as Clean
@@ -21,7 +19,6 @@ from autotune_lm.generate.structure import Structure
 from autotune_lm.judge.rules import Rules
 from autotune_lm.parse.markdown import Markdown
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "markdown"
 LIMIT_PER_S = 5_000
 ROUNDS = 3
 
@@ -55,24 +52,16 @@ async def judge(asked: Asked) -> None:
             await rules.score(sample, place)
 
 
-def best_cpu_s(work: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
-
-
 def main() -> None:
-    places = passages(CORPUS)
+    places = passages(CORPUS / "markdown")
     if not places:
         raise SystemExit(f"{CORPUS}: no Markdown; set AUTOTUNE_CORPUS")
     asked = asyncio.run(ask(places))
     count = sum(len(samples) for _, samples in asked)
     megabytes = sum(len(place.chunk.text.encode()) for place in places) / 1e6
-    rate = count / best_cpu_s(lambda: asyncio.run(judge(asked)))
-    speed = megabytes / best_cpu_s(lambda: asyncio.run(ask(places)))
+    works = {"judge": lambda: asyncio.run(judge(asked)), "ask": lambda: asyncio.run(ask(places))}
+    seconds = by_turns(works, ROUNDS)
+    rate, speed = count / seconds["judge"], megabytes / seconds["ask"]
     print(f"{len(places)} chunks, {megabytes:.2f} MB, {count} samples")
     print(f"{'what':<36}{'unit':>12}{'figure':>10}{'limit':>8}")
     print(f"{'rules judge':<36}{'samples/s':>12}{rate:>10,.0f}{LIMIT_PER_S:>8,}")

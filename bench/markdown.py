@@ -1,6 +1,6 @@
 """How fast Markdown files become blocks and documents, beside markdown-it-py on the same files in the same process.
 
-Run: ``python bench/markdown.py``. CPU time, best of several passes that take turns. What the rows compare:
+Run: ``python bench/markdown.py``. CPU time, measured as ``turns`` says. What the rows compare:
 
 - structure only: ours goes from bytes (encoding, front matter, dialects) to kind, start, end, level and line of every
   top-level block and leaves inline marks alone; the peer gets decoded text and makes all its tokens, inline ones too;
@@ -8,30 +8,19 @@ Run: ``python bench/markdown.py``. CPU time, best of several passes that take tu
 - cleaned text: ours goes on to a finished ``Document``, which the peer never makes.
 """
 
-import os
-import time
-from collections.abc import Callable
-from pathlib import Path
+from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Source
 from autotune_lm.parse.markdown import Markdown
 from autotune_lm.parse.markdown_structure import structure
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOOR = 10.0
-PASSES = 9
 MEGABYTE = 1e6
 
 
 def files() -> list[bytes]:
     paths = sorted(path for path in (CORPUS / "markdown").rglob("*") if path.suffix in (".md", ".mdx"))
     return [path.read_bytes() for path in paths]
-
-
-def seconds(work: Callable[[], None]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def rows() -> list[tuple[str, float, str, str]]:
@@ -63,22 +52,19 @@ def rows() -> list[tuple[str, float, str, str]]:
         for text in texts:
             blocks_peer.parse(text)
 
-    works = (blocks, documents, theirs, their_blocks)
-    passes = [[seconds(work) for work in works] for _ in range(PASSES)]
-    structured, whole, other, other_blocks = (megabytes / min(column) for column in zip(*passes, strict=True))
+    works = {"blocks": blocks, "documents": documents, "theirs": theirs, "their blocks": their_blocks}
+    structured, whole, other, other_blocks = (megabytes / taken for taken in by_turns(works).values())
     full, bare = f"markdown-it-py {other:.1f}", f"markdown-it-py {other_blocks:.1f}"
     label = f"Markdown -> blocks, {len(data)} files: structure only"
     return [
-        (f"{label} | peer: blocks and inline, MB/s", structured, full, _verdict(structured / other)),
+        (f"{label} | peer: blocks and inline, MB/s", structured, full, verdict(structured / other, FLOOR)),
         (f"{label} | peer: its inline step off, MB/s", structured, bare, f"{structured / other_blocks:.1f}x"),
-        ("bytes -> Document: cleaned text | peer: blocks and inline, MB/s", whole, full, _verdict(whole / other)),
+        ("bytes -> Document: cleaned text | peer: blocks and inline, MB/s", whole, full, verdict(whole / other, FLOOR)),
     ]
 
 
-def _verdict(ratio: float) -> str:
-    return f"{ratio:.1f}x (floor {FLOOR:.0f}x{'' if ratio >= FLOOR else ', missed'})"
-
-
 if __name__ == "__main__":
-    for what, figure, peer_figure, verdict in rows() or [("no corpus (AUTOTUNE_CORPUS)", 0.0, "", "")]:
-        print(f"{what}: {figure:.1f} | {peer_figure} | {verdict}")
+    found = rows() or [("no corpus (AUTOTUNE_CORPUS)", 0.0, "", "")]
+    for what, figure, peer_figure, ratio in found:
+        print(f"{what}: {figure:.1f} | {peer_figure} | {ratio}")
+    raise SystemExit(1 if any("missed" in row[3] for row in found) else 0)

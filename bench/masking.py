@@ -2,26 +2,23 @@
 
     python bench/masking.py
 
-Both read the text files of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository), into
-which the same secrets are planted: made at run time, one line each. Ours looks for secrets and for personal data; the
-peer looks line by line (its ``scan_file`` is slower still) for secrets alone, with all plug-ins and filters that it
-switches on by itself. Figures are CPU seconds of this one process: ours the best of five rounds; the peer, which takes
-a minute for the whole corpus, one round on every ``PEER_SHARE``-th file. Speed is in MB a second, so that they compare.
+Both read the text files of the corpus, into which the same secrets are planted: made at run time, one line each. Ours
+looks for secrets and for personal data; the peer looks line by line (its ``scan_file`` is slower still) for secrets
+alone, with all plug-ins and filters that it switches on by itself. Figures are CPU seconds, ours measured as ``turns``
+says; the peer, which takes a minute for the whole corpus, has one turn on every ``PEER_SHARE``-th file. Speed is in MB
+a second, so that they compare.
 """
 
-import os
 import random
 import string
-import time
 from collections.abc import Callable
-from pathlib import Path
+
+from turns import CORPUS, by_turns, cpu_s
 
 from autotune_lm.clean import personal, secrets
 from autotune_lm.clean.finding import merged
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus"))
 SUFFIXES = (".md", ".mdx", ".rst", ".txt", ".py", ".rs")
-ROUNDS = 5
 PEER_SHARE = 10
 FLOOR_RATIO = 50.0
 FLOOR_MB_S = 8.0
@@ -56,12 +53,6 @@ def planted() -> dict[str, str]:
     return {shape.format(secret): secret for shape, secret in made.values()}
 
 
-def cpu_s(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def ours(text: str) -> list[str]:
     found = merged([*secrets.find(text), *personal.find(text)])
     return [text[one.start : one.end] for one in found]
@@ -90,7 +81,7 @@ def main() -> None:
     texts = [f"{path.read_text('utf-8', 'replace')}\n" for path in paths]
     texts[0] += extra
     some = texts[::PEER_SHARE]
-    mine = min(cpu_s(lambda: [ours(text) for text in texts]) for _ in range(ROUNDS))
+    mine = by_turns({"ours": lambda: [ours(text) for text in texts]})["ours"]
     with default_settings():
         theirs = cpu_s(lambda: [peer(text) for text in some])
         found = recall(ours, lines), recall(peer, lines)

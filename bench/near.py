@@ -2,31 +2,25 @@
 
     python bench/near.py
 
-Reads all Markdown of the corpus (``AUTOTUNE_CORPUS``, else ``../shared/corpus`` beside the repository), cut at about
-1 kB, and plants copies: 2, 5, 10 and 20 % of the words changed, other case, boilerplate added. Both sides begin with
-the same texts in normal form, take the same runs of five words, verify what they find by the same exact Jaccard
-similarity, and run in this one process; the figure is CPU time, the median of rounds that take turns. The peer has 128
-permutations, its own best number of bands for few misses, its bulk calls and a quicker hash than its default. Exit 1
-below a floor.
+Reads all Markdown of the corpus, cut at about 1 kB, and plants copies: 2, 5, 10 and 20 % of the words changed, other
+case, boilerplate added. Both sides begin with the same texts in normal form, take the same runs of five words, verify
+what they find by the same exact Jaccard similarity, and run in this one process; the figure is CPU time, measured as
+``turns`` says. The peer has 128 permutations, its own best number of bands for few misses, its bulk calls and a quicker
+hash than its default. Exit 1 below a floor.
 """
 
-import gc
-import os
 import random
 import re
-import time
 import zlib
-from collections.abc import Callable
-from pathlib import Path
-from statistics import median
+from functools import partial
 
 from datasketch import MinHash, MinHashLSH
+from turns import CORPUS, by_turns
 
 from autotune_lm.curate.grams import grams, jaccard
 from autotune_lm.curate.near import near_pairs
 from autotune_lm.kit.text import normal_form
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus"))
 CHUNK_CHARS, FEWEST_WORDS = 1_000, 40
 THRESHOLD, ROUNDS = 0.7, 3
 SPEED_FLOOR, RECALL_FLOOR = 3.0, 0.99
@@ -99,17 +93,6 @@ def peer(texts: list[str]) -> Pairs:
     return found
 
 
-def median_cpu_s(work: dict[str, Callable[[list[str]], Pairs]], texts: list[str]) -> dict[str, float]:
-    taken: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(ROUNDS):
-        for name, function in work.items():
-            gc.collect()
-            start = time.process_time()
-            function(texts)
-            taken[name].append(time.process_time() - start)
-    return {name: median(seconds) for name, seconds in taken.items()}
-
-
 def similarity(texts: list[str], one: int, other: int) -> float:
     return jaccard(frozenset(grams(texts[one])), frozenset(grams(texts[other])))
 
@@ -136,7 +119,7 @@ def main() -> None:
     near = {name: [similarity(texts, *pair) >= 0.65 for pair in found[name]] for name in work}
     shares = {name: sum(right) / len(right) for name, right in near.items()}
     print(f"{'precision (pairs found with similarity >= 0.65)':<52}{shares['ours']:>8.3f}{shares['peer']:>8.3f}")
-    seconds = median_cpu_s(work, texts)
+    seconds = by_turns({name: partial(function, texts) for name, function in work.items()}, ROUNDS)
     speed = {name: len(texts) / taken for name, taken in seconds.items()}
     ratio = speed["ours"] / speed["peer"]
     print(f"{'what':<40}{'ours/s':>10}{'peer/s':>10}{'ratio':>7}{'floor':>7}")

@@ -1,6 +1,6 @@
 """How fast reStructuredText files become blocks and documents, beside docutils on the same files in the same process.
 
-Run: ``python bench/rst.py``. CPU time, median of several passes that take turns. docutils (``publish_doctree``) gets
+Run: ``python bench/rst.py``. CPU time, measured as ``turns`` says. docutils (``publish_doctree``) gets
 decoded text and directives and roles that accept everything, so that it fails nowhere. What the rows compare:
 
 - structure: ours goes from bytes to kind, start, end, line and heading path of every top-level block;
@@ -9,23 +9,17 @@ decoded text and directives and roles that accept everything, so that it fails n
 The files are the corpus' own, repeated in one long text too, so that no fixed cost of a call decides.
 """
 
-import os
-import statistics
-import time
-from collections.abc import Callable
-from pathlib import Path
+from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Source
 from autotune_lm.parse.encoding import decode
 from autotune_lm.parse.rst import Rst
 from autotune_lm.parse.rst_scan import outline, prepare
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOOR = 30.0
 """For the structure, which is what the target speaks of."""
 DOCUMENT_FLOOR = 18.0
 """For the finished document; 30 was aimed at, 20 to 27 were measured on a busy machine."""
-PASSES = 9
 MEGABYTE = 1e6
 
 
@@ -34,12 +28,6 @@ def files() -> list[bytes]:
     folders = (CORPUS / "rst", CORPUS / "datafusion")
     single = [path.read_bytes() for folder in folders for path in sorted(folder.rglob("*.rst"))]
     return [*single, b"\n\n".join(single[::2]), b"\n\n".join(single[1::2])] if single else []
-
-
-def seconds(work: Callable[[], None]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def rows() -> list[tuple[str, float, str, str]]:
@@ -68,27 +56,22 @@ def rows() -> list[tuple[str, float, str, str]]:
         for text in texts:
             doctree(text)
 
-    works = (structure, documents, theirs)
-    passes = [[seconds(work) for work in works] for _ in range(PASSES)]  # by turns: other work on the machine hits all
-    structured, whole, other = (megabytes / statistics.median(column) for column in zip(*passes, strict=True))
+    seconds = by_turns({"structure": structure, "documents": documents, "theirs": theirs})
+    structured, whole, other = (megabytes / taken for taken in seconds.values())
     peer = f"docutils {other:.2f}"
     return [
-        (f"RST -> blocks, {len(data)} texts: structure, MB/s", structured, peer, _verdict(structured / other, FLOOR)),
+        (f"RST -> blocks, {len(data)} texts: structure, MB/s", structured, peer, verdict(structured / other, FLOOR)),
         (
             "bytes -> Document: nested blocks and cleaned text, MB/s",
             whole,
             peer,
-            _verdict(whole / other, DOCUMENT_FLOOR),
+            verdict(whole / other, DOCUMENT_FLOOR),
         ),
     ]
 
 
-def _verdict(ratio: float, floor: float) -> str:
-    return f"{ratio:.1f}x (floor {floor:.0f}x{'' if ratio >= floor else ', missed'})"
-
-
 if __name__ == "__main__":
     found = rows() or [("no corpus (AUTOTUNE_CORPUS)", 0.0, "", "")]
-    for what, figure, peer_figure, verdict in found:
-        print(f"{what}: {figure:.1f} | {peer_figure} | {verdict}")
+    for what, figure, peer_figure, ratio in found:
+        print(f"{what}: {figure:.1f} | {peer_figure} | {ratio}")
     raise SystemExit(1 if any("missed" in row[3] for row in found) else 0)

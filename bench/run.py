@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus")) / "markdown"
+from turns import CORPUS
+
+MARKDOWN = CORPUS / "markdown"
 LIMIT_S = 10.0
 LIMIT_MB = 300.0
 FLOOR_RATIO = 10.0
@@ -27,7 +29,7 @@ class Took(NamedTuple):
 
 def run(project: Path) -> Took:
     """Run the command in a process of its own; its memory is told by the system when it ends."""
-    line = [sys.executable, "-m", "autotune_lm", "run", str(CORPUS), "--project", str(project), "--quiet"]
+    line = [sys.executable, "-m", "autotune_lm", "run", str(MARKDOWN), "--project", str(project), "--quiet"]
     began = time.perf_counter()
     process = subprocess.Popen(line)
     _, status, used = os.wait4(process.pid, 0)
@@ -40,8 +42,8 @@ def run(project: Path) -> Took:
 
 
 def main() -> int:
-    if not CORPUS.is_dir():
-        print(f"no corpus at {CORPUS}; name one with AUTOTUNE_CORPUS")
+    if not MARKDOWN.is_dir():
+        print(f"no corpus at {MARKDOWN}; name one with AUTOTUNE_CORPUS")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         first = run(Path(folder) / "P")

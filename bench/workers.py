@@ -7,10 +7,11 @@ that take turns. Both cores have to be idle, or the figure says nothing; with on
 """
 
 import asyncio
-import os
 import sys
 import time
 from pathlib import Path
+
+from turns import CORPUS
 
 from autotune_lm.config.schema import Config, Parse
 from autotune_lm.parse.scan import Found, Root, scan
@@ -18,7 +19,6 @@ from autotune_lm.pipeline.parsing import Parsing
 from autotune_lm.pipeline.plan import make_plan
 from autotune_lm.pipeline.pool import cores
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[1] / "../shared/corpus"))
 FOLDERS = ("office", "markdown", "rst", "datafusion", "qa")
 COPIES = 3
 """How often every file is read, so that starting the processes does not decide."""
