@@ -27,7 +27,10 @@ SORTS = {
 """What the labels of headings are called in a question."""
 _CALLED = frozenset({"function", "method", "staticmethod", "classmethod", "decorator", "macro", "hook", "fixture"})
 _SET = frozenset({"confval", "setting", "envvar", "option", "cmdoption"})
-_NAME = re.compile(r"`{1,2} ?(?:(?:async|class|abstract|static) )*(?P<name>[@$\w:.*-]*[\w*](?:[=\[ ][A-Z\[\]<>_-]+)?)")
+_NAME = re.compile(
+    r"`{1,2} ?(?:(?:async|class|abstract|static|pub|unsafe|fn|type|const(?= (?:unsafe )?fn\b)) )*"
+    r"(?P<name>[@$\w:.*-]*[\w*](?:[=\[ ][A-Z\[\]<>_-]+)?)"
+)
 _FACTS = re.compile(r"- (?:Type|Default|Value|Required|Return type)\b")
 _DEFAULT = re.compile(r"Default: (?P<value>\S.{0,200})$")
 _TYPE = re.compile(r"Type: (?P<value>\S.{0,200})$")

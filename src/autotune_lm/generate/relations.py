@@ -93,6 +93,10 @@ _OFTEN = 6
 _TOLD_WORDS = 4
 """Fewer words behind the verb say nothing: "gives good output"."""
 
+_MODAL = re.compile(r"\b(?:is|are|was|were|will|can|may|might|must|should|could|would|does|do)\b")
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "where", "whereas"})
+"""A sentence that begins so is the rest of one that code or a formula cut."""
+
 
 def drafts(section: Section, scene: Scene) -> Drafts:
     """Ask for the other side of a relation."""
@@ -109,7 +113,8 @@ def _read(text: str, scene: Scene) -> Found | None:
 
 def _who(match: re.Match[str] | None, scene: Scene) -> str | None:
     """The subject of a match as the question writes it; the theme of a page has too many sides to ask for one."""
-    if match is None or match["who"].split(" ", 1)[0].lower() in BASE_OF_GERUND:
+    first = match["who"].split(" ", 1)[0].lower() if match else ""
+    if match is None or first in BASE_OF_GERUND or first in _RELATIVE:
         return None
     who = subject(match["who"], scene)
     if (
@@ -132,7 +137,7 @@ def _doing(text: str, scene: Scene) -> Found | None:
     gerund, _, rest = match["what"].partition(" ") if match else ("", "", "")
     base = BASE_OF_GERUND.get(gerund.lower())
     phrase = clause(f"{base} {rest}") if base else None
-    if not match or not phrase or re.search(r"\b(?:is|are|was|were|will|can)\b", match["what"]):
+    if not match or not phrase or _MODAL.search(match["what"]):
         return None
     if len(text[match.end() :].split()) < _TOLD_WORDS:
         return None

@@ -17,7 +17,7 @@ class Structure:
     """Questions from headings, definitions, tables, lists, examples, warnings, and the symbols of source code."""
 
     name: ClassVar[str] = "structure"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
 
     class Options(ports.Options, frozen=True):
         """How much to ask, and of what."""

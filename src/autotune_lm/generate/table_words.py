@@ -40,6 +40,7 @@ _SHORT = {
     "num": "number",
     "pct": "percentage",
 }
+_CODE = re.compile(r"`[^`]+`")
 _PLAIN = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|[\w'’.&-]+(?: [\w'’.&-]+){0,3}")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:[a-zà-ÿ]{1,3} )?[A-ZÀ-Þ][\w'’.-]*){1,3}")
 
@@ -130,4 +131,4 @@ def shown(key: str) -> str:
     """A key inside a sentence: in quotes where it might be taken for a part of it; empty where it cannot stand."""
     if len(key) > 90 or '"' in key or "“" in key or key.count("(") != key.count(")") or "`" in key.strip("`"):
         return ""
-    return key if _PLAIN.fullmatch(key) or is_name(key) else f'"{key}"'
+    return key if _PLAIN.fullmatch(key) or is_name(key) or _CODE.fullmatch(key) else f'"{key}"'

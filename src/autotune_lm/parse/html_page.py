@@ -31,6 +31,8 @@ _OUTSIDE = SILENT | {"header", "footer", "aside"}
 _FEET = frozenset({"footer", "copyright", "page-footer", "site-footer"})
 _COMMENT = re.compile(r"\s*<!--\s*(\{.{0,4000}?\})\s*-->", re.DOTALL)
 _SEPARATOR = re.compile(r"\s+[|\u2014\u2013\u00b7\u00bb\u2022-]\s+|\s*::\s+|\s\u2014\s|\u2014(?=\s)")
+_EDITION = re.compile(r"(\S.{1,200}?) \([^()]{3,60}\)")
+"""A title and, behind it, the manual or the edition: ``Set (Java SE 17)``."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _IS_PAGE = re.compile(r"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
 
@@ -147,6 +149,9 @@ def title_of(root: _Element, text: str, first: str) -> str:
     for name in names:
         if first and first.casefold() in name.casefold() and len(first) > 2:
             return first
+    edition = _EDITION.fullmatch(names[-1]) if names else None
+    if edition and first.casefold().endswith(edition[1].casefold()):
+        return edition[1]
     return _without_site(names[-1]) if names else first
 
 

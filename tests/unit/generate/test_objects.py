@@ -40,11 +40,21 @@ Tells whether the output of the program is coloured. The values are:
 
 Asserts that a block of code raises an exception of a kind.
 
+## `pub const unsafe fn raise_flag(&self) -> Flag`
+
+Raises the flag of the harbour, and tells every ship that asks for it.
+
 ## `NO_COLOR`
 
 This environment variable turns all colours of the output off when it is not empty.
 """
-LABELS = {"cache_dir": "confval", "color": "confval", "acme.raises": "function", "NO_COLOR": "envvar"}
+LABELS = {
+    "raise_flag": "method",
+    "cache_dir": "confval",
+    "color": "confval",
+    "acme.raises": "function",
+    "NO_COLOR": "envvar",
+}
 
 
 @pytest.fixture(name="found")
@@ -94,6 +104,10 @@ def _labelled(place: Passage, block: Block) -> Block:
         (
             "What is the parameter `match` of the function `acme.raises`?",
             "Parameter `match`: a pattern that is searched in the message of the exception.",
+        ),
+        (
+            "What does the method `raise_flag` do in Acme?",
+            "Raises the flag of the harbour, and tells every ship that asks for it.",
         ),
         (
             "What is the environment variable `NO_COLOR` in Acme?",

@@ -106,6 +106,7 @@ def test_a_key_that_says_nothing_alone_needs_a_name_of_the_table():
         (["Region,Jan,Feb", "North,5,7", "South,6,8"], "what value is listed for the region North in February?", "7"),
         (["Team,Won,Lost", "City,28,5", "Rovers,26,6"], 'what is listed under "Won" for City?', "28"),
         (["Time,Room", "09:00,Opening", "10:30,Joins"], "what is the room for time 10:30?", "Joins"),
+        (["Method,Type", "`size()`,int", "`clear()`,void"], "what is the type for the method `size()`?", "int"),
         (["Code,Colour", "AB-1234,red", "AB-1235,blue"], "what is the colour for the code AB-1234?", "red"),
     ],
     ids=[
@@ -118,6 +119,7 @@ def test_a_key_that_says_nothing_alone_needs_a_name_of_the_table():
         "month",
         "no noun",
         "time",
+        "key in code",
         "code",
     ],
 )

@@ -150,3 +150,14 @@ def test_the_language_is_that_of_the_page() -> None:
     assert document(page(PROSE)).language == "en"
     assert document(PROSE).language == "und"
     assert document(f"<html lang='x y'><body>{PROSE}").language == "und"
+
+
+def test_a_title_without_the_edition_behind_it() -> None:
+    def title(name: str, heading: str) -> str:
+        return document(
+            f"<html><head><title>{name}</title></head><body><h1>{heading}</h1><p>x y</p></body></html>"
+        ).title
+
+    assert title("Set (Java SE 17)", "Interface Set") == "Set"
+    assert title("Tensors (Maxima 5.46 Manual)", "25.1 Tensors") == "Tensors"
+    assert title("Mercury (planet)", "The planets") == "Mercury (planet)"
