@@ -68,6 +68,15 @@ def lines_of(column: Sequence[Stretch], page: int, *, prose_is_mono: bool = Fals
     return lines
 
 
+def are_of_one_size(before: Line, line: Line) -> bool:
+    """Whether two lines are of one size, but for smaller capitals in one of them: ``ask the OFFICE OF RECORDS``."""
+    small, large = (line, before) if line.size < before.size else (before, line)
+    if large.size - small.size <= 0.12 * large.size:
+        return True
+    others = [span for span in small.spans if abs(span[3] - large.size) > 0.05 * large.size]
+    return len(others) < len(small.spans) and all(span[4].isupper() for span in others if not span[4].isspace())
+
+
 def _with_initials(column: Sequence[Stretch]) -> Sequence[Stretch]:
     """A column in which a large first letter, that reaches down over several lines, stands before the first of them."""
     usual = median(one.size for one in column) if len(column) > _FEW_LINES else math.inf

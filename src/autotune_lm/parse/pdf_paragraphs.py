@@ -11,7 +11,7 @@ from autotune_lm.parse.pdf_code import code_piece
 from autotune_lm.parse.pdf_forms import Field, Group, field_items, fields_of, form_groups
 from autotune_lm.parse.pdf_headings import CAPTION, Body, Heading
 from autotune_lm.parse.pdf_hyphens import Joiner
-from autotune_lm.parse.pdf_lines import Line
+from autotune_lm.parse.pdf_lines import Line, are_of_one_size
 from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
 from autotune_lm.parse.pdf_tables import Table
 
@@ -38,6 +38,8 @@ class Blocks:
         self._joiner = joiner
         self._markers = markers
         self._open: list[Line] = []
+        self._held: list[Line] = []
+        """The paragraph that a caption interrupts."""
         self._items: list[Item] = []
         self._code: list[Line] = []
         self._fields: tuple[Line, list[list[Field]]] | None = None
@@ -150,8 +152,19 @@ class Blocks:
                 return
             self._close()
         if self._open and self._parts(self._open, line):
-            self._close()
+            self._part(line)
         self._open.append(line)
+
+    def _part(self, line: Line) -> None:
+        """End the open paragraph before a line; one that a caption interrupts in mid-sentence goes on below it."""
+        last = self._open[-1]
+        if self._held and line.text[:1].islower() and are_of_one_size(self._held[-1], line):
+            self._notes.append(self._open)
+            self._open, self._held = self._held, []
+        elif CAPTION.match(line.text) and not self._held and not _ends_sentence(last) and _is_full(last):
+            self._held, self._open = self._open, []
+        else:
+            self._close()
 
     def _is_field(self, line: Line) -> bool:
         """Whether a line goes into a form: two labels with values begin one, and one below another goes on with it."""
@@ -188,7 +201,7 @@ class Blocks:
     def _parts(self, open_: Sequence[Line], line: Line) -> bool:
         """Whether a line begins a new paragraph."""
         before = open_[-1]
-        if not _are_of_one_size(before, line) or CAPTION.match(line.text):
+        if not are_of_one_size(before, line) or CAPTION.match(line.text):
             return True
         if _FIELD.match(line.text) and _ends(before):
             return True
@@ -238,10 +251,10 @@ class Blocks:
 
     def _close(self) -> None:
         """End what is open; the notes that waited follow."""
-        if self._open:
-            text = self._joiner.join([line.text for line in self._open])
-            first = self._open[0]
-            strong = sum(line.lead for line in self._open) if first.bold else first.lead
+        for open_ in filter(None, (self._held, self._open)):
+            text = self._joiner.join([line.text for line in open_])
+            first = open_[0]
+            strong = sum(line.lead for line in open_) if first.bold else first.lead
             self.pieces.append(Piece("paragraph", text, _place(first), strong=min(strong, len(text))))
         if self._items:
             self.pieces.append(list_piece(self._items, self._joiner))
@@ -250,20 +263,11 @@ class Blocks:
         if self._fields:
             line, rows = self._fields
             self.pieces.append(Piece("list", "\n".join(field_items(rows)), _place(line)))
-        self._open, self._items, self._code, self._fields = [], [], [], None
+        self._open, self._held, self._items, self._code, self._fields = [], [], [], [], None
         for note in self._notes:
             text = _GLUED.sub(r"\1 ", self._joiner.join([line.text for line in note]))
             self.pieces.append(Piece("paragraph", text, _place(note[0])))
         self._notes = []
-
-
-def _are_of_one_size(before: Line, line: Line) -> bool:
-    """Whether two lines are of one size, but for smaller capitals in one of them: ``ask the OFFICE OF RECORDS``."""
-    small, large = (line, before) if line.size < before.size else (before, line)
-    if large.size - small.size <= 0.12 * large.size:
-        return True
-    others = [span for span in small.spans if abs(span[3] - large.size) > 0.05 * large.size]
-    return len(others) < len(small.spans) and all(span[4].isupper() for span in others if not span[4].isspace())
 
 
 def _is_full(line: Line) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from autotune_lm.parse.pdf_initials import without_joined
 from autotune_lm.parse.pdf_parted import is_suspect, parted
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def read_sheet(
                 ]
             else:
                 spans.append((x, y, x + width, large, text, style))
-    return _upright(Sheet(number, box, spans), turned)
+    return _upright(Sheet(number, box, without_joined(spans)), turned)
 
 
 def _letters(text: str) -> str:
