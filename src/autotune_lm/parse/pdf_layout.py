@@ -13,7 +13,7 @@ from autotune_lm.parse.pdf_headings import Body, headings
 from autotune_lm.parse.pdf_hyphens import Joiner
 from autotune_lm.parse.pdf_lines import Line, lines_of
 from autotune_lm.parse.pdf_lists import is_list, markers
-from autotune_lm.parse.pdf_notes import foot_notes
+from autotune_lm.parse.pdf_notes import foot_notes, without_numbers
 from autotune_lm.parse.pdf_paragraphs import Blocks
 from autotune_lm.parse.pdf_spans import NO_STYLE, Sheet, Stretch, Style, read_sheet, stretches, styles_of, table_stretch
 from autotune_lm.parse.pdf_tables import tables_of
@@ -77,7 +77,9 @@ class Layout:
         found_headings = headings(lines, body, outline)
         signs = markers(lines, found_headings)
         joiner = Joiner([line.text for line in lines])
-        return Blocks(body, joiner, signs).read(lines, found_headings, foot_notes(lines, body, found_headings))
+        notes = foot_notes(lines, body, found_headings)
+        without_numbers(lines, notes)
+        return Blocks(body, joiner, signs).read(lines, found_headings, notes)
 
 
 def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:

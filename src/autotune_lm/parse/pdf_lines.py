@@ -25,6 +25,10 @@ _FEW_LINES = 3
 _INITIAL = 1.9
 _FEW = 8
 _FULL = 0.9
+RAISED = "\ufdd0"
+"""Stands before small figures in a line until it is known whether they are the number of a note; no character."""
+_SMALLER = 0.75
+_MOST_DIGITS = 4
 
 
 @dataclass(slots=True)
@@ -193,6 +197,13 @@ def _text(spans: list[Span], *, mark_code: bool) -> tuple[str, int]:
                 continue  # drawn twice to look bold
         if mark_code and coded[place] != (place > 0 and coded[place - 1]):
             text = _tick(parts, text, opens=coded[place])
+        if (
+            before is not None
+            and size < _SMALLER * before[3]
+            and len(text) <= _MOST_DIGITS
+            and text.strip().isdecimal()
+        ):
+            text = RAISED + text.strip()
         if leading and style.bold:
             lead = sum(map(len, parts)) + len(text.rstrip())
         elif text.strip():

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from autotune_lm.parse.pdf_headings import Body, Heading
-from autotune_lm.parse.pdf_lines import Line
+from autotune_lm.parse.pdf_lines import RAISED, Line
 
 _SIGN = re.compile(r"(?:\d{1,3}|[*†‡§¶]{1,3})[.)]?\s?(?=[^\W\d_]|[“\"(])")
 _NUMBER = re.compile(r"\d{1,3}")
+_RAISED = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\]\"”’])) ?{RAISED}(\d{{1,3}})(?!\d)")
+"""After a word or a mark; behind a letter or two it may be a power: ``m2``."""
 _SMALLER = 0.93
 _MOST_LINES = 100
 
@@ -25,6 +27,15 @@ def foot_notes(lines: Sequence[Line], body: Body, headings: Mapping[int, Heading
             open_page = page
             found |= notes
     return found
+
+
+def without_numbers(lines: Sequence[Line], notes: Mapping[int, bool]) -> None:
+    """Take the raised numbers of notes out of the text; those that no note at a foot has stay, as do powers."""
+    numbers = {found[0] for place, begins in notes.items() if begins and (found := _NUMBER.match(lines[place].text))}
+    for line in lines:
+        if RAISED in line.text:
+            line.text = _RAISED.sub(lambda found: "" if found[1] in numbers else found[0], line.text)
+            line.text = line.text.replace(RAISED, "")
 
 
 def _first_small(lines: Sequence[Line], column: range, body: Body, headings: Mapping[int, Heading]) -> int:

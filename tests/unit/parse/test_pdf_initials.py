@@ -55,3 +55,29 @@ def test_a_caption_between_two_paragraphs_stays_between_them() -> None:
     page.lines(60, 640, ["Figure 7-26. The gauge on the wall."])
     page.lines(60, 612, textwrap.wrap(STORY, 90))
     assert paragraphs(pdf) == [STORY, "Figure 7-26. The gauge on the wall.", STORY]
+
+
+def test_raised_numbers_of_notes_leave_the_text_and_powers_stay() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(60, 800, "Notes", font="bold", size=16)
+    page.lines(60, 770, textwrap.wrap(STORY, 90))
+    page.text(60, 700, "The clerk keeps the old books in the attic").text(228, 704, "1", size=6)
+    page.text(233, 700, "of 20 m").text(264, 704, "2", size=6).text(270, 700, "and nobody reads them.").text(
+        362, 704, "2", size=6
+    )
+    page.text(60, 80, "1 The books were bound in 1823 by the keeper.", size=8)
+    page.text(60, 70, "2 He lives abroad and has never answered.", size=8)
+    found = paragraphs(pdf)
+    assert found[1].startswith("The clerk keeps the old books in the attic of 20 m")
+    assert found[1].endswith("2 and nobody reads them.")
+    assert found[2:] == ["1 The books were bound in 1823 by the keeper.", "2 He lives abroad and has never answered."]
+
+
+def test_raised_numbers_without_a_note_stay() -> None:
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(60, 800, "Notes", font="bold", size=16)
+    page.text(60, 700, "The clerk keeps the old books in the attic").text(228, 704, "1", size=6)
+    page.lines(60, 670, textwrap.wrap(STORY, 90))
+    assert paragraphs(pdf)[0].endswith("in the attic 1")
