@@ -25,7 +25,7 @@ _FIGURE = re.compile(
 )
 _PIPE = re.compile(r"(?<!\\)(\\*+)\|")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
-_AT_ONCE = 100
+_AT_ONCE = 40
 """Rows written at once: a line in a list of its own takes four times the memory, and a look at each takes time."""
 _LONG_CELL = 300
 _TEXT_SHARE = 0.2
@@ -46,12 +46,16 @@ def _lines(rows: Sequence[Cells]) -> str:
     together = "".join(texts)
     if together.isprintable() and together.count("|") == sum(map(len, rows)) - len(rows):
         return "| " + " |\n| ".join(texts) + " |"
-    return "\n".join(map(line, rows))
+    return "\n".join(map(_line, texts, rows))
 
 
 def line(cells: Cells) -> str:
     """A row of a pipe table."""
-    text = " | ".join(cells)
+    return _line(" | ".join(cells), cells)
+
+
+def _line(text: str, cells: Cells) -> str:
+    """A row whose cells stand joined in ``text``, where that may be taken as it is."""
     if text.isprintable() and text.count("|") == len(cells) - 1:
         return f"| {text} |"
     return "| " + " | ".join([_PIPE.sub(_escaped, flat(cell)) if cell else "" for cell in cells]) + " |"
