@@ -45,6 +45,8 @@ class Numbering:
         self._lists = Shelf(data, "abstractNum", "abstractNumId")
         self._instances = Shelf(data, "num", "numId")
         self._levels: dict[str, _Levels] = {}
+        self._plain: dict[tuple[str, int], Level] = {}
+        """Levels of abstract lists, which many instances share."""
         self._counters: dict[str, list[int]] = {}
         self._begun: set[str] = set()
 
@@ -89,7 +91,7 @@ class Numbering:
         """The levels of an instance with its own changes."""
         if instance not in self._levels:
             home = self._home(instance)
-            self._levels[instance] = _Levels(home, self._lists, self._instances, instance)
+            self._levels[instance] = _Levels(home, self._lists, self._instances, instance, self._plain)
         return self._levels[instance]
 
     def _home(self, instance: str) -> str:
@@ -119,15 +121,16 @@ class Numbering:
 class _Levels:
     """The levels of an instance, read when they are asked for."""
 
-    def __init__(self, home: str, lists: Shelf, instances: Shelf, instance: str) -> None:
-        """``home`` names the abstract list."""
+    def __init__(
+        self, home: str, lists: Shelf, instances: Shelf, instance: str, known: dict[tuple[str, int], Level]
+    ) -> None:
+        """``home`` names the abstract list; ``known`` are the levels of all that were read already."""
         self.home = home
         self.starts: dict[int, int] = {}
         """Levels that begin anew with the instance, and where."""
         self._lists = lists
-        self._text = lists.text(home)
+        self._known = known
         self._own: dict[int, _Element] = {}
-        self._elements: dict[int, _Element] | None = None
         self._read: dict[int, Level] = {}
         text = instances.text(instance)
         if not text or b"lvlOverride" in text:
@@ -154,16 +157,25 @@ class _Levels:
         """A level: the instance's own, else as the abstract list says it plainly, else by its element."""
         if at in self._own:
             return element_level(self._own[at])
-        tag = _TAGS[at].search(self._text)
-        stop = self._text.find(b"</w:lvl>", tag.end()) if tag else -1
-        plain = plain_level(self._text[tag.start() : stop]) if tag and stop >= 0 else None
-        if plain:
-            return plain
-        if self._elements is None:
-            whole = self._lists.get(self.home)
-            levels = () if whole is None else whole.iterchildren(_LEVEL)
-            self._elements = {_whole(element.get(_AT), 0): element for element in levels}
-        return element_level(self._elements[at]) if at in self._elements else Level()
+        place = (self.home, at)
+        if place not in self._known:
+            self._known[place] = self._plain(at) or self._parsed(at)
+        return self._known[place]
+
+    def _plain(self, at: int) -> Level | None:
+        """A level as the abstract list says it plainly."""
+        text = self._lists.text(self.home)
+        tag = _TAGS[at].search(text)
+        stop = text.find(b"</w:lvl>", tag.end()) if tag else -1
+        return plain_level(text[tag.start() : stop]) if tag and stop >= 0 else None
+
+    def _parsed(self, at: int) -> Level:
+        """A level by its element."""
+        whole = self._lists.get(self.home)
+        for element in () if whole is None else whole.iterchildren(_LEVEL):
+            if _whole(element.get(_AT), 0) == at:
+                return element_level(element)
+        return Level()
 
 
 def _label(text: str, levels: _Levels, counters: list[int]) -> str:

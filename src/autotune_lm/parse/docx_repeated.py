@@ -67,7 +67,7 @@ def read_repeated(package: Package, part: str) -> "tuple[_Element, Repeated]":
 
 def _is_plain(data: bytes, opening: bytes) -> bool:
     """Whether groups can be taken out of a part without a parser: tags are tags, and not too many."""
-    if b"<!" in data or _OTHER.search(opening):
+    if (b"!" in data and b"<!" in data) or _OTHER.search(opening):
         return False
     return len(data) <= MOST_MARKUP or data.count(b"<") + data.count(b'="') <= MOST_MARKUP
 

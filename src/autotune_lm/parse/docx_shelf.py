@@ -21,6 +21,8 @@ _PLAIN = f'<w:shelf xmlns:w="{W[1:-1]}">'.encode()
 _ROOT = re.compile(rb"<w:\w+ [^>]*>")
 
 
+_LONGEST_TAG, _LONGEST_THING = 10_000, 200_000
+"""Bytes; what is longer is none."""
 _LONGEST = 30_000_000
 """Bytes; a part of styles or lists that is longer is none."""
 
@@ -53,10 +55,10 @@ class Shelf:
     def text(self, name: str) -> bytes:
         """The markup of a thing from the start of its tag to its end; nothing where it cannot be cut out."""
         start = self._places.get(name, -1)
-        stop = self._data.find(b">", start) + 1
-        if start >= 0 and self._data[stop - 2 : stop] != b"/>":
+        stop = self._data.find(b">", start, start + _LONGEST_TAG) + 1 if start >= 0 else 0
+        if stop and self._data[stop - 2 : stop] != b"/>":
             end = f"</w:{self._kind}>".encode()
-            stop = self._data.find(end, stop) + len(end)
+            stop = self._data.find(end, stop, stop + _LONGEST_THING) + len(end)
         return self._data[start:stop] if 0 <= start < stop else b""
 
     def __contains__(self, name: str) -> bool:
@@ -73,7 +75,7 @@ class Shelf:
         seen = self._data.rfind(wanted[-1]) if names else -1
         while seen >= 0:
             at = self._data.rfind(b"<", 0, seen)
-            tag = self._data[at : self._data.find(b">", seen)]
+            tag = self._data[at : seen + _LONGEST_TAG].partition(b">")[0]
             if at in names and all(mark in tag for mark in wanted):
                 return names[at]
             seen = self._data.rfind(wanted[-1], 0, max(at, 0))

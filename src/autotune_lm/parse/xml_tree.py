@@ -34,7 +34,8 @@ def xml_tree(data: bytes, part: str, *, doctype: bool = False) -> "_Element":
         line = getattr(cause, "lineno", None)
         place = f", line {line}" if line else ""
         raise SourceError(f"it is damaged: its part '{part}'{place} is no well-formed XML", _REMEDY) from cause
-    if not doctype and root.getroottree().docinfo.internalDTD is not None:
+    declares = b"<!DOCTYPE" in data or data[:1] != b"<" or b"\0" in data[:4]  # in UTF-8, or not to be seen there
+    if not doctype and declares and root.getroottree().docinfo.internalDTD is not None:
         raise SourceError(f"its part '{part}' declares a document type, which no office program writes", _REMEDY)
     return root
 
