@@ -64,8 +64,8 @@ def _rows_between(grid: Grid, band: int, words: list[Word]) -> list[Row]:
     """The rows in a band: several where it has no rules, or where the columns of its lines differ (stacked headers)."""
     lines = lines_of(words)
     low, high = grid.ys[band], grid.ys[band + 1]
-    spans = [_spans(grid, min(max(line[0].low + line[0].size / 3, low), high)) for line in lines]
-    if any(other != spans[0] for other in spans):
+    spans = [_spans(grid, min(max(line[0][2] + line[0][3] / 3, low), high)) for line in lines]
+    if len(spans) > 1 and any(other != spans[0] for other in spans):
         return [_row(grid, line, columns) for line, columns in zip(lines, spans, strict=True)]
     if max(spans[0]) > 1:
         return [_row(grid, words, spans[0])]

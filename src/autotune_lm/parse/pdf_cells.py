@@ -153,6 +153,8 @@ def split_lines(words: Sequence[Word], xs: Sequence[float], *, ruled: bool = Tru
     ``ruled`` says that lines part the columns, so that a cell with several lines is likely.
     """
     lines = lines_of(words)
+    if len(lines) < 2:
+        return [list(words)] if words else []
     filled = [[text_of(cell) for cell in fill(line, xs) if cell] for line in lines]
     columns = len(xs) - 1
     if begun := _begun(lines, filled, xs):
@@ -162,7 +164,7 @@ def split_lines(words: Sequence[Word], xs: Sequence[float], *, ruled: bool = Tru
         return lines
     if len(lines) >= 3 and (_are_full(filled, columns) if ruled else _begin_left(lines, xs)):
         return lines
-    return [list(words)] if words else []
+    return [list(words)]
 
 
 def _begun(lines: list[list[Word]], filled: list[list[str]], xs: Sequence[float]) -> list[list[Word]]:

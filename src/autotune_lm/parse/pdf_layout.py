@@ -96,7 +96,8 @@ def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
     free: list[Stretch] = []
     for one in found:
         left = [span for span in one.spans if id(span) not in taken]
-        free += [one] if len(left) == len(one.spans) else stretches(left)
+        if left:
+            free += [one] if len(left) == len(one.spans) else stretches(left)
     return free + [table_stretch(table) for table in tables], words
 
 

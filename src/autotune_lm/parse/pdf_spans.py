@@ -51,7 +51,6 @@ _LETTERS = {
     **dict.fromkeys((*range(0x3, 0x20), 0x7F, 0x2028, 0x2029), " "),
 }
 """Ligatures as letters, blanks of any width as blanks, the marks that libraries leave at hyphens as soft hyphens."""
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _SPACED = re.compile(r"(?:\w ){3,}\w[.,:;!?]?(?: {2,}(?:\w )*\w[.,:;!?]?)*")
 _WORD_GAP = re.compile(r" {2,}")
 
@@ -157,7 +156,7 @@ def read_sheet(
 
 def _letters(text: str) -> str:
     """A span's text without ligatures and strange blanks; empty where it holds nothing but blanks."""
-    if not text.isascii() or _CONTROL.search(text):
+    if not (text.isascii() and text.isprintable()):
         text = text.translate(_LETTERS)
     return "" if text.isspace() else text
 
@@ -193,6 +192,7 @@ def _upright(sheet: Sheet, turned: list[Span]) -> Sheet:
 def stretches(spans: Iterable[Span]) -> list[Stretch]:
     """Join the spans of each line, but not over wide gaps."""
     found: list[Stretch] = []
+    add = found.append
     for span in spans:
         x0, y, x1, size, _, _ = span
         for open_ in found[: -1 - _LOOK_BACK : -1]:
@@ -208,7 +208,7 @@ def stretches(spans: Iterable[Span]) -> list[Stretch]:
                     open_.size = size
                 break
         else:
-            found.append(Stretch(span))
+            add(Stretch(span))
     return found
 
 
