@@ -35,7 +35,7 @@ class Ocr:
     """Reads PDF files whose pages are pictures; pages with text are read as they are."""
 
     name: ClassVar[str] = "ocr"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
 
     class Options(ports.Options, frozen=True):
         """Which environment variables may hold passwords."""

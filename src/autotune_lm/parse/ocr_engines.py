@@ -25,6 +25,8 @@ _FIND_PIXELS = 1280
 """Longest side of the picture in which lines are looked for; with 2000 the same lines take three times as long."""
 _READ_PIXELS = 3000
 _PAGE_TIMEOUT_S = 120
+_BULLETS = frozenset("+*\u00a2\u00ab\u00bb\u00a9\u00ae\u00b0")
+"""What tesseract takes a round bullet for, where it stands in front of a line."""
 
 
 class Found(NamedTuple):
@@ -159,4 +161,7 @@ def _line_of(words: list[list[str]]) -> Found:
         max(int(word[7]) + int(word[9]) for word in words),
     )
     score = sum(float(word[10]) for word in words) / len(words) / 100
-    return Found(left, top, right, bottom, " ".join(word[11].strip() for word in words), score)
+    said = [word[11].strip() for word in words]
+    if len(said) > 1 and said[0] in _BULLETS:
+        said[0] = "\u2022"
+    return Found(left, top, right, bottom, " ".join(said), score)

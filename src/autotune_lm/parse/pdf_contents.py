@@ -18,6 +18,8 @@ _MANY = 8
 """So many entries on a page, and it is a page of contents: what stands between them are entries without dots."""
 _BARE = re.compile(r"\S\s+\d{1,4}")
 _MOST_OF_INDEX = 0.6
+_ALONE = re.compile(r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3})*\.?|[ivxl]{1,7}", re.IGNORECASE)
+_CHAPTER = re.compile(r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3})*\.?\s+[^\W\d_].{0,90}(?<![.!?:;])")
 
 
 def without_contents(lines: Sequence[Line]) -> list[Line]:
@@ -33,12 +35,12 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     is_contents = len(entries) >= _FEWEST and rising >= 0.8 * (len(numbers) - 1)
     out = set(entries) if is_contents else set()
     if is_contents and len(entries) >= _MANY:
-        out.update(_between(lines, entries))
+        out |= _between(lines, entries) | _numbered(lines, entries)
     elif _is_index(lines, entries):
         out = {*entries, *(place for place, line in enumerate(lines) if len(line.text.strip()) == 1)}
-    first = min(out, default=0)
-    if is_contents and first and _HEADING.fullmatch(lines[first - 1].text.strip(" :")):
-        out.add(first - 1)
+    if is_contents:
+        heads = range(max(0, entries[0] - 3), entries[0])
+        out.update(place for place in heads if _HEADING.fullmatch(lines[place].text.strip(" :")))
     for place in dotted:
         if place not in out and _LEADER.search(lines[place].text):
             lines[place].text = _LEADER.sub(" ", lines[place].text).strip()
@@ -55,6 +57,14 @@ def _between(lines: Sequence[Line], entries: Sequence[int]) -> set[int]:
     while last + 1 < len(lines) and lines[last + 1].text[-1:].isdecimal() and _BARE.search(lines[last + 1].text[-12:]):
         last += 1
     return set(range(first, last + 1))
+
+
+def _numbered(lines: Sequence[Line], entries: Sequence[int]) -> set[int]:
+    """Numbers and chapters that stand in a column of their own, where all of the page is contents."""
+    alone = {place for place, line in enumerate(lines) if _ALONE.fullmatch(line.text.strip())}
+    if len(entries) < _MOST_OF_INDEX * (len(lines) - len(alone)):
+        return set()
+    return alone | {place for place, line in enumerate(lines) if _CHAPTER.fullmatch(line.text.strip())}
 
 
 def _is_index(lines: Sequence[Line], entries: Sequence[int]) -> bool:

@@ -30,6 +30,10 @@ CAPTION = re.compile(
 _CONTACT = re.compile(
     r"@|://|\b(?:phone|telephone|tel|fax|e-?mail|telefon)\b.{0,3}[:(+\d]|\b\d{5}(?:-\d{4})?$", re.IGNORECASE
 )
+_BOX = re.compile(
+    r"(?:note|tip|hint|warning|caution|important|hinweis|achtung|warnung|remarque|nota)[:!]?", re.IGNORECASE
+)
+"""The title of a box in the text; what stands behind the box would be read as part of it."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BULLETS = "•●○◦▪■–*·\uf0b7\uf0a7"
 _OPENERS = "“‘«\"'([¿¡§#`."
@@ -65,6 +69,7 @@ def headings(lines: Sequence[Line], body: Body, outline: Sequence[tuple[str, int
     titles = titles_of(outline)
     groups = named_once(_groups(lines, body, titles), titles)
     found = [group for group in groups if group.named or _heads(group, lines, body)]
+    found = [group for group in found if group.named or not _BOX.fullmatch(group.text)]
     found = _with_short_ones(found, groups, body)
     found = _without_covers(found, lines, body)
     found = _without_authors(found, lines, body)

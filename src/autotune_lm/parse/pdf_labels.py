@@ -10,7 +10,7 @@ _NUMBER = (
     r"\d{1,3}|[ivxl]{1,7}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-\w{3,5})?"
 )
-_LABEL = re.compile(rf"(?:{_KIND})(?:\s+(?:{_NUMBER}))?[.:]?", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{_KIND})(?:\d{{1,3}}|\s+(?:{_NUMBER}))?[.:]?", re.IGNORECASE)
 _COUNT = re.compile(rf"(?:{_NUMBER})[.:]?", re.IGNORECASE)
 _MOST = 2
 

@@ -1,6 +1,7 @@
 """Scans: pages drawn as pictures are read back. Skipped, and said so, where no character recognition is installed."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -166,6 +167,24 @@ def test_the_table_of_tesseract_becomes_lines() -> None:
         Found(50, 40, 260, 62, "The pump", pytest.approx(0.94)),
         Found(50, 70, 140, 90, "sm#r", pytest.approx(0.3)),
     ]
+
+
+def test_a_bullet_that_was_taken_for_a_sign_is_a_bullet() -> None:
+    assert lines_of_tsv(TSV.replace("The\n", "+\n", 1))[0].text == "\u2022 pump"
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="the program tesseract is not installed")
+def test_the_program_reads_what_the_extra_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_engines, "_has_rapidocr", lambda: False)
+    pdf = Pdf()
+    page = pdf.page()
+    page.text(60, 740, "Harbour Pumps", font="sansbold", size=22)
+    page.lines(60, 700, PROSE)
+    document = read(as_pictures(pdf))
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph"]
+    letters = "".join(document.text.split())  # a blank between two letters is sometimes overlooked
+    assert letters == "#HarbourPumps" + "".join(" ".join(PROSE).split())
+    assert any("tesseract" in note for note in document.notes)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")

@@ -91,6 +91,11 @@ def test_chapters_without_dots_and_long_entries_go_with_the_contents_and_an_inde
         page.text(72, 750 - 14 * number, f"1.{number} What is it {'. ' * 40}{number}")
     page.text(72, 610, "1.10 What is the difference between this system and all the other systems that")
     page.text(72, 596, f"people have made {'. ' * 40}12").text(72, 582, f"1.11 Whose is it {'. ' * 40}13")
+    columns = writer.page()
+    columns.text(72, 780, "7 Windows", font="bold").text(500, 780, "99", font="bold")
+    for number in range(1, 12):
+        columns.text(90, 760 - 14 * number, f"7.{number}")
+        columns.text(130, 760 - 14 * number, f"Something with windows {'. ' * 30}{99 + number}")
     writer.page().lines(72, 780, wrapped(STORY))
     names = ("alias", "bg", "bind", "break", "cd", "complete", "declare", "dirs", "echo", "eval")
     index = writer.page()

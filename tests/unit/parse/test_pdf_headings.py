@@ -76,11 +76,21 @@ def test_a_line_that_says_which_chapter_it_is_belongs_to_the_heading_below() -> 
     writer = Writer()
     for _ in range(2):
         writer.page().lines(72, 780, wrapped(OTHER))
-    for label, title in (("CHAPTER ONE", "Gauges"), ("Chapter 2", "Old Books")):
+    for label, title in (("CHAPTER ONE", "Gauges"), ("CHAPTER2", "Old Books")):
         page = writer.page()
         page.text(72, 780, label, font="sansbold", size=14).text(72, 750, title, font="sansbold", size=20)
         page.lines(72, 720, wrapped(STORY))
-    assert headings(writer) == ["# CHAPTER ONE Gauges", "# Chapter 2 Old Books"]
+    assert headings(writer) == ["# CHAPTER ONE Gauges", "# CHAPTER2 Old Books"]
+
+
+def test_the_title_of_a_note_is_no_heading() -> None:
+    writer = Writer()
+    page = writer.page()
+    page.text(72, 780, "Gauges", font="sansbold", size=16)
+    y = page.lines(72, 750, wrapped(STORY))
+    page.text(90, y - 12, "Note", font="sansbold", size=12)
+    page.lines(90, y - 30, wrapped(OTHER))
+    assert headings(writer) == ["# Gauges"]
 
 
 def test_what_only_mentions_a_title_of_the_outline_is_no_heading() -> None:
