@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOORS = {"python-docx text": 3.0, "python-docx structure": 0.0, "markitdown": 20.0}
 AIMS = {"python-docx text": 6.0, "markitdown": 50.0}
-PASSES = 9
+PASSES = 5
 SOURCE = Source(repository="bench", uri="file.docx", media_type="", sha256="")
 TEXT = """
 the query plan reads a batch of rows from memory and writes them to disk when the limit is reached so that other
