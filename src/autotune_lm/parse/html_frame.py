@@ -33,6 +33,7 @@ _CREDITS = re.compile(
 _SEPARATED = re.compile(r"[\s|\u00b7\u00bb\u203a>/\u2022\u2192\u2190\[\]]*")
 _SAYS_NOTHING = frozenset({"id", "href", "name", "src", "title"})
 """Attributes that mean nothing here; the id is looked at later, of blocks alone."""
+_STEPS = frozenset({"next", "prev", "previous", "up", "home", "start", "contents", "toc", "index", "first", "last"})
 _LINK_SHARE = 0.45
 _SHORT = 300
 _LONG_CREDITS = 1000
@@ -71,7 +72,7 @@ class Frame:
             marks = read
         if tag == "button" and not self._keeps_button(element, marks):
             return None
-        if self.strict and tag in _CHECKED and self._is_frame(element, tag, marks):
+        if tag in _CHECKED and (self._is_frame(element, tag, marks) if self.strict else self._leads_on(element, tag)):
             return None
         if tag == "a" and self._is_sign(element):
             return None
@@ -86,7 +87,8 @@ class Frame:
         for name in _EPUB_TYPES.intersection(said):
             more = marks_of(said[name])
             marks = marks._replace(poem=marks.poem or more.poem, small=marks.small or more.small)
-        if (role := said.get("role")) in ROLES_OUT and tag not in ("body", "html", "header"):
+        role = said.get("role")
+        if role in ROLES_OUT and tag not in ("body", "html", "header") and not _is_all_of_heading(element):
             return None
         if _is_hidden(said) and not (marks.panel or role in ("tabpanel", "region")):
             return None
@@ -201,6 +203,13 @@ class Frame:
             return True
         return len(names) > 2 and len(re.sub(r"\s", "", between)) >= len(names) - 1
 
+    def _leads_on(self, element: _Element, tag: str) -> bool:
+        """Whether a line is links to the next page and the like, which say so themselves."""
+        if tag not in ("p", "div", "ul") or self.length(element, _SHORT) >= _SHORT:
+            return False
+        links = [link for link in element.iter("a") if link.get("href")]
+        return len(links) > 1 and all(_STEPS.intersection((link.get("rel") or "").split()) for link in links)
+
     def said(self, element: _Element, most: int) -> str:
         """The first characters of an element's text."""
         parts: list[str] = []
@@ -240,6 +249,18 @@ def _is_hidden(said: Mapping[str, str]) -> bool:
     if said.get("hidden", "until-found") != "until-found" or said.get("aria-hidden") == "true":
         return True
     return "style" in said and _HIDDEN_STYLE.search(said["style"]) is not None
+
+
+def _is_all_of_heading(link: _Element) -> bool:
+    """Whether a link back to the contents is the text of a heading, as docutils has it, and no sign beside it."""
+    above = link.getparent()
+    return (
+        link.tag == "a"
+        and above is not None
+        and above.tag in HEADINGS
+        and not (above.text or "").strip()
+        and above[0] is link
+    )
 
 
 def _has_heading(element: _Element) -> bool:

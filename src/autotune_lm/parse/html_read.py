@@ -125,6 +125,8 @@ def _with_title(pieces: list[Piece], root: _Element) -> list[Piece]:
 
 
 def _holds_enough(pieces: list[Piece], top: _Element) -> bool:
-    """Whether the pieces hold most of the text that an element has beside links and the like."""
+    """Whether the pieces hold most of the text that an element has beside links and the like, and more than titles."""
     size = sum(len(piece.text) for piece in pieces)
-    return size > 0 and (size >= _LEAST_SHARE * raw_length(top) or size >= _LEAST_SHARE * prose_length(top))
+    return any(piece.kind != "heading" for piece in pieces) and (
+        size >= _LEAST_SHARE * raw_length(top) or size >= _LEAST_SHARE * prose_length(top)
+    )

@@ -31,6 +31,9 @@ _CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 def read_shape(walker: Walker, element: _Element) -> bool:
     """Read a box that stands for code or a table; False where it is any other."""
     names = (element.get("class") or "").split()
+    if "headertitle" in names:  # of a page of doxygen
+        walker.open_heading(element, 1)
+        return False
     if not _SIGNATURES.isdisjoint(names):
         return _code(walker, element, code_of(element), "java")
     if "memproto" in names:

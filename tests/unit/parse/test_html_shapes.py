@@ -102,3 +102,24 @@ def test_a_line_that_is_the_title_of_the_page_is_a_heading_and_one_that_dates_it
     )
     assert [text for _, text in blocks(page)] == ["Small and fast", "# Row Numbers", PROSE]
     assert blocks("<p>Last modified on 2017-02-02</p>") == [("paragraph", "Last modified on 2017-02-02")]
+
+
+def test_a_heading_that_is_a_link_back_to_the_contents_keeps_its_text() -> None:
+    back = '<a class="toc-backref" href="#id1" role="doc-backlink">'
+    assert blocks(f'<h2>{back}General</a><a class="headerlink" href="#g">¶</a></h2>') == [("heading", "## General")]
+    assert blocks(f"<h2>General {back}back</a></h2>") == [("heading", "## General")]
+
+
+def test_a_page_of_links_is_read_without_the_links_to_the_next_page() -> None:
+    steps = '<a href="b.html" rel="next">b</a>, Previous: <a href="a.html" rel="prev">a</a>'
+    steps = f'<div class="header"><p>Next: {steps}</p></div>'
+    names = ("draw", "plot", "maps", "files", "sums", "sets")
+    links = "".join(f'<li><a href="{name}.html">Functions for {name}</a></li>' for name in names)
+    page = f"<html><body>{steps}<h2>53 draw</h2><ul>{links}</ul>{steps}</body></html>"
+    listed = "\n".join(f"- Functions for {name}" for name in names)
+    assert blocks(page) == [("heading", "## 53 draw"), ("list", listed)]
+
+
+def test_the_title_of_a_page_of_doxygen() -> None:
+    page = '<div class="header"><div class="headertitle"><div class="title">a.h</div></div></div><p>Some text.</p>'
+    assert blocks(page)[0] == ("heading", "# a.h")
