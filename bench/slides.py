@@ -1,21 +1,17 @@
 """How fast presentations become documents, beside python-pptx (text alone) and markitdown in the same process.
 
-Run: ``python bench/slides.py``. CPU time, median of passes that take turns, on the presentations of the corpus and on a
-deck of 150 dense slides (titles, bullets in levels, tables, notes) made here. python-pptx gives what we give, and no
+Run: ``python bench/slides.py``. CPU time, measured as ``turns`` says, on the presentations of the corpus and on a deck
+of 150 dense slides (titles, bullets in levels, tables, notes) made here. python-pptx gives what we give, and no
 structure: the text of all shapes, in groups too, of cells, notes and of those charts that it knows (title, categories,
-names and values of the series); the characters that each finds are printed. Nothing is imported while the clock runs.
-Ends with 1 below a floor. (Not named after the format: a script's folder comes first on the path, and ``pptx`` is the
-peer's name.)
+names and values of the series); the characters that each finds are printed. Ends with 1 below a floor. (Not named after
+the format: a script's folder comes first on the path, and ``pptx`` is the peer's name.)
 """
 
-import gc
 import io
-import os
-import statistics
-import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.pptx import Pptx
@@ -24,9 +20,7 @@ if TYPE_CHECKING:
     from markitdown import MarkItDown
     from pptx.chart.chart import Chart
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOORS = {"python-pptx": 3.0, "markitdown": 20.0}
-PASSES, IN_A_ROW = 5, 4
 SOURCE = Source(repository="bench", uri="deck.pptx", media_type="", sha256="")
 
 
@@ -109,17 +103,6 @@ def theirs_markdown(peer: "MarkItDown", data: bytes) -> str:
         return ""
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The best of a few runs in a row: after the others' turns the first one finds none of its code in the caches."""
-
-    def once() -> float:
-        start = time.process_time()
-        work()
-        return time.process_time() - start
-
-    return min(once() for _ in range(IN_A_ROW))
-
-
 def compare(label: str, files: Sequence[bytes]) -> bool:
     """Print the row of one set of files; whether both floors hold."""
     from markitdown import MarkItDown
@@ -135,18 +118,13 @@ def compare(label: str, files: Sequence[bytes]) -> bool:
         "python-pptx": lambda: sum(map(theirs_text, files)),
         "markitdown": lambda: [theirs_markdown(peer, data) for data in files],
     }
-    for work in works.values():
-        work()
-    gc.collect()
-    gc.freeze()  # what the peers have loaded is not looked through again and again while ours runs
-    passes = [{name: seconds(work) for name, work in works.items()} for _ in range(PASSES)]
-    times = {name: statistics.median(one[name] for one in passes) for name in works}
+    times = by_turns(works)
     good = True
     for name, floor in FLOORS.items():
         ratio = times[name] / times["ours"]
         good &= ratio >= floor
-        verdict = f"{ratio:.1f}x (floor {floor:.0f}x{'' if ratio >= floor else ', missed'})"
-        print(f"{label}: {times['ours'] * 1000:.1f} ms | {name} {times[name] * 1000:.1f} ms | {verdict}")
+        taken = f"{times['ours'] * 1000:.1f} ms | {name} {times[name] * 1000:.1f} ms"
+        print(f"{label}: {taken} | {verdict(ratio, floor)}")
     found = f"{ours():,} characters found, by python-pptx {sum(map(theirs_text, files)):,}"
     print(f"{label}: {len(files) / times['ours']:.0f} files/s, {found}")
     return good

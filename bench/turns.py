@@ -4,8 +4,8 @@
 - Every work runs twice before anything counts, so that imports, tables and caches are billed to nobody.
 - In each round every work has its turn, and whatever happens to the machine meanwhile happens to all of them. The
   figure of a work is the median of its turns: neither a lucky one nor an unlucky one decides.
-- A short work is repeated until its turn has lasted a while: the first call after the others' turns finds none of its
-  code in the caches, and in a run over many files that is one call of many. Its figure is the mean of those calls.
+- A short work is repeated until its turn has lasted a while, and its first call in a turn is not counted: it finds none
+  of its code in the caches, and in a run over many files that is one call of many. The turn is the mean of the others.
 - Before the rounds, what the process holds is taken out of the garbage collector's sight (``gc.freeze``): a peer's
   modules are no part of ours, nor ours of the peer. Each turn begins collected: who makes garbage pays for it.
 
@@ -48,6 +48,8 @@ def by_turns(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) ->
     for _ in range(rounds):
         for name, work in works.items():
             gc.collect()
+            if times[name] > 1:
+                work()
             taken[name].append(cpu_s(work, times[name]))
     return {name: statistics.median(turns) for name, turns in taken.items()}
 
