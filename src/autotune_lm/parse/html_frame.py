@@ -143,7 +143,7 @@ class Frame:
             if not words or "section" not in words:
                 marks = marks_of(name)._replace(title=False)
         if marks.frame:
-            return self._reads_as_frame(element, sure=marks.sure)
+            return self._reads_as_frame(element, sure=marks.sure) or self._leads_on(element, tag)
         if tag in ("ul", "ol") and len(element) > 2:
             return self._is_contents(element)
         if tag in ("p", "div") and len(element) and element[0].tag == "a" and not (element.text or "").strip():

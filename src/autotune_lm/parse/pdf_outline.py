@@ -45,14 +45,14 @@ def _key(group: Group, titles: Titles) -> str:
     """Under which name the outline has a heading: with its number or without."""
     whole = _normal(group.text)
     number = NUMBER.match(group.lines[0].text)
-    return whole if whole in titles or not number else whole[len(_normal(number[0])) :]
+    return whole if whole in titles or not number or not number[0][-1].isspace() else whole[len(_normal(number[0])) :]
 
 
 def named_by(lines: Sequence[Line], at: int, titles: Titles) -> Group | None:
     """The lines here that are together a title of the outline on this page."""
     text = ""
     number = NUMBER.match(lines[at].text)
-    bare = len(_normal(number[0])) if number else 0  # many outlines have no numbers
+    bare = len(_normal(number[0])) if number and number[0][-1].isspace() else 0
     for count in range(1, _MOST_LINES + 1):
         if at + count > len(lines) or (count > 1 and lines[at + count - 1].page != lines[at].page):
             return None
