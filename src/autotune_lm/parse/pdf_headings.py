@@ -195,7 +195,8 @@ def _apart(group: Group, lines: Sequence[Line], body: Body, numbered: bool) -> b
     width = first.right - first.left
     fits = len(group.lines) > 1 or width <= 0 or last.x1 - first.x0 < 0.93 * width or first.bold
     if first.bold and not body.bold:
-        return fits and (above or ended) and not (after.bold and not after.first and after.text[:1].islower())
+        full = bool(after.bold or after.lead) or last.x1 - first.x0 > 0.85 * width > 0
+        return fits and (above or ended) and not (full and not after.first and after.text[:1].islower())
     if first.text.isupper():
         return above and fits and not after.text.isupper() and len(group.lines) <= 2 and len(group.text) > 5
     if first.italic and not body.italic:

@@ -83,6 +83,16 @@ def test_a_line_that_says_which_chapter_it_is_belongs_to_the_heading_below() -> 
     assert headings(writer) == ["# CHAPTER ONE Gauges", "# CHAPTER2 Old Books"]
 
 
+def test_a_bold_beginning_of_a_paragraph_that_fills_its_line_is_no_heading() -> None:
+    writer = Writer()
+    page = writer.page()
+    y = page.lines(72, 780, wrapped(STORY))
+    page.text(72, y - 12, "A harbour should only have a single book in which the height of the", font="bold")
+    page.text(72, y - 24, "water", font="bold").text(100, y - 24, "is written down, and it lies in the hall.")
+    page.lines(72, y - 48, wrapped(OTHER))
+    assert headings(writer) == []
+
+
 def test_the_title_of_a_note_is_no_heading() -> None:
     writer = Writer()
     page = writer.page()
