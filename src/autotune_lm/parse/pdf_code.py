@@ -13,6 +13,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,300}|[\w.{},+ -]{1,200}@[\w.-]{3
 _WIDEST = 200
 """Blanks between two words, at most."""
 _GAP = 1.7
+_MOST_EMPTY = 3
 
 
 def code_piece(lines: Sequence[Line]) -> Piece:
@@ -29,7 +30,7 @@ def code_piece(lines: Sequence[Line]) -> Piece:
     for place, line in enumerate(lines):
         gap = lines[place - 1].y - line.y if place else 0.0
         if gap > _GAP * usual and gap > _GAP * line.size:
-            out.append("")
+            out += [""] * min(max(round(gap / usual) - 1, 1), _MOST_EMPTY)
         out.append(_drawn(line, left, letter))
     return Piece("code", fence("\n".join(out)), Locator(page=lines[0].page + 1))
 

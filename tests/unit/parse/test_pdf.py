@@ -99,6 +99,15 @@ def test_a_long_name_in_code_that_did_not_fit_into_its_line_ends_the_sentence() 
     assert blocks(writer)[1][1].endswith("the app raises a `RequestValidationErrorOfTheHarbour.`")
 
 
+def test_two_empty_lines_of_code_are_two() -> None:
+    writer = Writer()
+    page = writer.page()
+    y = page.lines(72, 780, [*wrapped(STORY), "The functions are these:"])
+    code = ["def height():", "    return 1", "", "", "def depth():", "    return 2"]
+    page.lines(72, page.lines(72, y - 6, code, font="code", size=9, leading=11) - 6, wrapped(OTHER))
+    assert blocks(writer)[2] == ("code", "```\n" + "\n".join(code) + "\n```")
+
+
 def test_notes_at_the_foot_wait_for_the_paragraph_that_they_interrupt() -> None:
     writer = Writer()
     lines = wrapped(STORY)
