@@ -100,8 +100,8 @@ def _rows_of(page: int, ordered: Sequence[Stretch], side: int, limit: float) -> 
 
 
 def reduced(text: str) -> str:
-    """A text without digits, marks and case."""
-    return _WORDS.sub(" ", _DIGITS.sub("#", text)).strip().lower()
+    """A text without digits, marks and case; a sign of its own that looks like those for digits is a word."""
+    return _WORDS.sub(" ", _DIGITS.sub("#", text.replace("#", " hash "))).strip().lower()
 
 
 def _repeated(rows: Sequence[Row], pages: int, body_size: float) -> set[int]:

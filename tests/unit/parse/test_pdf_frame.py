@@ -103,6 +103,18 @@ def test_chapters_without_dots_and_long_entries_go_with_the_contents_and_an_inde
     assert texts(writer) == [STORY]
 
 
+def test_a_comment_in_code_at_the_edge_of_a_page_is_no_page_number() -> None:
+    writer = Writer()
+    first, second = writer.page(), writer.page()
+    first.lines(72, 780, wrapped(STORY))
+    first.lines(72, 90, ["# (1)!", "FROM harbour"], font="code")
+    second.lines(72, 780, ["# (2)!"], font="code")
+    second.lines(72, 740, wrapped(STORY))
+    found = " ".join(texts(writer))
+    assert "# (1)!" in found
+    assert "# (2)!" in found
+
+
 def test_entries_of_contents_pages_go_and_prices_with_dots_stay() -> None:
     writer = Writer()
     page = writer.page()
