@@ -24,6 +24,7 @@ _CODE = words("fragment code codeblock code-block highlight listing sourcecode s
 _LINES = words("line code-line codeline view-line")
 _SIGNATURES = words("member-signature type-signature")
 _COLUMNS = {"two-column-summary": 2, "three-column-summary": 3, "four-column-summary": 4}
+_SHAPES = _CODE | _SIGNATURES | _COLUMNS.keys() | {"headertitle", "memproto"}
 _TABLES = frozenset({"table", "grid", "treegrid"})
 _CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
@@ -31,6 +32,9 @@ _CELLS = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 def read_shape(walker: Walker, element: _Element) -> bool:
     """Read a box that stands for code or a table; False where it is any other."""
     names = (element.get("class") or "").split()
+    role = element.get("role")
+    if role is None and _SHAPES.isdisjoint(names):
+        return False
     if "headertitle" in names:  # of a page of doxygen
         walker.open_heading(element, 1)
         return False
@@ -43,7 +47,7 @@ def read_shape(walker: Walker, element: _Element) -> bool:
     width = next((_COLUMNS[name] for name in names if name in _COLUMNS), 0)
     if width and walker.depth == 0:
         return _table(walker, element, _summary(walker, element, width))
-    if element.get("role") in _TABLES and walker.depth == 0:
+    if role in _TABLES and walker.depth == 0:
         return _table(walker, element, _by_role(walker, element))
     return False
 
