@@ -150,7 +150,7 @@ def title_of(root: _Element, text: str, first: str) -> str:
         if first and first.casefold() in name.casefold() and len(first) > 2:
             return first
     edition = _EDITION.fullmatch(names[-1]) if names else None
-    if edition and first.casefold().endswith(edition[1].casefold()):
+    if edition and edition[1].casefold() in first.casefold():
         return edition[1]
     return _without_site(names[-1]) if names else first
 

@@ -15,7 +15,8 @@ from autotune_lm.parse.pdf_lines import Line, are_of_one_size
 from autotune_lm.parse.pdf_lists import Item, Marker, list_piece
 from autotune_lm.parse.pdf_tables import Table
 
-_GLUED = re.compile(r"^(\d{1,3})(?=[A-Z][a-z ]|[“\"(])")
+_SMALL = 0.93
+_GLUED = re.compile(r"^(\d{1,3})(?=[A-Z][a-z]|[“\"(])")
 """The number of a note that stands close to its text, because it is small."""
 _ENDED = re.compile(r"[.!?:;]['\"”’)\]]*(?:\s?\d{1,3})?$")
 _JOINS = ("-", "–", "\xad", "\u2010", "/", ",")

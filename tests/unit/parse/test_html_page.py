@@ -158,6 +158,6 @@ def test_a_title_without_the_edition_behind_it() -> None:
             f"<html><head><title>{name}</title></head><body><h1>{heading}</h1><p>x y</p></body></html>"
         ).title
 
-    assert title("Set (Java SE 17)", "Interface Set") == "Set"
+    assert title("Set (Java SE 17)", "Interface Set&lt;E&gt;") == "Set"
     assert title("Tensors (Maxima 5.46 Manual)", "25.1 Tensors") == "Tensors"
     assert title("Mercury (planet)", "The planets") == "Mercury (planet)"
