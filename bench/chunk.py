@@ -20,7 +20,7 @@ from autotune_lm.chunk.heading import Heading, HeadingOptions
 from autotune_lm.clean.rules import Rules, RulesOptions
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import encoding
-from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.markdown.reader import Markdown
 
 SIZE_TOKENS = 700
 FLOOR = 1.5

@@ -20,8 +20,8 @@ from autotune_lm.chunk.code import Code as Chunker
 from autotune_lm.chunk.code import CodeOptions
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import count_tokens, encoding
-from autotune_lm.parse.code import Code
-from autotune_lm.parse.code_syntax import parser_of
+from autotune_lm.parse.code.reader import Code
+from autotune_lm.parse.code.syntax import parser_of
 
 PACKAGE = "hypothesis"
 SIZE_TOKENS = 700

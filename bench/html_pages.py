@@ -9,7 +9,7 @@ and a generated one that is all text: sections with paragraphs, lists, code and 
 from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.html import Html
+from autotune_lm.parse.html.reader import Html
 
 FLOOR = 6.0
 MEGABYTE = 1e6

@@ -17,7 +17,7 @@ from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Document, Sample, Source
 from autotune_lm.generate.structure import Structure
 from autotune_lm.judge.rules import Rules
-from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.markdown.reader import Markdown
 
 LIMIT_PER_S = 5_000
 ROUNDS = 3

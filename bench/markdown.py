@@ -11,8 +11,8 @@ Run: ``python bench/markdown.py``. CPU time, measured as ``turns`` says. What th
 from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Source
-from autotune_lm.parse.markdown import Markdown
-from autotune_lm.parse.markdown_structure import structure
+from autotune_lm.parse.markdown.reader import Markdown
+from autotune_lm.parse.markdown.structure import structure
 
 FLOOR = 10.0
 MEGABYTE = 1e6

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pdf import Pdf
+from autotune_lm.parse.pdf.reader import Pdf
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit" / "parse"))
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))

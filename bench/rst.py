@@ -13,8 +13,8 @@ from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Source
 from autotune_lm.parse.encoding import decode
-from autotune_lm.parse.rst import Rst
-from autotune_lm.parse.rst_scan import outline, prepare
+from autotune_lm.parse.rst.reader import Rst
+from autotune_lm.parse.rst.scan import outline, prepare
 
 FLOOR = 30.0
 """For the structure, which is what the target speaks of."""

@@ -16,11 +16,11 @@ import openpyxl
 from turns import CORPUS, by_turns
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.sheets import Sheets
+from autotune_lm.parse.sheets.reader import Sheets
 
 ROWS, COLUMNS = 20_000, 12
 FLOOR = 8.0
-"""Small files reach 5.6 to 6.3: a third of their time is calamine's alone, and a sixth goes into the look for what would
+"""Small files reach 5.6 to 6.3: a third of their time is calamine alone, and a sixth goes into the look for what would
 fill the memory, which the peer does not take."""
 WORDS = ["north", "south", "east", "west", "red", "green", "blue", "order", "query", "plan", "paper", "copper", "table"]
 

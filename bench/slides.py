@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from turns import CORPUS, by_turns, verdict
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pptx import Pptx
+from autotune_lm.parse.pptx.reader import Pptx
 
 if TYPE_CHECKING:
     from markitdown import MarkItDown

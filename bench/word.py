@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.docx import Docx
+from autotune_lm.parse.docx.reader import Docx
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph

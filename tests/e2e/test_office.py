@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from autotune_lm.parse.ocr import ocr_available
+from autotune_lm.parse.pdf.ocr import ocr_available
 
 pytestmark = pytest.mark.corpus
 FILES = 91

@@ -11,7 +11,7 @@ import pytest
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.delimited import Delimited
-from autotune_lm.parse.json_records import JsonRecords
+from autotune_lm.parse.json.records import JsonRecords
 
 FILES = [path for path in sorted((Path(__file__).parent / "data").iterdir()) if path.suffix != ".golden"]
 

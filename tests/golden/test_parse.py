@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.markdown import Markdown
-from autotune_lm.parse.rst import Rst
+from autotune_lm.parse.markdown.reader import Markdown
+from autotune_lm.parse.rst.reader import Rst
 
 FOLDER = Path(__file__).parent / "parse"
 FILES = {

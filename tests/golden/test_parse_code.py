@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.code import Code
+from autotune_lm.parse.code.reader import Code
 
 FOLDER = Path(__file__).parent / "code"
 

@@ -9,7 +9,7 @@ from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.delimited import Delimited
 from autotune_lm.parse.delimited_rows import rows
-from autotune_lm.parse.json_records import JsonRecords
+from autotune_lm.parse.json.records import JsonRecords
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

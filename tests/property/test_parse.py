@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse import markdown
-from autotune_lm.parse.code import Code
-from autotune_lm.parse.markdown import Markdown
-from autotune_lm.parse.markdown_inline import inline, inline_all
-from autotune_lm.parse.markdown_split import parsed_spans_of
-from autotune_lm.parse.markdown_structure import structure
+from autotune_lm.parse.code.reader import Code
+from autotune_lm.parse.markdown import reader as markdown
+from autotune_lm.parse.markdown.inline import inline, inline_all
+from autotune_lm.parse.markdown.reader import Markdown
+from autotune_lm.parse.markdown.split import parsed_spans_of
+from autotune_lm.parse.markdown.structure import structure
 from autotune_lm.parse.plain import Plain
 
 PARTS = st.sampled_from(

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.rst import Rst
-from autotune_lm.parse.rst_inline import Names, inline, inline_all
-from autotune_lm.parse.rst_scan import outline, prepare, spans_of
+from autotune_lm.parse.rst.inline import Names, inline, inline_all
+from autotune_lm.parse.rst.reader import Rst
+from autotune_lm.parse.rst.scan import outline, prepare, spans_of
 
 SOURCE = Source(repository="r", uri="page.rst", media_type="text/x-rst", sha256="")
 PARTS = st.sampled_from(

@@ -24,7 +24,7 @@ from autotune_lm.parse.grid import (
     pipe_table,
     record,
 )
-from autotune_lm.parse.sheet_cells import cell_name
+from autotune_lm.parse.sheets.cells import cell_name
 
 _PREFERRED = {".tsv": "\t", ".tab": "\t"}
 _NAMED = 20

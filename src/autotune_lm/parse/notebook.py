@@ -141,8 +141,8 @@ class Writer:
 
     def markdown(self, text: str) -> Iterator[Piece]:
         """A cell of Markdown, read as a file of its own: Jupyter renders each by itself."""
-        from autotune_lm.parse.markdown_blocks import Blocks  # compiles patterns: not before there is a cell
-        from autotune_lm.parse.markdown_structure import structure_of
+        from autotune_lm.parse.markdown.blocks import Blocks  # compiles patterns: not before there is a cell
+        from autotune_lm.parse.markdown.structure import structure_of
 
         if ";base64," in text:
             text = _DATA_URI.sub("data:,", text)
@@ -156,8 +156,8 @@ class Writer:
 
     def rst(self, text: str) -> Iterator[Piece]:
         """A raw cell that Sphinx reads (nbsphinx)."""
-        from autotune_lm.parse.rst_blocks import Blocks
-        from autotune_lm.parse.rst_scan import prepare
+        from autotune_lm.parse.rst.blocks import Blocks
+        from autotune_lm.parse.rst.scan import prepare
 
         found = Blocks(self.include)
         found.read(prepare(text), 0)

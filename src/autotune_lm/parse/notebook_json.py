@@ -13,7 +13,7 @@ import msgspec
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.parse.encoding import NotText, decode, without_controls
-from autotune_lm.parse.json_text import BadJson, Reader
+from autotune_lm.parse.json.text import BadJson, Reader
 
 _REMEDY = "open it in Jupyter and save it again"
 Lines = str | list[str] | None

@@ -10,8 +10,8 @@ import msgspec
 
 from autotune_lm.core.errors import NoInput
 from autotune_lm.core.types import Dropped, Failed, Include, Source
-from autotune_lm.parse.code_languages import LANGUAGES
-from autotune_lm.parse.code_names import MANIFESTS
+from autotune_lm.parse.code.languages import LANGUAGES
+from autotune_lm.parse.code.names import MANIFESTS
 from autotune_lm.parse.includes import included_by_rst, included_files, manifests, read_include_for
 from autotune_lm.parse.repository import repository_names
 from autotune_lm.parse.sniff import fitting_reader

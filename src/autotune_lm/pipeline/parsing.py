@@ -66,7 +66,7 @@ class Parsing:
         return Job(reader, seen.source, os.fsencode(seen.path), os.fsencode(seen.root), timeout_s, memory, notes)
 
     def _may_recognise(self) -> bool:
-        from autotune_lm.parse.ocr import ocr_available
+        from autotune_lm.parse.pdf.ocr import ocr_available
 
         return self._section.ocr == "auto" and ocr_available()
 

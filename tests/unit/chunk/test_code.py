@@ -10,7 +10,7 @@ import pytest
 from autotune_lm.chunk.code import Code, CodeOptions
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.tokens import count_tokens
-from autotune_lm.parse.code import Code as Reader
+from autotune_lm.parse.code.reader import Code as Reader
 
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
 

@@ -10,8 +10,8 @@ import pytest
 from autotune_lm.core.ports import Parser, Passage
 from autotune_lm.core.types import Chunk, Document, Source
 from autotune_lm.generate.identify import Identify
-from autotune_lm.parse.docx import Docx
-from autotune_lm.parse.html import Html
+from autotune_lm.parse.docx.reader import Docx
+from autotune_lm.parse.html.reader import Html
 
 PAIRS = [
     ("How do I open an account?", ["Fill in the form at the desk.", "It takes a day until the card arrives."]),

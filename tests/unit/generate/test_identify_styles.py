@@ -8,7 +8,7 @@ from autotune_lm.clean.rules import Rules
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Sample, Source
 from autotune_lm.generate.identify import Identify
-from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.markdown.reader import Markdown
 from autotune_lm.parse.plain import Plain
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.markdown import Markdown
+from autotune_lm.parse.markdown.reader import Markdown
 from autotune_lm.parse.plain import Plain
 
 Read = Callable[..., Document | Dropped]

@@ -3,7 +3,7 @@
 import textwrap
 
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.pdf import Pdf
+from autotune_lm.parse.pdf.reader import Pdf
 
 from .pdf_writer import Pdf as Writer
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
-from autotune_lm.parse.sheet_cells import cell_name
+from autotune_lm.parse.sheets.cells import cell_name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -3,8 +3,8 @@
 import pytest
 
 from autotune_lm.core.types import Document, Dropped, Include, Source
-from autotune_lm.parse.code import Code
-from autotune_lm.parse.code_names import genre_of
+from autotune_lm.parse.code.names import genre_of
+from autotune_lm.parse.code.reader import Code
 
 
 def parse(text, uri="lib/a.py", files=None, **more):

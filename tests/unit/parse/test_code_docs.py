@@ -4,10 +4,10 @@ import pytest
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import Piece
-from autotune_lm.parse import code_docs
-from autotune_lm.parse.code import Code
-from autotune_lm.parse.code_comments import Doc, comment_lines
-from autotune_lm.parse.code_docs import doc_pieces
+from autotune_lm.parse.code import docs as code_docs
+from autotune_lm.parse.code.comments import Doc, comment_lines
+from autotune_lm.parse.code.docs import doc_pieces
+from autotune_lm.parse.code.reader import Code
 
 
 def told(text, uri="a.py"):

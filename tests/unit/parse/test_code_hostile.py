@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.code import Code
+from autotune_lm.parse.code.reader import Code
 
 
 def read(text, uri):

@@ -4,7 +4,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.docx import Docx
+from autotune_lm.parse.docx.reader import Docx
 
 from .docx_writer import NUMBERING, STRICT, docx, item, p, packed, r, style, table
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotune_lm.parse.docx_entries import element_entry, element_level, plain_entry, plain_level
+from autotune_lm.parse.docx.entries import element_entry, element_level, plain_entry, plain_level
 from autotune_lm.parse.ooxml import W
 from autotune_lm.parse.xml_tree import xml_tree
 

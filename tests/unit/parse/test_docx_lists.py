@@ -3,8 +3,8 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.docx import Docx
-from autotune_lm.parse.docx_numbering import written
+from autotune_lm.parse.docx.numbering import written
+from autotune_lm.parse.docx.reader import Docx
 
 from .docx_writer import BULLETS, NUMBERING, docx, item, levels, p, r, style, table
 

@@ -1,7 +1,7 @@
 """Headings of Word documents that have no style: by look, by number; and what only looks so."""
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.docx import Docx
+from autotune_lm.parse.docx.reader import Docx
 
 from .docx_writer import NUMBERING, docx, item, p, r, style, table
 

@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.parse.docx_repeated import read_repeated
+from autotune_lm.parse.docx.repeated import read_repeated
 from autotune_lm.parse.ooxml import Package, W
 
 from .docx_writer import docx

@@ -1,7 +1,7 @@
 """Tables of Word documents: merged cells once, headers, keys and values, layout, tables in tables."""
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.docx import Docx
+from autotune_lm.parse.docx.reader import Docx
 
 from .docx_writer import docx, p, r, table, tc
 

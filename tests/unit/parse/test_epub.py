@@ -8,7 +8,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.epub import Epub
+from autotune_lm.parse.epub.reader import Epub
 
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'

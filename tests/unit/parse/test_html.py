@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.html import Html
+from autotune_lm.parse.html.reader import Html
 
 Blocks = Callable[..., list[tuple[str, str]]]
 

@@ -4,8 +4,8 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.html import Html
-from autotune_lm.parse.html_source import flattened
+from autotune_lm.parse.html.reader import Html
+from autotune_lm.parse.html.source import flattened
 
 SOURCE = Source(repository="r", uri="page.html", media_type="text/html", sha256="")
 END = "<p>the very end"

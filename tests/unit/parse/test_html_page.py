@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.html import Html
+from autotune_lm.parse.html.reader import Html
 
 PROSE = "<p>The tide gauge writes the level of the water every five minutes, by day and by night.</p>"
 TEXT = "The tide gauge writes the level of the water every five minutes, by day and by night."

@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.html import Html
+from autotune_lm.parse.html.reader import Html
 
 
 def blocks(text: str) -> list[tuple[str, str]]:

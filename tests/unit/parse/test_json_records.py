@@ -4,7 +4,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.json_records import JsonRecords
+from autotune_lm.parse.json.records import JsonRecords
 
 
 def read(value: object, name: str = "data.json") -> Document | Dropped:

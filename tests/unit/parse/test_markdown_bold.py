@@ -3,8 +3,8 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.markdown import Markdown
-from autotune_lm.parse.markdown_bold import bold_start
+from autotune_lm.parse.markdown.bold import bold_start
+from autotune_lm.parse.markdown.reader import Markdown
 
 SOURCE = Source(repository="r", uri="a.md", media_type="text/markdown", sha256="")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotune_lm.parse.markdown_inline import inline
+from autotune_lm.parse.markdown.inline import inline
 
 CASES = [
     ("plain words", "plain words"),

@@ -11,9 +11,9 @@ import pytest
 
 from autotune_lm.core.errors import Missing
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse import ocr_engines
-from autotune_lm.parse.ocr import Ocr
-from autotune_lm.parse.ocr_engines import Found, engine, lines_of_tsv, ocr_available
+from autotune_lm.parse.pdf import ocr_engines
+from autotune_lm.parse.pdf.ocr import Ocr
+from autotune_lm.parse.pdf.ocr_engines import Found, engine, lines_of_tsv, ocr_available
 
 from .pdf_writer import Pdf
 
@@ -121,7 +121,7 @@ def test_nothing_is_kept_on_disk_and_nothing_is_sent(tmp_path: Path) -> None:
         "import socket, sys\n"
         "def no(*a, **k): raise SystemExit('a connection was tried')\n"
         "socket.socket.connect = no\n"
-        "from autotune_lm.parse.ocr_engines import engine\n"
+        "from autotune_lm.parse.pdf.ocr_engines import engine\n"
         "print(engine().name)\n"
     )
     env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
@@ -135,7 +135,7 @@ def test_nothing_is_kept_on_disk_and_nothing_is_sent(tmp_path: Path) -> None:
 
 def test_asking_whether_it_is_available_loads_nothing() -> None:
     code = (
-        "import sys; from autotune_lm.parse.ocr import ocr_available; ocr_available(); "
+        "import sys; from autotune_lm.parse.pdf.ocr import ocr_available; ocr_available(); "
         "print([name for name in ('numpy', 'cv2', 'onnxruntime', 'rapidocr', 'pdf_oxide') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

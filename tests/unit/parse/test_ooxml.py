@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.parse.docx_shelf import Shelf
+from autotune_lm.parse.docx.shelf import Shelf
 from autotune_lm.parse.ooxml import MOST_MARKUP, Package, Properties, W
 
 from .docx_writer import STRICT, docx, p, packed

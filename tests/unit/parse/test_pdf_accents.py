@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotune_lm.parse.pdf_accents import with_accents
+from autotune_lm.parse.pdf.accents import with_accents
 
 
 @pytest.mark.parametrize(

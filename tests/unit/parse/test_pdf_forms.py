@@ -3,8 +3,8 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pdf import Pdf as Reader
-from autotune_lm.parse.pdf_forms import form_groups, item
+from autotune_lm.parse.pdf.forms import form_groups, item
+from autotune_lm.parse.pdf.reader import Pdf as Reader
 
 from .pdf_writer import Pdf
 from .test_pdf_tables import grid, rows

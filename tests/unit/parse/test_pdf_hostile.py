@@ -8,11 +8,11 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document
-from autotune_lm.parse.pdf_columns import in_order
-from autotune_lm.parse.pdf_headings import _CONTACT, CAPTION
-from autotune_lm.parse.pdf_hyphens import Joiner
-from autotune_lm.parse.pdf_levels import NUMBER
-from autotune_lm.parse.pdf_spans import Stretch, Style, unspaced
+from autotune_lm.parse.pdf.columns import in_order
+from autotune_lm.parse.pdf.headings import _CONTACT, CAPTION
+from autotune_lm.parse.pdf.hyphens import Joiner
+from autotune_lm.parse.pdf.levels import NUMBER
+from autotune_lm.parse.pdf.spans import Stretch, Style, unspaced
 
 from .pdf_reading import STORY, read, wrapped
 from .pdf_writer import Pdf as Writer

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pdf import Pdf as Reader
+from autotune_lm.parse.pdf.reader import Pdf as Reader
 
 from .pdf_writer import Pdf
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.parse.pdf_open import Account, Opened, Scanned, Unread, account, check_size, open_pdf
+from autotune_lm.parse.pdf.open import Account, Opened, Scanned, Unread, account, check_size, open_pdf
 
 from .pdf_writer import Pdf
 

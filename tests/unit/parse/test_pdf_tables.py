@@ -2,10 +2,10 @@
 
 import pytest
 
-from autotune_lm.parse.pdf_cells import is_figure, is_number
-from autotune_lm.parse.pdf_parted import cut_at, parted
-from autotune_lm.parse.pdf_spans import read_sheet
-from autotune_lm.parse.pdf_tables import Table, tables_of
+from autotune_lm.parse.pdf.cells import is_figure, is_number
+from autotune_lm.parse.pdf.parted import cut_at, parted
+from autotune_lm.parse.pdf.spans import read_sheet
+from autotune_lm.parse.pdf.tables import Table, tables_of
 
 from .pdf_writer import Page, Pdf
 

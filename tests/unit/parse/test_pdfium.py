@@ -4,7 +4,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.pdfium import Pdfium
+from autotune_lm.parse.pdf.pdfium import Pdfium
 
 from .pdf_writer import Pdf
 

@@ -6,7 +6,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.pptx import Pptx
+from autotune_lm.parse.pptx.reader import Pptx
 
 from .pptx_writer import Deck, body, link, packed, shape, title
 

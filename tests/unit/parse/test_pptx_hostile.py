@@ -4,7 +4,7 @@ import pytest
 
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pptx import Pptx
+from autotune_lm.parse.pptx.reader import Pptx
 
 from .pptx_writer import BULLETS, Deck, body, cell, frame, link, paragraph, shape, table, title
 

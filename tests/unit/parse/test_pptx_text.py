@@ -3,7 +3,7 @@
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.pptx import Pptx
+from autotune_lm.parse.pptx.reader import Pptx
 
 from .pptx_writer import Deck, body, cell, frame, link, paragraph, place, shape, table, title
 

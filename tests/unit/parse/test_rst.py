@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from autotune_lm.core.types import Document, Dropped, Source
-from autotune_lm.parse.rst import Rst
+from autotune_lm.parse.rst.reader import Rst
 
 Blocks = Callable[..., list[tuple[str, str]]]
 

@@ -6,7 +6,7 @@ import pytest
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.includes import included_by_rst, read_include_for
-from autotune_lm.parse.rst import Rst
+from autotune_lm.parse.rst.reader import Rst
 from autotune_lm.parse.scan import Root, scan
 
 SOURCE = Source(repository="r", uri="page.rst", media_type="text/x-rst", sha256="")

@@ -11,7 +11,7 @@ import pytest
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.encoding import decode
-from autotune_lm.parse.rst import Rst
+from autotune_lm.parse.rst.reader import Rst
 
 ROOT = Path(__file__).parents[3]
 CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", ROOT.parent / "shared" / "corpus"))

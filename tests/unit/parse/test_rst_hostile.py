@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from autotune_lm.core.types import Document, Source
-from autotune_lm.parse.rst import Rst
-from autotune_lm.parse.rst_scan import prepare, spans_of
+from autotune_lm.parse.rst.reader import Rst
+from autotune_lm.parse.rst.scan import prepare, spans_of
 
 SOURCE = Source(repository="r", uri="page.rst", media_type="text/x-rst", sha256="")
 MEGABYTE = 1_000_000

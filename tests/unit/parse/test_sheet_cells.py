@@ -5,7 +5,7 @@ import math
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autotune_lm.parse.sheet_cells import texts
+from autotune_lm.parse.sheets.cells import texts
 
 
 @given(

@@ -10,7 +10,7 @@ import pytest
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.places import place_of
-from autotune_lm.parse.sheets import Sheets
+from autotune_lm.parse.sheets.reader import Sheets
 
 from .sheet_writer import cell_name, ods, packed, worksheet, xlsx
 from .xls_writer import xls

@@ -1,0 +1,1 @@
+"""Floor 4. HTML pages to a document. ``reader`` is the plug-in."""

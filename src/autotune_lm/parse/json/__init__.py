@@ -1,0 +1,1 @@
+"""Floor 4. JSON to a document. ``reader`` is the plug-in."""

@@ -1,0 +1,1 @@
+"""Floor 4. Presentations to a document. ``reader`` is the plug-in."""
