@@ -1,4 +1,4 @@
-"""Floor 4. Sources to documents. One file a reader."""
+"""Floor 4. Sources to documents. A file or a folder for each reader."""
 
 TABLE = {
     "csv": "autotune_lm.parse.delimited:Delimited",
