@@ -159,10 +159,11 @@ def _is_prose(rows: list[list[list[Word]]], xs: list[float]) -> bool:
 
 def _is_aligned(rows: list[list[list[Word]]], columns: int) -> bool:
     """Whether most cells of each column share a left or a right edge, or a middle."""
-    return all(_share(column, rows) >= _ALIGNED for column in range(columns))
+    return all(share(column, rows) >= _ALIGNED for column in range(columns))
 
 
-def _share(column: int, rows: list[list[list[Word]]]) -> float:
+def share(column: int, rows: Sequence[Sequence[list[Word]]]) -> float:
+    """How many of the cells of a column share an edge or their middle; 0.0 for fewer than two."""
     cells = [row[column] for row in rows if row[column]]
     if len(cells) < 2:
         return 0.0

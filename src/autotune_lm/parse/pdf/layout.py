@@ -42,7 +42,8 @@ class Layout:
         for number in range(pages):
             before = self._sheets[-1].box if self._sheets and not self._sheets[-1].turned else None
             self._sheets.append(read_sheet(document, number, styles, before, alone=alone))
-        drawn = [_drawn(document, sheet) for sheet in self._sheets]
+        headers: set[tuple[str, ...]] = set()
+        drawn = [_drawn(document, sheet, headers) for sheet in self._sheets]
         self._drawn = [found for found, _ in drawn]
         self.words = [words for _, words in drawn]
         """Words of each page, with heads, feet and page numbers."""
@@ -82,13 +83,13 @@ class Layout:
         return Blocks(body, joiner, signs).read(lines, found_headings, notes)
 
 
-def _drawn(document: "PdfDocument", sheet: Sheet) -> tuple[list[Stretch], int]:
-    """The stretches and tables of a page, and its words."""
+def _drawn(document: "PdfDocument", sheet: Sheet, headers: set[tuple[str, ...]]) -> tuple[list[Stretch], int]:
+    """The stretches and tables of a page, and its words; ``headers`` collects those of tables."""
     found = stretches(sheet.spans)
     words = sum(map(_words, found))
     if sheet.turned or not _beside(found):
         return found, words
-    tables = tables_of(document, sheet.number, sheet.spans, sheet.box)
+    tables = tables_of(document, sheet.number, sheet.spans, sheet.box, headers)
     tables = [table for table in tables if not is_list(table.rows)]
     taken = {id(sheet.spans[index]) for table in tables for index in table.spans}
     if not taken:

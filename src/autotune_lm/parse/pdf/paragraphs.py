@@ -92,7 +92,11 @@ class Blocks:
             if rows[0] == last.rows[0] or not any(rows[0]):
                 rows = rows[1:]
             piece = self.pieces[-1]
-            self.pieces[-1] = piece._replace(text="\n".join([piece.text, *map(pipe_line, rows)]))
+            text = piece.text
+            if table.broken(last) and rows[0] == table.rows[1]:
+                rows[0] = [f"{cell} {more}".strip() for cell, more in zip(last.rows[-1], rows[0], strict=True)]
+                table, text = table._replace(rows=[table.rows[0], *rows]), text.rpartition("\n")[0]
+            self.pieces[-1] = piece._replace(text="\n".join([text, *map(pipe_line, rows)]))
         else:
             self.pieces.append(Piece("table", pipe_table(rows[0], rows[1:]), _place(line)))
         self._last_table = (table, len(self.pieces))

@@ -46,17 +46,24 @@ class Grid(NamedTuple):
         return _covered(self.across, self.ys[row + 1], (self.xs[column] + self.xs[column + 1]) / 2)
 
 
-def grids_of(paths: Sequence[Mapping[str, Any]], left: float, right: float) -> list[Grid]:
-    """The grids of a page, given pdf-oxide's vector paths and the page's sides; none on a page that is a drawing.
+def rules_of(paths: Sequence[Mapping[str, Any]], left: float, right: float) -> tuple[list[Rule], list[Rule]]:
+    """The lines across and down a page, given pdf-oxide's paths and the page's sides; none where it is a drawing.
 
     What reaches from one side of the page to the other is a background.
     """
     if len(paths) > _MOST_PATHS:
-        return []
+        return [], []
     inside = (path for path in paths if path["bbox"][2] < _WHOLE * (right - left))
     across, down = _lines(inside)
     across, down = _joined(across), _joined(down)
-    if len(across) > _MOST_LINES or len(down) > _MOST_LINES or len(across) < 2:
+    if len(across) > _MOST_LINES or len(down) > _MOST_LINES:
+        return [], []
+    return across, down
+
+
+def grids_of(across: list[Rule], down: list[Rule]) -> list[Grid]:
+    """The grids that lines across and down a page make."""
+    if len(across) < 2:
         return []
     return [grid for group in _touching(across, down) if (grid := _grid(*group))]
 

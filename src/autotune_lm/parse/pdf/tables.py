@@ -22,7 +22,8 @@ from autotune_lm.parse.pdf.cells import (
     table_rows,
     text_of,
 )
-from autotune_lm.parse.pdf.rules import Grid, grids_of
+from autotune_lm.parse.pdf.headed import Headed, headed_tables, texts_of, words_of
+from autotune_lm.parse.pdf.rules import Grid, Rule, grids_of, rules_of
 
 if TYPE_CHECKING:
     from pdf_oxide import PdfDocument
@@ -41,6 +42,7 @@ _MOST_GRIDS = 50
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 3
 _SAME_COLUMN = 4.0
+_MOSTLY = 0.7
 _MARK = re.compile(r"\W{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]")
 
 
@@ -56,6 +58,18 @@ class Table(NamedTuple):
     """Which of the spans given stand in it; a title that lies inside the frame is not among them."""
     columns: tuple[float, ...]
     """Where its columns begin and end, in points."""
+    loose: bool = False
+    """Whether no lines part its rows: the last one may go on on the next page."""
+
+    def broken(self, other: "Table") -> bool:
+        """Whether the first row of this table, which continues the other, is the rest of the other's last row."""
+        return (
+            self.loose
+            and other.loose
+            and len(self.rows) > 1
+            and not self.rows[1][0]
+            and all(row[0] for row in other.rows)
+        )
 
     def continues(self, other: "Table") -> bool:
         """Whether this table, the first of its page, may go on with the last one of the page before."""
@@ -64,11 +78,16 @@ class Table(NamedTuple):
 
 
 def tables_of(
-    document: "PdfDocument", page_number: int, spans: "Sequence[Span]", box: Sequence[float] | None = None
+    document: "PdfDocument",
+    page_number: int,
+    spans: "Sequence[Span]",
+    box: Sequence[float] | None = None,
+    known: set[tuple[str, ...]] | None = None,
 ) -> list[Table]:
     """The tables of a page (counted from 0), from the top down, given its spans in any order.
 
     ``box`` is what the page shows, where the caller knows it: to ask the library takes the longer the later the page.
+    ``known`` collects the headers of tables without lines down.
     """
     words = [
         Word(left, right, low, size, text, style.bold, index)
@@ -76,8 +95,14 @@ def tables_of(
     ]
     if not _LEAST_CELLS <= len(words) <= _MOST_WORDS:
         return []
-    tables = [table for grid in _grids(document, page_number, box) for table in _ruled(grid, words)]
-    tables = _apart(tables)
+    across, down = _rules(document, page_number, box)
+    tables = (
+        [_headed(found) for found in headed_tables(words, across, down, set() if known is None else known)]
+        if across
+        else []
+    )
+    ruled = _apart([table for grid in _grids(across, down) for table in _ruled(grid, words)])
+    tables = _apart([*_larger(tables, ruled), *ruled])
     taken = frozenset().union(*(table.spans for table in tables))
     free = [word for word in words if word.number not in taken and not spans[word.number][5].mono]
     for rows, xs in aligned_regions(free):
@@ -85,14 +110,30 @@ def tables_of(
     return sorted(_apart(tables), key=lambda table: -table.box[3])
 
 
-def _grids(document: "PdfDocument", page_number: int, box: Sequence[float] | None) -> list[Grid]:
-    """Grids with the most cells first: a frame around a table comes after it."""
+def _rules(document: "PdfDocument", page_number: int, box: Sequence[float] | None) -> tuple[list[Rule], list[Rule]]:
     try:
         paths = document.extract_paths(page_number)
         left, _, right, _ = box or document.page_media_box(page_number)
     except (OSError, RuntimeError, ValueError):
-        return []  # the text may be well where the drawings are not
-    return sorted(grids_of(paths, left, right), key=lambda grid: -len(grid.xs) * len(grid.ys))[:_MOST_GRIDS]
+        return [], []  # the text may be well where the drawings are not
+    return rules_of(paths, left, right)
+
+
+def _grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
+    """Grids with the most cells first: a frame around a table comes after it."""
+    return sorted(grids_of(across, down), key=lambda grid: -len(grid.xs) * len(grid.ys))[:_MOST_GRIDS]
+
+
+def _headed(found: Headed) -> Table:
+    words = words_of(found)
+    return Table(_box(words), texts_of(found), 1, frozenset(word.number for word in words), found.places, loose=True)
+
+
+def _larger(headed: list[Table], ruled: list[Table]) -> list[Table]:
+    """Those tables below a ruled header that leave out little of what else would stand in a table."""
+    inside = frozenset().union(*(table.spans for table in headed))
+    lost = [table.spans for table in ruled if len(table.spans & inside) < _MOSTLY * len(table.spans)]
+    return [table for table in headed if all(table.spans.isdisjoint(spans) for spans in lost)]
 
 
 def _apart(tables: list[Table]) -> list[Table]:
