@@ -5,7 +5,7 @@ that the header and all lines below it leave free; what crosses them ends the ta
 lines and rows go from the top down.
 """
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -90,10 +90,11 @@ def headed_tables(
     if not 0 < len(rules) <= _MOST_RULES:
         return []
     lines = lines_of(words)
+    tops = [-line[0].low for line in lines]
     found: list[Headed] = []
     end = 0
     for rule in sorted(rules, reverse=True):
-        at = next((index for index, line in enumerate(lines) if line[0].low < rule.at), len(lines))
+        at = bisect_right(tops, -rule.at)
         if end < at < len(lines):
             others = [other.at for other in rules if _alike(rule, other)]
             table, last = _table(_Place(lines, at, end, rule, others), known)

@@ -13,6 +13,7 @@ _LEAST_FIRST = 0.5
 _MOST_LABELS = 0.2
 _ALIGNED = 0.75
 _WIDE = 0.85
+_FEW_WORDS = 3
 _LEADER = ("....", ". . .", "…", "____")
 
 
@@ -55,8 +56,11 @@ def _is_prose(lines: Sequence[Line], rows: Sequence[list[Cell]]) -> bool:
     if len(lines) > len(rows) * 1.2:
         return False
     columns = [[cell for cell in cells if cell] for cells in zip(*(line.cells for line in lines), strict=True)]
-    widths = [[cell[-1].right - cell[0].left for cell in cells] for cells in columns]
-    wide = sum(width > _WIDE * max(column) for column in widths for width in column)
-    parts = [cell for cells in columns for cell in cells]
-    words = sum(len(text_of(cell).split()) for cell in parts)
-    return wide * 2 > len(parts) and words > 3 * len(parts)
+    full = 0
+    for cells in columns:
+        widths = [cell[-1].right - cell[0].left for cell in cells]
+        least = _WIDE * max(widths)
+        full += sum(
+            width > least and len(text_of(cell).split()) > _FEW_WORDS for cell, width in zip(cells, widths, strict=True)
+        )
+    return full * 2 > sum(map(len, columns))
