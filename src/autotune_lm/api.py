@@ -160,7 +160,7 @@ def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
         where = ", ".join(str(root.path) for root in roots(plan.config, plan.project)) or f"{plan.project / FILE}"
         suffixes = Counter(Path(seen.source.uri).suffix or "no suffix" for seen in found)
         saw = ", ".join(f"{count} × {suffix}" for suffix, count in suffixes.most_common(5))
-        hint = "give a folder with documents, such as .pdf, .docx, .html, .md or .txt, or source code"
+        hint = "give a folder with documents (.pdf, .docx, .html, .md …) or code, or name suffixes under parse.suffixes"
         raise NoInput(f"{where}: nothing to read{f' (saw {saw})' if saw else ''}", hint)
 
 

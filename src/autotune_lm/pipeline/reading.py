@@ -71,6 +71,8 @@ class Readers:
         try:
             path = Path(os.fsdecode(job.path))
             data = same_bytes(path, job.source.sha256)
+            if not data:
+                return Reply(dropped=Dropped("empty", {"bytes": 0}))
             read = self._reader(job.reader).parse(job.source, data, read_include_for(path, Path(os.fsdecode(job.root))))
             if isinstance(read, Dropped):
                 return Reply(dropped=read)

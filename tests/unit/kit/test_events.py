@@ -5,11 +5,12 @@ from typing import get_args
 import msgspec
 import pytest
 
-from autotune_lm.kit.events import Event, ItemEnded, Noticed, RunEnded, RunStarted, StageEnded, StageStarted
+from autotune_lm.kit.events import Event, ItemEnded, ItemStarted, Noticed, RunEnded, RunStarted, StageEnded, StageStarted
 
 EVENTS = [
     RunStarted("run_1", {"documents": 3, "model": "builtin"}),
     StageStarted("parse", 3, 1),
+    ItemStarted("parse", "src_1", "docs/a.md"),
     ItemEnded("parse", "src_1", "dropped", "empty"),
     ItemEnded("parse", "src_2", "kept"),
     StageEnded("parse", 2, 1, 0, 0.5),
