@@ -5,7 +5,16 @@ from typing import get_args
 import msgspec
 import pytest
 
-from autotune_lm.kit.events import Event, ItemEnded, ItemStarted, Noticed, RunEnded, RunStarted, StageEnded, StageStarted
+from autotune_lm.kit.events import (
+    Event,
+    ItemEnded,
+    ItemStarted,
+    Noticed,
+    RunEnded,
+    RunStarted,
+    StageEnded,
+    StageStarted,
+)
 
 EVENTS = [
     RunStarted("run_1", {"documents": 3, "model": "builtin"}),
