@@ -15,7 +15,6 @@ class Paragraph:
 
     __slots__ = (
         "bold",
-        "by_look",
         "indent",
         "is_code",
         "level",
@@ -34,7 +33,6 @@ class Paragraph:
         self.line = line
         self.style = style
         self.level = level
-        self.by_look = False
         self.mark = mark
         self.indent = 0
         """Twentieths of a point."""

@@ -144,7 +144,6 @@ def _rank(items: Sequence[Item], found: Sequence[int]) -> None:
         if not isinstance(item, Paragraph):
             continue
         if at in chosen:
-            item.by_look = True
             item.level = _depth(item) or (above + 1 if above else min(order[_rank_of(item)[1:]], 3))
         elif item.level:
             above = item.level

@@ -49,8 +49,8 @@ def main_part(root: _Element) -> _Element | None:
     for found in _candidates(root):
         if raw_length(found) >= whole * _LEAST_SHARE:
             return found
-        prose = _prose(root) if prose < 0 else prose
-        if _prose(found) >= max(prose * _LEAST_SHARE, 1):
+        prose = prose_length(root) if prose < 0 else prose
+        if prose_length(found) >= max(prose * _LEAST_SHARE, 1):
             return found
     return None
 
@@ -84,8 +84,8 @@ def _string_length() -> Callable[[_Element], object]:
     return cast("Callable[[_Element], object]", etree.XPath("string-length(.)"))
 
 
-def _prose(root: _Element) -> int:
-    """Characters of an element's text outside of links and of what is no text."""
+def _characters(root: _Element, is_out: Callable[[_Element], bool]) -> int:
+    """Characters of the text below an element, without the parts that are out."""
     from lxml import etree
 
     total = 0
@@ -94,7 +94,7 @@ def _prose(root: _Element) -> int:
         if event == "end":
             if element.tail and element is not root:
                 total += len(element.tail.strip())
-        elif element is not root and _is_beside(element):
+        elif element is not root and is_out(element):
             walk.skip_subtree()
         elif element.text:
             total += len(element.text.strip())
@@ -110,24 +110,12 @@ def _is_beside(element: _Element) -> bool:
 
 def text_length(root: _Element) -> int:
     """Characters of all text that is no script, links included."""
-    from lxml import etree
-
-    total = 0
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "end":
-            if element.tail and element is not root:
-                total += len(element.tail.strip())
-        elif element.tag in SILENT and element.tag != "nav" and element is not root:
-            walk.skip_subtree()
-        elif element.text:
-            total += len(element.text.strip())
-    return total
+    return _characters(root, lambda element: element.tag in SILENT and element.tag != "nav")
 
 
 def prose_length(root: _Element) -> int:
     """Characters of the text of a page that are no links, headers, footers or menus."""
-    return _prose(root)
+    return _characters(root, _is_beside)
 
 
 def title_of(root: _Element, text: str, first: str) -> str:

@@ -10,6 +10,7 @@ from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.pdf.ocr_engines import LEAST_SCORE, Engine, Found, engine, ocr_available
+from autotune_lm.parse.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
     from pdf_oxide import PdfDocument
@@ -37,14 +38,11 @@ class Ocr:
     name: ClassVar[str] = "ocr"
     version: ClassVar[str] = "2"
 
-    class Options(ports.Options, frozen=True):
-        """Which environment variables may hold passwords."""
+    Options: ClassVar[type[PdfOptions]] = PdfOptions
 
-        password_env: tuple[str, ...] = ()
-
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: PdfOptions | None = None) -> None:
         """Keep the options."""
-        self.options = options or self.Options()
+        self.options = options or PdfOptions()
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where nothing is on its pages.

@@ -13,6 +13,7 @@ from autotune_lm.core import ports
 from autotune_lm.core.errors import SourceError
 from autotune_lm.core.types import Document, Dropped, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
+from autotune_lm.parse.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -40,14 +41,11 @@ class Pdfium:
     name: ClassVar[str] = "pdfium"
     version: ClassVar[str] = "1"
 
-    class Options(ports.Options, frozen=True):
-        """Which environment variables may hold passwords."""
+    Options: ClassVar[type[PdfOptions]] = PdfOptions
 
-        password_env: tuple[str, ...] = ()
-
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: PdfOptions | None = None) -> None:
         """Keep the options."""
-        self.options = options or self.Options()
+        self.options = options or PdfOptions()
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where all its pages are blank.

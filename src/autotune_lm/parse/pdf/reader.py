@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from autotune_lm.core import ports
 from autotune_lm.core.types import Document, Dropped, Source
 from autotune_lm.kit.assemble import assemble
+from autotune_lm.parse.pdf.options import PdfOptions
 
 if TYPE_CHECKING:
     from autotune_lm.parse.pdf.open import Opened
@@ -33,14 +34,11 @@ class Pdf:
     name: ClassVar[str] = "pdf"
     version: ClassVar[str] = "2"
 
-    class Options(ports.Options, frozen=True):
-        """Which environment variables may hold passwords."""
+    Options: ClassVar[type[PdfOptions]] = PdfOptions
 
-        password_env: tuple[str, ...] = ()
-
-    def __init__(self, options: Options | None = None) -> None:
+    def __init__(self, options: PdfOptions | None = None) -> None:
         """Keep the options."""
-        self.options = options or self.Options()
+        self.options = options or PdfOptions()
 
     def parse(self, source: Source, data: bytes, include: ports.ReadInclude) -> Document | Dropped:
         """Read a file; Dropped where all its pages are blank.
