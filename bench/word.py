@@ -1,25 +1,22 @@
 """How fast Word documents become documents, beside python-docx (text alone) and markitdown in the same process.
 
 Run: ``python bench/word.py``. CPU time, median of passes that take turns, on the Word documents of the corpus and on a
-dense one made here: 900 headings, 1,800 paragraphs, lists, 500 rows of tables. All get the bytes of a file; imports and
-first runs are billed to none, and garbage of one is collected before the next is timed.
+dense one made here: 900 headings, 1,800 paragraphs, lists, 500 rows of tables. All get the bytes of a file; ``turns``
+says how is measured.
 
 python-docx is timed twice. *text* is what the floor asks for: the text of paragraphs and cells in the order of the
 body, nested tables too, merged cells once, no structure (not even which paragraph is a heading). *structure* also asks
-for what a document here is made of as far as python-docx knows it: the name of each style, outline level and list of
-each paragraph, and which runs are bold; still no numbers, notes, equations, fields or text boxes. Ends with 1 below a
+for what a document here is made of as far as python-docx knows it: the style and the list of each paragraph, and which
+runs are bold; still no numbers, notes, equations, fields or text boxes. Ends with 1 below a
 floor. (Not named after the format: a script's folder comes first on the path, and ``docx`` is the peer's name.)
 """
 
-import gc
 import io
-import os
 import random
-import statistics
-import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from turns import CORPUS, by_turns
 
 from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.docx.reader import Docx
@@ -28,10 +25,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from markitdown import MarkItDown
 
-CORPUS = Path(os.environ.get("AUTOTUNE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 FLOORS = {"python-docx text": 3.0, "python-docx structure": 0.0, "markitdown": 20.0}
 AIMS = {"python-docx text": 6.0, "markitdown": 50.0}
-PASSES = 5
 SOURCE = Source(repository="bench", uri="file.docx", media_type="", sha256="")
 TEXT = """
 the query plan reads a batch of rows from memory and writes them to disk when the limit is reached so that other
@@ -99,13 +94,6 @@ def theirs_markdown(peer: "MarkItDown", data: bytes) -> str:
     return peer.convert_stream(io.BytesIO(data), file_extension=".docx").markdown
 
 
-def seconds(work: Callable[[], object]) -> float:
-    gc.collect()
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
 def compare(label: str, files: Sequence[bytes]) -> bool:
     """Print the row of one set of files; whether both floors hold."""
     from markitdown import MarkItDown
@@ -122,10 +110,7 @@ def compare(label: str, files: Sequence[bytes]) -> bool:
         "python-docx structure": lambda: sum(theirs_text(data, structure) for data in files),
         "markitdown": lambda: [theirs_markdown(peer, data) for data in files],
     }
-    for work in works.values():
-        work()
-    passes = [{name: seconds(work) for name, work in works.items()} for _ in range(PASSES)]
-    times = {name: statistics.median(one[name] for one in passes) for name in works}
+    times = by_turns(works)
     good = True
     for name, floor in FLOORS.items():
         ratio = times[name] / times["ours"]

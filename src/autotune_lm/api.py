@@ -142,8 +142,9 @@ def run(
 
 def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Report:
     names = Names({seen.source.id: seen.source.uri for seen in live.found}, sources_of_documents(db))
-    report = make_report(plan, live, selection, names, _notes(db, live))
-    report.review = _for_review(db, live)
+    notes, review = _remarks(db, live)
+    report = make_report(plan, live, selection, names, notes)
+    report.review = review
     report.exit_code = _exit_code(plan, report)
     return report
 
@@ -164,18 +165,12 @@ def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
         raise NoInput(f"{where}: nothing to read{f' (saw {saw})' if saw else ''}", hint)
 
 
-def _notes(db: Database, live: Live) -> list[str]:
-    """What the readers noted on documents."""
-    sql = "SELECT body FROM documents WHERE id = ? AND instr(body, '\"notes\":')"
-    noted = [Document.from_line(row[0]) for item in live.ids("parse") for row in db.execute(sql, (item,))]
-    return [f"{document.source.uri}: {note}" for document in noted for note in document.notes]
-
-
-def _for_review(db: Database, live: Live) -> list[str]:
-    """Documents that a person should compare with their files, and why."""
-    sql = "SELECT body FROM documents WHERE id = ? AND instr(body, '\"review\":')"
+def _remarks(db: Database, live: Live) -> tuple[list[str], list[str]]:
+    """What the readers noted on documents; and which a person should compare with their files, and why."""
+    sql = "SELECT body FROM documents WHERE id = ? AND (instr(body, '\"notes\":') OR instr(body, '\"review\":'))"
     found = [Document.from_line(row[0]) for item in live.ids("parse") for row in db.execute(sql, (item,))]
-    return [f"{document.source.uri}: {document.review}" for document in found if document.review]
+    notes = [f"{document.source.uri}: {note}" for document in found for note in document.notes]
+    return notes, [f"{document.source.uri}: {document.review}" for document in found if document.review]
 
 
 def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> list[Forecast]:
