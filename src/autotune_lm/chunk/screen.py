@@ -13,7 +13,8 @@ from msgspec import Meta
 from autotune_lm.chunk import looks
 from autotune_lm.chunk.looks import Look
 from autotune_lm.core import ports
-from autotune_lm.core.types import Dropped, Number
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Number
 from autotune_lm.kit.text import normal_form
 
 Figures = dict[str, Number]

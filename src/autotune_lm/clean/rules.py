@@ -11,7 +11,8 @@ import msgspec
 from autotune_lm.clean import boilerplate as found
 from autotune_lm.clean import characters, hidden
 from autotune_lm.core import ports
-from autotune_lm.core.types import Block, Document, Dropped
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Block, Document
 from autotune_lm.kit.assemble import Piece, assemble
 
 

@@ -74,25 +74,87 @@ class Chunk(Section, frozen=True):
     options: PluginOptions = {}
 
 
-class Model(Section, frozen=True):
-    """A short name for who writes."""
+ProviderName = Literal[
+    "auto", "builtin", "none", "ollama", "openai", "anthropic", "gemini", "mistral", "together", "fireworks",
+    "openrouter", "azure", "vllm", "llamacpp", "lmstudio", "scripted",
+]  # fmt: skip
+"""Where a model runs; any other OpenAI-compatible server is ``openai`` with a ``base_url``."""
 
-    provider: Literal["auto", "builtin"] = "auto"
+
+class Model(Section, frozen=True):
+    """A short name for a model: who it is, where it runs, and what may be asked of it at once."""
+
+    provider: ProviderName = "auto"
+    """auto: a reachable Ollama with a model, else builtin, which needs no model; none: nobody."""
+    model: str = ""
+    """The provider's name of the model; empty: the provider's only or first one, where it has a list."""
+    base_url: str = ""
+    """Where the server is; empty: the provider's own address."""
+    key_env: str = ""
+    """The NAME of the environment variable that holds the key; empty: the provider's usual one."""
+    headers: dict[str, str] = {}
+    """More headers for each request; ``${NAME}`` in a value stands for an environment variable."""
+    temperature: Annotated[float, Meta(ge=0, le=2)] = 0.7
+    context_tokens: Annotated[int, Meta(ge=0)] = 0
+    """The most tokens of prompt and reply together; 0: as the server says, or 8,192."""
+    max_tokens: Annotated[int, Meta(ge=0)] = 0
+    """The longest reply; 0: from the number of items that are asked for."""
+    thinking: Literal["auto", "never"] = "never"
+    """Whether a model that can think first may; it costs tokens and helps questions little."""
+    rpm: Annotated[int, Meta(ge=0)] = 0
+    """Requests a minute that the account allows; 0: not known."""
+    tpm: Annotated[int, Meta(ge=0)] = 0
+    """Tokens a minute that the account allows; 0: not known."""
+    max_parallel: Annotated[int, Meta(ge=1)] = 64
+    """The most requests in flight at once; how many it is up to there is found out."""
+    idle_timeout_s: Annotated[float, Meta(gt=0)] = 120.0
+    """Longest silence while a reply is awaited; five times as long for the first call to a local server."""
+    stream: Literal["auto", "always", "never"] = "auto"
+    """Replies in pieces as they are written; auto: from servers on this machine, where one can take minutes."""
+    input_price: Annotated[float, Meta(ge=0)] | None = None
+    """US dollars for a million tokens of prompt; empty: from the built-in list, if it is there."""
+    output_price: Annotated[float, Meta(ge=0)] | None = None
+    """US dollars for a million tokens of reply."""
+    behaviour: str = "perfect"
+    """Of ``scripted``: how it answers; see docs/providers/scripted.md."""
 
 
 class Generate(Section, frozen=True):
     """How questions are asked."""
 
-    mode: Literal["create", "identify"] = "create"
-    """create asks questions of its own; identify takes those that the documents hold, word for word."""
+    mode: Literal["create", "identify", "hybrid", "free"] = "create"
+    """create asks questions of its own; identify takes those that the documents hold, word for word; hybrid takes
+    those and creates the rest; free runs the project's own instructions."""
     model: str = "writer"
     """An alias from ``models``."""
     per_chunk: Positive | Literal["auto"] = "auto"
-    """The most samples from one chunk."""
-    kinds: dict[str, bool] = {}
-    """Kinds to leave out, such as ``table: false``."""
-    wordings: Annotated[int, Meta(ge=1, le=3)] = 1
-    """How many wordings of the question each fact gets."""
+    """The most facts asked from one chunk; a model takes 1 to 10; auto: from the number of facts."""
+    kinds: dict[str, Annotated[float, Meta(ge=0)] | bool] = {}
+    """Kinds and how often each is asked for, such as ``scenario: 2``; 0 or false leaves one out."""
+    wordings: Annotated[int, Meta(ge=1, le=10)] = 1
+    """How many wordings of the question each fact gets; without a model up to 3."""
+    turns: Annotated[int, Meta(ge=1, le=10)] = 1
+    """Questions in a conversation; from 2 on a model writes conversations."""
+    rejected: bool = False
+    """Whether a model adds a plausible wrong answer to each sample, for preference data."""
+    thorough: bool = False
+    """Whether a model lists the facts of a chunk first and is asked for questions on each: more calls, more covered."""
+    target: Annotated[int, Meta(ge=0)] = 0
+    """Stop after so many samples; chunks of all documents take turns. 0: all chunks."""
+    generation_ratio: Annotated[float, Meta(ge=0)] = 1.0
+    """Of ``hybrid``: created samples for each one found, at most; chunks without a find get ``per_chunk``."""
+    language: str = ""
+    """The language of questions and answers, such as ``German``; empty: that of the chunk."""
+    personas: list[str] = []
+    """Who asks, such as ``a nurse on her first day``; empty: a mix of newcomers, users and experts."""
+    instructions: str = ""
+    """Of ``free``: what to do with each chunk; empty: the file prompts/free.md of the project."""
+    topics: list[str] = []
+    """Of ``free``: topics to write about instead of the chunks."""
+    pointing: bool = True
+    """Of ``identify``, with a model: whether it is asked about what the patterns leave in doubt."""
+    seed: str = ""
+    """Another seed draws other kinds, askers and wordings."""
     min_turns: Annotated[int, Meta(ge=1)] = 1
     """Of ``identify``: conversations with fewer questions are left out."""
     include_context: bool = False
@@ -100,6 +162,15 @@ class Generate(Section, frozen=True):
     subject: str = ""
     """The product that the documents are about; empty: found in the documents."""
     options: PluginOptions = {}
+
+
+class Restructure(Section, frozen=True):
+    """Whether a model cleans up messy chunks before questions are asked of them."""
+
+    model: str = ""
+    """An alias from ``models``; empty: no."""
+    messy_from: Share = 0.35
+    """How messy a chunk must look, from 0 (all chunks) to 1."""
 
 
 class Judge(Section, frozen=True):
@@ -147,6 +218,10 @@ class Run(Section, frozen=True):
 
     min_samples: Annotated[int, Meta(ge=0)] = 1
     """A run that accepts fewer ends with exit code 6."""
+    drain_s: Annotated[float, Meta(ge=0)] = 30.0
+    """After Ctrl-C: how long replies that are under way are waited for."""
+    give_up_after_s: Annotated[float, Meta(gt=0)] = 600.0
+    """How long a server that cannot be reached, or asks to wait, is waited for."""
 
 
 class Config(Section, frozen=True):
@@ -157,6 +232,7 @@ class Config(Section, frozen=True):
     parse: Parse = Parse()
     clean: Clean = Clean()
     chunk: Chunk = Chunk()
+    restructure: Restructure = Restructure()
     generate: Generate = Generate()
     judge: Judge = Judge()
     curate: Curate = Curate()

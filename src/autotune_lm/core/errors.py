@@ -5,7 +5,10 @@ AutotuneError                1
 ├── NoInput                  3   no usable input
 ├── Missing                  4   an extra, key, model or program, and how to get it
 ├── SourceError              5   this file cannot be read, and why
+├── Unanswered               5   a model gave no usable answer to this item, and why
 ├── GateFailed               6   a quality gate, a promise or the yield floor
+├── CannotGoOn               4   no model can be asked: endpoint, key, model
+│   └── BudgetReached        7   cost, tokens, time, or the account's own limit
 └── StoreError
     ├── StoreLocked          8
     ├── StoreDamaged         1
@@ -62,6 +65,24 @@ class GateFailed(AutotuneError):
     """A promise is broken or too little came out."""
 
     exit_code = 6
+
+
+class Unanswered(AutotuneError):
+    """A model was asked and gave nothing that can be used; the message begins with the cause."""
+
+    exit_code = 5
+
+
+class CannotGoOn(AutotuneError):
+    """No further item can be done now; what is done is kept, and the next run continues."""
+
+    exit_code = 4
+
+
+class BudgetReached(CannotGoOn):
+    """What the run, or the account at the provider, may spend is spent."""
+
+    exit_code = 7
 
 
 class StoreError(AutotuneError):

@@ -1,11 +1,13 @@
 """Floor 0. The sockets, one verb each. A plug-in knows records and its own options, never the store, run or thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Protocol, TypeAlias
+from typing import ClassVar, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from autotune_lm.core.types import Chunk, Document, Dropped, Part, Sample, Score, Source
+from autotune_lm.core.calls import Call, Items, Raw, Reply, Rung
+from autotune_lm.core.outcomes import Dropped, Lost
+from autotune_lm.core.types import Chunk, Document, Part, Sample, Score, Source
 
 Row = Mapping[str, object]
 """One line of a dataset file."""
@@ -24,6 +26,17 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """The settings of a plug-in that can change its output; all have defaults."""
 
 
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Line(Part, frozen=True):
+    """A sentence of a passage that was rewritten, and the characters of the document that it rests on."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Passage(Part, frozen=True):
     """What a generator and a judge read: a chunk in its document."""
 
@@ -33,6 +46,12 @@ class Passage(Part, frozen=True):
     """Full names that other documents of the repository declare and the code of this chunk uses; sorted."""
     fresh_from: int = 0
     """Where chunks overlap, the offset up to which those before this one reach: what starts there is theirs."""
+    partner: Chunk | None = None
+    """Another chunk of the same document, for questions that need both."""
+    asked: tuple[str, ...] = ()
+    """Questions on this passage that exist already, the nearest first."""
+    lines: tuple[Line, ...] = ()
+    """The passage in cleaner words, where a model rewrote it: evidence is still the document's own text."""
 
 
 class Plugin(Protocol):
@@ -80,11 +99,77 @@ class Chunker(Plugin, Protocol):
         ...
 
 
+class Provider(Protocol):
+    """A service that runs models. One verb sends, the other reads what was kept; reading never sends."""
+
+    name: ClassVar[str]
+
+    async def send(self, call: Call, rung: Rung) -> Raw:
+        """Ask once, without trying again.
+
+        Raises:
+            Trouble: no whole reply came, and what kind of weather that is.
+        """
+        ...
+
+    def read(self, raw: Raw) -> Reply:
+        """What the model said.
+
+        Raises:
+            Trouble: the body is no reply of this provider.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back connections."""
+        ...
+
+
+class Model(Protocol):
+    """A model as a plug-in may use it. It knows the prompts; how and where it asks is not the plug-in's business."""
+
+    name: str
+    """What a sample's origin says: provider and model."""
+    context_tokens: int
+    """The most tokens of prompt and reply together."""
+
+    async def items(
+        self, prompt: str, values: Mapping[str, str], item: type[S], *, most: int, seed: int = 0
+    ) -> Items[S]:
+        """Ask for up to ``most`` items of one shape with a prompt by name, whose variables get ``values``.
+
+        Raises:
+            Unanswered: no usable item came, and why.
+            CannotGoOn: the model cannot be asked at all now.
+        """
+        ...
+
+    async def text(self, prompt: str, values: Mapping[str, str], *, max_tokens: int, seed: int = 0) -> Items[str]:
+        """Ask for free text: one item.
+
+        Raises:
+            Unanswered: nothing usable came, and why.
+            CannotGoOn: the model cannot be asked at all now.
+        """
+        ...
+
+    def prompt_hash(self, prompt: str) -> str:
+        """Name, version and hash of a prompt as the project has it."""
+        ...
+
+
 class Generator(Plugin, Protocol):
     """Passage to samples."""
 
-    async def generate(self, passage: Passage) -> Sequence[Sample]:
-        """Ask questions of a passage and answer them from it."""
+    prompts: ClassVar[tuple[str, ...]]
+    """The prompts that it asks a model with; empty: it needs none."""
+
+    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample | Lost]:
+        """Ask questions of a passage and answer them from it; what could not be used is in the list too.
+
+        Raises:
+            Unanswered: a model was asked in vain.
+        """
         ...
 
 

@@ -11,7 +11,10 @@ import msgspec
 from autotune_lm.core.ids import content_id
 
 BlockKind = Literal["heading", "paragraph", "list", "table", "code", "quote", "formula"]
-Kind = Literal["factual", "definition", "procedural", "conceptual", "code", "table", "list"]
+Kind = Literal[
+    "factual", "definition", "procedural", "conceptual", "code", "table", "list", "comparison", "cause-effect",
+    "troubleshooting", "scenario", "multi-hop", "unanswerable",
+]  # fmt: skip
 Mode = Literal["create", "identify", "hybrid", "free"]
 Role = Literal["system", "user", "assistant"]
 Verdict = Literal["PASS", "NEEDS_REVIEW", "FAIL"]
@@ -192,6 +195,8 @@ class Origin(Part, frozen=True):
     """The rule or prompt that asked the question."""
     prompt_hash: str = ""
     model: str = ""
+    calls: tuple[str, ...] = ()
+    """The model calls that it was made from."""
 
 
 class Sample(Record, frozen=True):
@@ -274,27 +279,3 @@ class DatasetVersion(Record, frozen=True):
     PREFIX: ClassVar[str] = "dst"
     placements: tuple[Placement, ...]
     duplicates: tuple[Duplicate, ...] = ()
-
-
-class Kept(Part, frozen=True):
-    """The outcome that made records (perhaps none)."""
-
-    records: tuple[Record, ...]
-
-
-class Dropped(Part, frozen=True):
-    """The outcome of an item that is not wanted, with the figures that decided."""
-
-    reason: str
-    """A code such as ``contents_page``; ``docs/reference/reasons.md`` explains each."""
-    numbers: dict[str, Number] = {}
-
-
-class Failed(Part, frozen=True):
-    """The outcome of an item that broke; the run goes on, and the next run tries again."""
-
-    error: str
-    hint: str = ""
-
-
-Outcome = Kept | Dropped | Failed

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.ids import content_id
-from autotune_lm.core.ports import Passage
+from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Document, Evidence, Kind, Message, Origin, Sample
 from autotune_lm.generate.identify_page import Found, Turn
 from autotune_lm.kit.by_id import ById
@@ -22,6 +22,7 @@ class Identify:
 
     name: ClassVar[str] = "identify"
     version: ClassVar[str] = "2"
+    prompts: ClassVar[tuple[str, ...]] = ()
 
     class Options(ports.Options, frozen=True):
         """What counts as a find."""
@@ -35,7 +36,7 @@ class Identify:
         self.options = options
         self._found = lru_cache(maxsize=_DOCUMENTS)(self._find)
 
-    async def generate(self, passage: Passage) -> Sequence[Sample]:
+    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample]:
         """Give the finds whose first question starts in the chunk; never waits for anything.
 
         Where chunks overlap, what starts before ``passage.fresh_from`` belongs to the chunk before this one.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.ids import content_id, stable_number
-from autotune_lm.core.ports import Passage
+from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Evidence, Kind, Message, Origin, Sample
 from autotune_lm.kit.text import normal_form
 
@@ -18,6 +18,7 @@ class Structure:
 
     name: ClassVar[str] = "structure"
     version: ClassVar[str] = "5"
+    prompts: ClassVar[tuple[str, ...]] = ()
 
     class Options(ports.Options, frozen=True):
         """How much to ask, and of what."""
@@ -34,7 +35,7 @@ class Structure:
     def __init__(self, options: Options) -> None:
         self.options = options
 
-    async def generate(self, passage: Passage) -> Sequence[Sample]:
+    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample]:
         """Ask what the passage answers; never waits for anything."""
         from autotune_lm.generate import rules  # some 200 patterns are compiled there: not before they are needed
 

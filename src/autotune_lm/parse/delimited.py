@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import ClassVar, NamedTuple
 
 from autotune_lm.core import ports
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.delimited_lines import Lines, blocks
 from autotune_lm.parse.delimited_rows import delimiter_of

@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import Missing, SourceError
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.parse.grid import pipe_table
 

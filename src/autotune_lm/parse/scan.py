@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from autotune_lm.core.errors import NoInput
-from autotune_lm.core.types import Dropped, Failed, Include, Source
+from autotune_lm.core.outcomes import Dropped, Failed
+from autotune_lm.core.types import Include, Source
 from autotune_lm.parse.code.languages import LANGUAGES
 from autotune_lm.parse.code.names import MANIFESTS
 from autotune_lm.parse.includes import included_by_rst, included_files, manifests, read_include_for

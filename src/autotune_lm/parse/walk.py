@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autotune_lm.core.types import Dropped, Failed
+from autotune_lm.core.outcomes import Dropped, Failed
 from autotune_lm.parse.repository import is_checkout
 from autotune_lm.parse.rules import Ignores, always_skipped, is_vendored, patterns
 

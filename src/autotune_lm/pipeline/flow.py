@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from autotune_lm.config.schema import Config
 from autotune_lm.core.ids import digest
-from autotune_lm.core.types import Chunk, DatasetVersion, Document, Kept, Sample, Score
+from autotune_lm.core.outcomes import Kept
+from autotune_lm.core.types import Chunk, DatasetVersion, Document, Sample, Score
 from autotune_lm.curate.dataset import Known
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autotune_lm.core.types import Failed, Kept, Outcome
+from autotune_lm.core.outcomes import Failed, Kept, Outcome
 from autotune_lm.kit.events import ItemStarted, Listener
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.plan import HELPED_BY, Plan

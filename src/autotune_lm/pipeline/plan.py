@@ -31,7 +31,7 @@ KINDS: tuple[str, ...] = Kind.__args__  # type: ignore[attr-defined]  # a Litera
 DocumentForm = Literal["code", "headed", "plain"]
 AUTO_CHUNKERS: dict[DocumentForm, str] = {"code": "code", "headed": "heading", "plain": "paragraph"}
 """``chunk.use: auto``: source code by its symbols, others by heading where they have any, else by paragraph."""
-GENERATORS = {"create": "structure", "identify": "identify"}
+GENERATORS = {"create": "structure", "identify": "identify", "hybrid": "structure", "free": "structure"}
 """Who writes without a model, by ``generate.mode``."""
 AUTO_PER_CHUNK = 8
 HELPED_BY = {"pdf": ("pdfium", "ocr")}

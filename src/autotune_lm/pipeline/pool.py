@@ -13,7 +13,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO, cast
 
-from autotune_lm.core.types import Failed
+from autotune_lm.core.outcomes import Failed
 from autotune_lm.kit.signals import hold_stops
 from autotune_lm.pipeline.frames import receive, send
 from autotune_lm.pipeline.reading import Job, Reply, Settings

@@ -11,8 +11,9 @@ import msgspec
 
 from autotune_lm.clean.masking import Masking, MaskingOptions
 from autotune_lm.core.errors import AutotuneError, SourceError
+from autotune_lm.core.outcomes import Dropped, Failed
 from autotune_lm.core.ports import Parser
-from autotune_lm.core.types import Document, Dropped, Failed, Part, Source
+from autotune_lm.core.types import Document, Part, Source
 from autotune_lm.kit.registry import load
 from autotune_lm.parse import TABLE
 from autotune_lm.parse.includes import read_include_for

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from autotune_lm.core.errors import AutotuneError, StoreError
-from autotune_lm.core.types import Failed, Outcome
+from autotune_lm.core.outcomes import Failed, Outcome
 from autotune_lm.kit.events import ItemEnded, Listener, StageEnded, StageStarted
 from autotune_lm.kit.signals import LetThrough, stops_held
 from autotune_lm.pipeline.stages import Stage

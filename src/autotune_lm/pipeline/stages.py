@@ -8,8 +8,9 @@ import msgspec
 
 from autotune_lm.clean.repeats import find_repeats
 from autotune_lm.core.ids import digest
+from autotune_lm.core.outcomes import Dropped, Kept, Lost, Outcome
 from autotune_lm.core.ports import Passage
-from autotune_lm.core.types import Chunk, Document, Dropped, Kept, Outcome, Sample
+from autotune_lm.core.types import Chunk, Document, Sample
 from autotune_lm.generate.names import Names
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.parse.scan import Found
@@ -149,8 +150,10 @@ def generate_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: S
         passage = shelf.passage(item)
         if item in uses or item in overlaps:
             passage = msgspec.structs.replace(passage, symbols=uses.get(item, ()), fresh_from=overlaps.get(item, 0))
-        samples = await plan.generator.generate(passage)
-        return Kept(tuple(samples)) if samples else Dropped("no_question")
+        made = await plan.generator.generate(passage)
+        samples = tuple(one for one in made if isinstance(one, Sample))
+        lost = tuple(one for one in made if isinstance(one, Lost))
+        return Kept(samples, lost) if made else Dropped("no_question")
 
     def context(item: str) -> str:
         said = (*uses.get(item, ()), *([str(overlaps[item])] if item in overlaps else ()))

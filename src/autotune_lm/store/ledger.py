@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from autotune_lm.core.types import Dropped, Kept, Number, Outcome
+from autotune_lm.core.outcomes import Dropped, Kept, Outcome
+from autotune_lm.core.types import Number
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import put
 

@@ -35,4 +35,16 @@ MIGRATIONS: tuple[str, ...] = (
     );
     """,
     "ALTER TABLE ledger ADD COLUMN context TEXT NOT NULL DEFAULT '';",
+    """
+    CREATE TABLE calls (
+        number INTEGER PRIMARY KEY, key TEXT NOT NULL, model TEXT NOT NULL, prompt TEXT NOT NULL,
+        provider TEXT NOT NULL, rung TEXT NOT NULL, streamed INTEGER NOT NULL, body BLOB NOT NULL,
+        arrived TEXT NOT NULL, seconds REAL NOT NULL,
+        prompt_tokens INTEGER, completion_tokens INTEGER, cached_tokens INTEGER, cost REAL
+    );
+    CREATE INDEX calls_by_key ON calls (key);
+    CREATE TABLE memory (
+        about TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (about, name)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from autotune_lm.clean.rules import Rules, RulesOptions
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 
 KINDS = {"#": "heading", "-": "list", "`": "code", "|": "table"}

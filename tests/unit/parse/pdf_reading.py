@@ -2,7 +2,8 @@
 
 import textwrap
 
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.pdf.reader import Pdf
 
 from .pdf_writer import Pdf as Writer

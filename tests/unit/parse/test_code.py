@@ -2,7 +2,8 @@
 
 import pytest
 
-from autotune_lm.core.types import Document, Dropped, Include, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Include, Source
 from autotune_lm.parse.code.names import genre_of
 from autotune_lm.parse.code.reader import Code
 

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.registry import load
 from autotune_lm.parse import TABLE
 from autotune_lm.parse.includes import read_include_for

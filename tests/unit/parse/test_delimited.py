@@ -1,6 +1,7 @@
 import pytest
 
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.delimited import Delimited
 from autotune_lm.parse.delimited_rows import delimiter_of, rows
 

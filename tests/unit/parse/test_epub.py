@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.epub.reader import Epub
 
 CONTAINER = (

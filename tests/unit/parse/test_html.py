@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.html.reader import Html
 
 Blocks = Callable[..., list[tuple[str, str]]]

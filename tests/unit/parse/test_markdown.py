@@ -2,7 +2,7 @@
 
 import pytest
 
-from autotune_lm.core.types import Dropped
+from autotune_lm.core.outcomes import Dropped
 
 CASES = {
     "atx heading": ("# A *b* #\n", [("heading", "# A b")]),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from autotune_lm.core.types import Document, Dropped
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document
 
 HOSTILE = {
     "lists": "".join("  " * n + "- x\n" for n in range(200)),

@@ -6,7 +6,8 @@ import tracemalloc
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.notebook import Notebook
 
 SOURCE = Source(repository="r", uri="docs/tides.ipynb", media_type="application/x-ipynb+json", sha256="00")

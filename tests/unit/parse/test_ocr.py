@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.errors import Missing
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.pdf import ocr_engines
 from autotune_lm.parse.pdf.ocr import Ocr
 from autotune_lm.parse.pdf.ocr_engines import Found, engine, lines_of_tsv, ocr_available

@@ -3,7 +3,8 @@
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document
 
 from .pdf_reading import OTHER, STORY, blocks, read, wrapped
 from .pdf_writer import Pdf as Writer

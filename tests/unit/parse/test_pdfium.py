@@ -3,7 +3,8 @@
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.pdf.pdfium import Pdfium
 
 from .pdf_writer import Pdf

@@ -1,6 +1,6 @@
 import pytest
 
-from autotune_lm.core.types import Dropped
+from autotune_lm.core.outcomes import Dropped
 
 
 def pieces(document):

@@ -5,7 +5,8 @@ import zipfile
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.parse.pptx.reader import Pptx
 
 from .pptx_writer import Deck, body, link, packed, shape, title

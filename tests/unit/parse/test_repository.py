@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autotune_lm.core.types import Dropped, Failed
+from autotune_lm.core.outcomes import Dropped, Failed
 from autotune_lm.parse.scan import Root, scan
 
 

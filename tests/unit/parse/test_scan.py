@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.errors import NoInput
-from autotune_lm.core.types import Dropped, Failed
+from autotune_lm.core.outcomes import Dropped, Failed
 from autotune_lm.parse.scan import Found, Root, ScanRules, read_include_for, scan
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.places import place_of
 from autotune_lm.parse.sheets.reader import Sheets
 

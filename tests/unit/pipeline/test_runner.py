@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from autotune_lm.core.errors import NotWritable, SourceError
-from autotune_lm.core.types import Dropped, Failed, Kept, Source
+from autotune_lm.core.outcomes import Dropped, Failed, Kept
+from autotune_lm.core.types import Source
 from autotune_lm.kit.events import ItemEnded, StageEnded, StageStarted
 from autotune_lm.pipeline.runner import WIDTH, Runner
 from autotune_lm.pipeline.stages import Stage

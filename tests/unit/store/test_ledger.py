@@ -5,7 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from autotune_lm.core.types import Chunk, Dropped, Failed, Kept, Sample
+from autotune_lm.core.outcomes import Dropped, Failed, Kept
+from autotune_lm.core.types import Chunk, Sample
 from autotune_lm.store import ledger, records
 from autotune_lm.store.db import open_database, read_database
 from autotune_lm.store.ledger import Slot

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from autotune_lm.core import ports
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.parse.code.generated import generated_mark
 from autotune_lm.parse.code.languages import LANGUAGES

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import assemble
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.archive import Archive
 

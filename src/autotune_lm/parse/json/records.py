@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from autotune_lm.core import ports
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.encoding import NotText, decode
 from autotune_lm.parse.json.field import FieldWriter, records_of

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.pdf.ocr_engines import LEAST_SCORE, Engine, Found, engine, ocr_available
 from autotune_lm.parse.pdf.options import PdfOptions

@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar
 
 from autotune_lm.core import ports
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.pdf.options import PdfOptions
 

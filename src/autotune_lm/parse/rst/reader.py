@@ -4,7 +4,8 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from autotune_lm.core import ports
-from autotune_lm.core.types import Document, Dropped, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Source
 from autotune_lm.kit.assemble import assemble
 from autotune_lm.parse.encoding import NotText, decode
 from autotune_lm.parse.rst.scan import prepare

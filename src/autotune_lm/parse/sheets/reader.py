@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import SourceError
-from autotune_lm.core.types import Document, Dropped, Locator, Source
+from autotune_lm.core.outcomes import Dropped
+from autotune_lm.core.types import Document, Locator, Source
 from autotune_lm.kit.assemble import Piece, assemble
 from autotune_lm.parse.grid import MOST_FIGURES
 
