@@ -220,7 +220,8 @@ def print_story(story: Story) -> None:
     for step in story.steps:
         click.echo(f"{step.record.id}  {step.what}")
         for entry in step.entries:
-            detail = " ".join(part for part in (entry.reason, entry.detail) if part)
+            lost = ", ".join(f"{part.reason}: {part.what}" for part in entry.lost)
+            detail = " ".join(part for part in (entry.reason, lost or entry.detail) if part)
             made = f"→ {len(entry.outputs)} made" if entry.outputs else ""
             click.echo(f"    {entry.stage}: {entry.outcome} {detail}{made}".rstrip())
         for score in step.scores:

@@ -125,6 +125,9 @@ def _dropped(live: Live, selection: Selection) -> Counts:
         for entry in flow.entries
         if entry.outcome == "dropped"
     )
+    counts.update(
+        f"{entry.stage} {lost.reason}" for flow in live.flows.values() for entry in flow.entries for lost in entry.lost
+    )
     counts.update(f"{row.stage} {row.reason}" for row in selection.dropped())
     return dict(counts.most_common())
 

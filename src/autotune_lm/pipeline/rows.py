@@ -1,6 +1,6 @@
 """Floor 5. The lines of the files in ``out/``: records with what a reader wants to see beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -143,6 +143,12 @@ def dropped_row(entry: Entry, what: str) -> DroppedRow:
     """An outcome from the ledger that is not kept."""
     hint = entry.detail if entry.outcome == "failed" else ""
     return DroppedRow(entry.stage, entry.input, entry.outcome, entry.reason, what, entry.numbers, hint)
+
+
+def lost_rows(entry: Entry) -> Iterator[DroppedRow]:
+    """What was lost of an item that was kept: answers that stand on nothing, say."""
+    for lost in entry.lost:
+        yield DroppedRow(entry.stage, entry.input, "dropped", lost.reason, lost.what, lost.numbers)
 
 
 def duplicate_row(duplicate: Duplicate, question: str) -> DroppedRow:

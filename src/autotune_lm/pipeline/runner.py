@@ -2,11 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import NamedTuple
 
-from autotune_lm.core.errors import AutotuneError, StoreError
-from autotune_lm.core.outcomes import Failed, Outcome
+from autotune_lm.core.errors import CannotGoOn
 from autotune_lm.kit.events import ItemEnded, Listener, StageEnded, StageStarted
 from autotune_lm.kit.signals import LetThrough, stops_held
 from autotune_lm.pipeline.stages import Stage
@@ -14,16 +13,17 @@ from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Entry, Slot
 
-WIDTH = 64
-"""Items under way at once in a stage that waits for models."""
-
 
 class Flow(NamedTuple):
-    """What came out of a stage: one entry for each input, in order of the inputs."""
+    """What came out of a stage: one entry for each input that was reached, in order of the inputs."""
 
     stage: str
     entries: list[Entry]
     done_now: int
+    left: int = 0
+    """Inputs that were not reached."""
+    stopped: CannotGoOn | None = None
+    """Why they were not, where it was not the target."""
 
     @property
     def outputs(self) -> list[str]:
@@ -37,6 +37,8 @@ class Runner(NamedTuple):
     db: Database
     tell: Listener
     fresh: bool = False
+    drain_s: float = 30.0
+    """How long an interrupted stage waits for what is under way."""
 
     def pending(self, stage: Stage, inputs: Sequence[str]) -> tuple[dict[str, Entry], list[str]]:
         """What the ledger knows of this stage, and the inputs still to do."""
@@ -48,64 +50,74 @@ class Runner(NamedTuple):
         """Bring a stage up to date."""
         inputs = list(dict.fromkeys(inputs))
         known, todo = self.pending(stage, inputs)
+        for item in todo:
+            known.pop(item, None)  # failed before, or under other circumstances
+        prefix = Prefix(stage, inputs, known)
+        todo = [] if prefix.reached() else [item for item in prefix.order if item not in known]
         self.tell(StageStarted(stage.name, len(todo), len(inputs) - len(todo)))
         began = time.monotonic()
+        stopped, before = None, len(known)
         if todo:
             import asyncio  # 17 ms that a run with nothing to do should not pay
 
             with stops_held() as let_through:
-                asyncio.run(self._do_all(stage, todo, known, let_through))
-        counts = Counter(known[item].outcome for item in todo)
+                stopped = asyncio.run(self._do_all(stage, todo, known, prefix, let_through))
+        ended = [item for item in todo if item in known]
+        counts = Counter(known[item].outcome for item in ended)
         seconds = round(time.monotonic() - began, 3)
         self.tell(StageEnded(stage.name, counts["kept"], counts["dropped"], counts["failed"], seconds))
-        return Flow(stage.name, [known[item] for item in inputs], len(todo))
+        entries = [known[item] for item in inputs if item in prefix.items()]
+        return Flow(stage.name, entries, len(known) - before, len(inputs) - len(entries), stopped)
 
     async def _do_all(
-        self, stage: Stage, todo: Sequence[str], known: dict[str, Entry], let_through: LetThrough
-    ) -> None:
+        self, stage: Stage, todo: Sequence[str], known: dict[str, Entry], prefix: "Prefix", let_through: LetThrough
+    ) -> CannotGoOn | None:
+        from autotune_lm.pipeline.interrupt import draining
+        from autotune_lm.pipeline.window import Window
+
+        window = Window(stage)
         try:
-            with let_through():
-                async for item, outcome in _outcomes(stage.work, todo):
+            with let_through(), draining(window, self.tell, self.drain_s):
+                async for item, outcome in window.outcomes(todo):
+                    assert outcome is not None
                     slot = Slot(stage.name, stage.fingerprint, item, stage.context(item))
                     entry = ledger.write(self.db, slot, outcome)
                     known[item] = entry
                     self.db.settle()
                     self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))
+                    window.closed = window.closed or prefix.reached()
         finally:
-            stage.close()
+            closing = stage.close()
+            if isinstance(closing, Awaitable):
+                await closing
             self.db.settle(now=True)
+        return window.stopped
 
 
-Work = Callable[[str], Outcome | Awaitable[Outcome]]
+class Prefix:
+    """The beginning of a stage's inputs, in working order, that brings as many records as are wanted.
 
+    It hangs on what each item brings and not on when it ends, so any number of items under way gives the same one.
+    """
 
-async def _outcomes(work: Work, todo: Sequence[str]) -> AsyncIterator[tuple[str, Outcome]]:
-    """Each item's outcome as it arrives; at most ``WIDTH`` wait at once."""
-    import asyncio
+    def __init__(self, stage: Stage, inputs: Sequence[str], known: Mapping[str, Entry]) -> None:
+        self.order = stage.order(inputs)
+        self._enough = stage.enough
+        self._known = known
+        self._at = 0
+        self._records = 0
 
-    waiting: set[asyncio.Task[tuple[str, Outcome]]] = set()
-    try:
-        for item in todo:
-            waiting.add(asyncio.create_task(_outcome(work, item)))
-            if len(waiting) >= WIDTH:
-                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        for ended in asyncio.as_completed(waiting):
-            yield await ended
-    finally:
-        for task in waiting:
-            task.cancel()
+    def reached(self) -> bool:
+        """Whether the items that have ended without a gap bring enough. Counts on from where it stopped."""
+        while self._enough and self._records < self._enough and self._at < len(self.order):
+            entry = self._known.get(self.order[self._at])
+            if entry is None:
+                return False
+            self._records += len(entry.outputs)
+            self._at += 1
+        return bool(self._enough) and self._records >= self._enough
 
-
-async def _outcome(work: Work, item: str) -> tuple[str, Outcome]:
-    """The edge of the work: whatever breaks here becomes Failed, and the run goes on."""
-    try:
-        result = work(item)
-        return item, await result if isinstance(result, Awaitable) else result
-    except StoreError:
-        raise
-    except AutotuneError as error:
-        return item, Failed(error.message, error.hint)
-    except Exception as error:  # noqa: BLE001  # one bad item must not stop the run; the error is kept
-        return item, Failed(f"{type(error).__name__}: {error}", "please report this with the file")
+    def items(self) -> set[str]:
+        """The items that count: those of the beginning, or all that have ended where it is not reached."""
+        order = self.order[: self._at] if self.reached() else self.order
+        return {item for item in order if item in self._known}

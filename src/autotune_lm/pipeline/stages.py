@@ -20,6 +20,8 @@ from autotune_lm.store.db import Database
 from autotune_lm.store.records import fetch, get
 
 R = TypeVar("R")
+WIDTH = 64
+"""Items under way at once, where a stage does not say."""
 
 
 def silent(_: Event) -> None:
@@ -28,6 +30,11 @@ def silent(_: Event) -> None:
 
 def nothing_to_close() -> None:
     """Of a stage that holds nothing."""
+
+
+def as_they_come(items: Sequence[str]) -> list[str]:
+    """Of a stage that works in the order of its inputs."""
+    return list(items)
 
 
 def no_context(_: str) -> str:
@@ -43,8 +50,16 @@ class Stage(NamedTuple):
     work: Callable[[str], Outcome | Awaitable[Outcome]]
     context: Callable[[str], str] = no_context
     """A hash of what else decides about an item: where it differs from the one in the ledger, it is done again."""
-    close: Callable[[], None] = nothing_to_close
-    """Gives back what the work holds, such as processes."""
+    close: Callable[[], Awaitable[None] | None] = nothing_to_close
+    """Gives back what the work holds, such as processes and connections."""
+    drain: Callable[[], None] | None = None
+    """Lets what is under way end, and begins nothing more: what Ctrl-C does first where a model was paid."""
+    width: int = WIDTH
+    """Items under way at once."""
+    order: Callable[[Sequence[str]], list[str]] = as_they_come
+    """In which order the inputs are worked on."""
+    enough: int = 0
+    """The stage ends with the item that brings the records to so many, counted in ``order``; 0: with the last."""
 
 
 class Shelf:

@@ -12,7 +12,7 @@ from autotune_lm.core.types import Chunk, Document, Source
 from autotune_lm.pipeline.flow import Live
 from autotune_lm.pipeline.outfolder import OUT, Contents, Manifest, is_current, read_manifest, write_out
 from autotune_lm.pipeline.plan import STAGES, Plan
-from autotune_lm.pipeline.rows import DroppedRow, SampleRow, described, dropped_row, sample_row
+from autotune_lm.pipeline.rows import DroppedRow, SampleRow, described, dropped_row, lost_rows, sample_row
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.stages import Shelf
 from autotune_lm.store.db import Database
@@ -108,4 +108,5 @@ class Views(NamedTuple):
             kind = BY_PREFIX[lost[0].input.partition("_")[0]] if lost else Source
             names = {record.id: described(record) for record in fetch(self.db, kind, (e.input for e in lost))}
             yield from (dropped_row(entry, names.get(entry.input, "")) for entry in lost)
+            yield from (row for entry in flow.entries for row in lost_rows(entry))
         yield from self.selection.dropped()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from autotune_lm.core.outcomes import Dropped, Kept, Outcome
+from autotune_lm.core.outcomes import Dropped, Kept, Lost, Outcome
 from autotune_lm.core.types import Number
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import put
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     reason: str
     """The drop's code, or the error's sentence."""
     detail: str
-    """JSON: the drop's numbers, or the error's hint."""
+    """JSON: the drop's numbers, or what was lost of an item that was kept; of a failure, the error's hint."""
     outputs: tuple[str, ...]
     context: str = ""
 
@@ -41,6 +41,11 @@ class Entry(NamedTuple):
     def numbers(self) -> dict[str, Number]:
         """The figures that decided a drop."""
         return msgspec.json.decode(self.detail, type=NumbersCodec) if self.outcome == "dropped" and self.detail else {}
+
+    @property
+    def lost(self) -> list[Lost]:
+        """The parts of a kept item that did not become records."""
+        return msgspec.json.decode(self.detail, type=list[Lost]) if self.outcome == "kept" and self.detail else []
 
 
 def write(db: Database, slot: Slot, outcome: Outcome) -> Entry:
@@ -60,7 +65,8 @@ def write(db: Database, slot: Slot, outcome: Outcome) -> Entry:
 
 def _entry(slot: Slot, outcome: Outcome) -> Entry:
     if isinstance(outcome, Kept):
-        said = ("kept", "", "", tuple(record.id for record in outcome.records))
+        lost = msgspec.json.encode(outcome.lost).decode() if outcome.lost else ""
+        said = ("kept", "", lost, tuple(record.id for record in outcome.records))
     elif isinstance(outcome, Dropped):
         said = ("dropped", outcome.reason, msgspec.json.encode(outcome.numbers).decode(), ())
     else:

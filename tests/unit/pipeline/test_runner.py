@@ -6,15 +6,15 @@ from contextlib import closing
 
 import pytest
 
-from autotune_lm.core.errors import NotWritable, SourceError
-from autotune_lm.core.outcomes import Dropped, Failed, Kept
+from autotune_lm.core.errors import BudgetReached, NotWritable, SourceError
+from autotune_lm.core.outcomes import Dropped, Failed, Kept, Lost
 from autotune_lm.core.types import Source
 from autotune_lm.kit.events import ItemEnded, StageEnded, StageStarted
-from autotune_lm.pipeline.runner import WIDTH, Runner
-from autotune_lm.pipeline.stages import Stage
+from autotune_lm.pipeline.runner import Runner
+from autotune_lm.pipeline.stages import WIDTH, Stage
 from autotune_lm.store.db import open_database
 
-ITEMS = [f"src_{number}" for number in range(3 * WIDTH)]
+ITEMS = [f"src_{number}" for number in range(3 * 64)]
 
 
 def record(name):
@@ -190,3 +190,49 @@ def test_another_context_does_the_item_again(runner):
     for said in ({}, {"a": "one"}, {"a": "one"}, {"a": "two", "b": "one"}, {}):
         runner.run(with_context(said), ["a", "b"])
     assert calls == ["a", "b", "a", "a", "b", "a", "b"]
+
+
+def several(item, count):
+    return Kept(tuple(record(f"{item}/{number}") for number in range(count)))
+
+
+def test_a_target_ends_with_the_same_item_however_the_work_comes_back(tmp_path):
+    """Items bring 0 to 3 records each; the beginning that brings 40 is the same for any order of arrival."""
+    flows = []
+    for seed, width in enumerate((1, 7, 64)):
+        dice = random.Random(seed)
+
+        async def work(item, dice=dice):
+            await asyncio.sleep(dice.random() / 100)
+            return several(item, int(item.rpartition("_")[2]) % 4)
+
+        with closing(open_database(tmp_path / f"{seed}.db")) as db:
+            wanted = stage(work)._replace(enough=40, width=width, order=lambda items: sorted(items))
+            flow = Runner(db, lambda event: None).run(wanted, ITEMS)
+            again = Runner(db, lambda event: None).run(wanted, ITEMS)
+        assert 40 <= len(flow.outputs) < 43 and flow.left == len(ITEMS) - len(flow.entries) and not flow.stopped
+        assert again.entries == flow.entries and again.done_now == 0
+        flows.append(flow.entries)
+    assert flows[0] == flows[1] == flows[2]
+
+
+def test_what_cannot_go_on_keeps_what_is_done_and_is_continued(runner):
+    spent = []
+
+    async def work(item):
+        if len(spent) >= 10:
+            raise BudgetReached("10 calls were made")
+        spent.append(item)
+        return Dropped("empty")
+
+    flow = runner.run(stage(work)._replace(width=3), ITEMS)
+    assert (len(flow.entries), flow.left, flow.stopped.exit_code) == (10, len(ITEMS) - 10, 7)
+    spent.clear()
+    assert runner.run(stage(work), ITEMS).entries[:10] == flow.entries
+
+
+def test_what_was_lost_of_an_item_is_in_the_ledger(runner):
+    lost = Lost("ungrounded_number", "How many doors has the hall?", {"said": 4})
+    flow = runner.run(stage(lambda item: Kept((record("a"),), (lost,))), ["a"])
+    assert flow.entries[0].lost == [lost]
+    assert runner.run(stage(lambda item: Failed("never asked")), ["a"]).entries == flow.entries
