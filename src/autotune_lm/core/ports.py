@@ -7,6 +7,7 @@ import msgspec
 
 from autotune_lm.core.calls import Call, Items, Raw, Reply, Rung
 from autotune_lm.core.outcomes import Dropped, Lost
+from autotune_lm.core.rewritten import Line
 from autotune_lm.core.types import Chunk, Document, Part, Sample, Score, Source
 
 Row = Mapping[str, object]
@@ -27,14 +28,6 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 S = TypeVar("S", bound=msgspec.Struct)
-
-
-class Line(Part, frozen=True):
-    """A sentence of a passage that was rewritten, and the characters of the document that it rests on."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Passage(Part, frozen=True):

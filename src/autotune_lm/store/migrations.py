@@ -43,6 +43,9 @@ MIGRATIONS: tuple[str, ...] = (
         prompt_tokens INTEGER, completion_tokens INTEGER, cached_tokens INTEGER, cost REAL
     );
     CREATE INDEX calls_by_key ON calls (key);
+    CREATE TABLE rewritten (
+        id TEXT PRIMARY KEY, chunk TEXT NOT NULL REFERENCES chunks (id), body TEXT NOT NULL
+    );
     CREATE TABLE memory (
         about TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (about, name)
     ) WITHOUT ROWID;

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
+from autotune_lm.core.rewritten import Rewritten
 from autotune_lm.core.types import Chunk, DatasetVersion, Document, Record, Sample, Score, Source
 from autotune_lm.store.db import Database
 
@@ -34,6 +35,11 @@ def _chunk(record: Record) -> tuple[object, ...]:
     return record.document, record.tokens
 
 
+def _rewritten(record: Record) -> tuple[object, ...]:
+    assert isinstance(record, Rewritten)
+    return (record.chunk,)
+
+
 def _sample(record: Record) -> tuple[object, ...]:
     assert isinstance(record, Sample)
     return record.kind, record.fact, record.question
@@ -53,6 +59,7 @@ TABLES: dict[type[Record], Table] = {
     Source: Table("sources", "repository, uri", _source),
     Document: Table("documents", "source, title", _document),
     Chunk: Table("chunks", "document, tokens", _chunk),
+    Rewritten: Table("rewritten", "chunk", _rewritten),
     Sample: Table("samples", "kind, fact, question", _sample),
     Score: Table("scores", "sample, judge, value, verdict", _score),
     DatasetVersion: Table("datasets", "samples", _dataset),
