@@ -13,7 +13,9 @@ TEMPLATE = """\
 sources:
 {sources}
 models:
-  writer: {{provider: auto}}   # who asks the questions: auto | builtin (needs no model and no network)
+  # auto: an Ollama that answers and has a model, else builtin (needs no model and no network). Others: ollama, openai,
+  # anthropic, gemini, mistral, vllm … such as {{provider: openai, model: gpt-5-mini, key_env: OPENAI_API_KEY}}
+  writer: {{provider: auto}}
 
 parse:
   include: []                # patterns as in .gitignore; empty: every file with a known suffix
@@ -32,14 +34,29 @@ chunk:
   overlap_tokens: 80         # for `fixed`
 
 generate:
-  mode: create               # create: new questions | identify: those that the documents hold, word for word
-  model: writer
-  per_chunk: auto            # most samples from one chunk
-  kinds: {{}}                  # kinds to leave out, such as {{table: false}}
-  wordings: 1                # 1 to 3 wordings of each question
+  mode: create               # create: new ones | identify: those in the documents, word for word | hybrid | free
+  model: writer              # a name from `models`
+  per_chunk: auto            # most facts from one chunk
+  kinds: {{}}                  # how often each kind is asked for, such as {{scenario: 2, table: false}}
+  wordings: 1                # wordings of each question: up to 3 without a model, up to 10 with one
+  turns: 1                   # questions in a conversation (from 2 on needs a model)
+  rejected: false            # add a plausible wrong answer to each sample (needs a model)
+  thorough: false            # list the facts of a chunk first: more calls, more covered (needs a model)
+  target: 0                  # stop after so many samples; 0: all chunks
+  generation_ratio: 1.0      # for `hybrid`: samples created for each one found
+  language: ""               # of questions and answers, such as German; empty: that of the chunk
+  personas: []               # who asks, such as [a nurse on her first day]
+  instructions: ""           # for `free`: what to do with each chunk; empty: prompts/free.md
+  topics: []                 # for `free`: topics to write about, instead of documents
+  pointing: true             # for `identify` with a model: it decides on finds in doubt
+  seed: ""                   # another seed draws other kinds and askers
   subject: ""                # the product's name; empty: found in the documents
   min_turns: 1               # for `identify`: fewest questions of a conversation
   include_context: false     # for `identify`: put the heading above a question in front of it
+
+restructure:
+  model: ""                  # a name from `models` that rewrites messy chunks first; empty: nobody
+  messy_from: 0.35           # how messy a chunk must look, 0 (all) to 1
 
 judge:
   use: rules
@@ -58,6 +75,8 @@ format:
 
 run:
   min_samples: 1             # fewer accepted samples: exit code 6
+  drain_s: 30.0              # after Ctrl-C: how long paid replies are waited for
+  give_up_after_s: 600.0     # how long a server that cannot be reached is waited for
 """
 
 
