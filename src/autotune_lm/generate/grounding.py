@@ -1,0 +1,57 @@
+"""Floor 4. From a model's sentence numbers and quote to exact offsets: evidence, or the reason why there is none."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from autotune_lm.core.types import Document, Evidence
+from autotune_lm.generate.numbered import Numbered, Unit
+from autotune_lm.generate.places import Place, find_quote
+
+NO_EVIDENCE = "no_evidence"
+_BETWEEN = re.compile(r"[\s|]*(?:(?:[-*+]|\d{1,9}[.)]) )?")
+"""What may stand between two sentences, items or rows that are one span."""
+
+
+def ground(numbers: Sequence[int], quote: str, view: Numbered, document: Document) -> tuple[Evidence, ...] | str:
+    """The evidence that a model means, or the code of the reason why there is none.
+
+    Numbers and quote are two channels. Where the quote stands in the passage, but not in the sentences that were
+    named, its place decides; a quote that cannot be found is no harm while the numbers are good.
+    """
+    named = [view.units[number - 1] for number in sorted(set(numbers)) if 1 <= number <= len(view.units)]
+    found = _quoted(quote, view, document, named[0].start if named else 0)
+    if found is None:
+        return _spans(named, document) if named else NO_EVIDENCE
+    touched = [unit for unit in view.units if unit.start < found.end and found.start < unit.end]
+    if not touched:
+        return _spans(named, document) if named else NO_EVIDENCE
+    if any(unit in named for unit in touched):
+        return _spans(sorted({*named, *touched}, key=lambda unit: unit.start), document)
+    return _spans(touched, document, found)
+
+
+def units_of(evidence: Iterable[Evidence], view: Numbered) -> tuple[Unit, ...]:
+    """The units that evidence covers, in order."""
+    spans = [(item.start, item.end) for item in evidence]
+    return tuple(unit for unit in view.units if any(unit.start < end and start < unit.end for start, end in spans))
+
+
+def _quoted(quote: str, view: Numbered, document: Document, near: int) -> Place | None:
+    """Where a quote stands in the document, if it stands in what was shown."""
+    if not quote.strip() or not view.units:
+        return None
+    start, end = min(unit.start for unit in view.units), max(unit.end for unit in view.units)
+    place = find_quote(quote, document.text[start:end], max(0, near - start))
+    return place and Place(place.start + start, place.end + start, place.match)
+
+
+def _spans(units: Sequence[Unit], document: Document, found: Place | None = None) -> tuple[Evidence, ...]:
+    """One evidence for each run of units that stand side by side."""
+    spans: list[tuple[int, int]] = []
+    for unit in sorted(units, key=lambda unit: (unit.start, unit.end)):
+        if spans and (unit.start <= spans[-1][1] or _BETWEEN.fullmatch(document.text, spans[-1][1], unit.start)):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], unit.end))
+        else:
+            spans.append((unit.start, unit.end))
+    match = found.match if found else "exact"
+    return tuple(Evidence(document.id, start, end, document.text[start:end], match) for start, end in spans)
