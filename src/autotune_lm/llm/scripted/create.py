@@ -1,0 +1,110 @@
+"""Floor 3. Items of questions and answers for the sentences of a passage, as the task's lines ask for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from autotune_lm.kit.text import normal_form
+from autotune_lm.llm.scripted.ask import ask
+from autotune_lm.llm.scripted.request import Request, Sentence
+from autotune_lm.llm.scripted.stated import stands_alone
+
+_SEVERAL = ("paragraph", "two", "three", "several", "detailed", "long")
+_LEAST = 0.5
+"""A question below this is asked only where there is no other."""
+_FAMILIES = {
+    "definition": ("definition",),
+    "procedural": ("procedural",),
+    "troubleshooting": ("cause-effect", "procedural"),
+    "cause-effect": ("cause-effect", "conceptual"),
+    "conceptual": ("conceptual", "definition"),
+    "scenario": ("procedural", "cause-effect"),
+}
+"""Which of the patterns' kinds serve what is asked for, the best first; all others take what is best."""
+
+
+class Draft(NamedTuple):
+    """A question with the sentences that answer it."""
+
+    sentences: tuple[Sentence, ...]
+    kind: str
+    question: str
+    score: float
+
+    @property
+    def answer(self) -> str:
+        """The sentences, word for word."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+def drafts(request: Request) -> list[Draft]:
+    """All questions that can be asked of the passages, in the order of the text, none that was asked before."""
+    known = {normal_form(line.lstrip("- ")) for line in request.task.split("\n") if line.rstrip().endswith("?")}
+    made: list[Draft] = []
+    for sentence in request.sentences:
+        if not stands_alone(sentence.text):
+            continue
+        for asked in ask(sentence.text, sentence.title):
+            if (said := normal_form(asked.question)) not in known:
+                known.add(said)
+                made.append(Draft((sentence,), asked.kind, asked.question, asked.score))
+    return made
+
+
+def create(request: Request) -> list[dict[str, object]]:
+    """An item for each line of the task, as far as the passage goes."""
+    pool = drafts(request)
+    wanted = request.wanted or tuple({"kind": "factual"} for _ in range(5))
+    return [known(draft, want) for draft, want in _matched(pool, wanted, request)]
+
+
+def known(draft: Draft, want: Mapping[str, str]) -> dict[str, object]:
+    """What a form may ask of a draft, by the names of its fields."""
+    return {
+        "sentences": [sentence.number for sentence in draft.sentences],
+        "sentence": draft.sentences[0].number,
+        "item": int(want.get("item", "1")),
+        "kind": want.get("kind", draft.kind),
+        "question": draft.question,
+        "answer": draft.answer,
+        "quote": draft.sentences[0].text,
+        "fact": draft.sentences[0].text,
+    }
+
+
+def _matched(
+    pool: Sequence[Draft], wanted: Sequence[Mapping[str, str]], request: Request
+) -> Iterator[tuple[Draft, Mapping[str, str]]]:
+    """The best draft that is left for each line; a sentence serves once."""
+    used: set[tuple[int, int]] = set()
+    for want in wanted:
+        left = [draft for draft in pool if _place(draft.sentences[0]) not in used and draft.score >= _LEAST]
+        left = left or [draft for draft in pool if _place(draft.sentences[0]) not in used]
+        if not left:
+            return
+        best = _best(left, want.get("kind", "factual"))
+        used.add(_place(best.sentences[0]))
+        yield _longer(best, want, request, used), want
+
+
+def _best(left: Sequence[Draft], kind: str) -> Draft:
+    """The draft of the wanted kind with the best question, else the best of all; the first of equals."""
+    families = _FAMILIES.get(kind, ())
+    rank = {family: 2.0 - place for place, family in enumerate(families)}
+    return max(left, key=lambda draft: rank.get(draft.kind, 0.0) + draft.score)
+
+
+def _longer(draft: Draft, want: Mapping[str, str], request: Request, used: set[tuple[int, int]]) -> Draft:
+    """With the sentence behind it, where a longer answer is asked for and that sentence stands alone too."""
+    if not any(word in want.get("answer", "") for word in _SEVERAL):
+        return draft
+    first = draft.sentences[0]
+    for following in request.sentences:
+        next_one = _place(following) == (first.passage, first.number + 1)
+        if next_one and _place(following) not in used and stands_alone(following.text):
+            used.add(_place(following))
+            return draft._replace(sentences=(first, following))
+    return draft
+
+
+def _place(sentence: Sentence) -> tuple[int, int]:
+    return sentence.passage, sentence.number
