@@ -81,7 +81,7 @@ def _text(path: Path) -> str:
 
 
 def write_env_example(project: Path) -> None:
-    """Give a project ``.env.example`` and a ``.gitignore`` that keeps ``.env`` out of the repository; keeps what is there.
+    """Give a project ``.env.example``, and a ``.gitignore`` with ``.env`` in it; what is there stays.
 
     Raises:
         NotWritable: the folder cannot be written.
