@@ -23,7 +23,8 @@ _WORD = r"[A-Za-z0-9_-]"
 _SHAPES = re.compile(
     "|".join(
         (
-            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?",
+            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----)){0,20000}"
+            r"(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?",
             rf"(?<![A-Za-z0-9])sk-{_WORD}{{12,400}}",
             rf"(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_{_WORD}{{8,400}}",
             rf"AIza{_WORD}{{20,60}}",

@@ -50,4 +50,16 @@ MIGRATIONS: tuple[str, ...] = (
         about TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (about, name)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE batches (
+        number INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, endpoint TEXT NOT NULL, model TEXT NOT NULL,
+        calls INTEGER NOT NULL, written REAL NOT NULL, batch TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE batch_calls (
+        key TEXT NOT NULL, number INTEGER NOT NULL REFERENCES batches (number) ON DELETE CASCADE,
+        prompt TEXT NOT NULL, rung TEXT NOT NULL, problem TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (key, number)
+    ) WITHOUT ROWID;
+    CREATE INDEX batch_calls_by_number ON batch_calls (number);
+    """,
 )
