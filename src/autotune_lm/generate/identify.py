@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from autotune_lm.core import ports
 from autotune_lm.core.ids import content_id
+from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Document, Evidence, Kind, Message, Origin, Sample
 from autotune_lm.generate.identify_page import Found, Turn
@@ -22,7 +25,8 @@ class Identify:
 
     name: ClassVar[str] = "identify"
     version: ClassVar[str] = "2"
-    prompts: ClassVar[tuple[str, ...]] = ()
+    prompts: ClassVar[tuple[str, ...]] = ("point",)
+    """Asked where there is a model, and something that the patterns leave in doubt."""
 
     class Options(ports.Options, frozen=True):
         """What counts as a find."""
@@ -31,21 +35,56 @@ class Identify:
         """Fewest questions in a sample; from 2 on interviews and chats come as whole conversations."""
         include_context: bool = False
         """Whether the heading that a question stands under goes before it."""
+        pointing: bool = True
+        """Whether a model, where there is one, is asked about what the patterns leave in doubt."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self._found = lru_cache(maxsize=_DOCUMENTS)(self._find)
+        self._open = lru_cache(maxsize=_DOCUMENTS)(self._unclaimed)
 
-    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample]:
-        """Give the finds whose first question starts in the chunk; never waits for anything.
+    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample | Lost]:
+        """Give the finds whose first question starts in the chunk; without a model it never waits.
 
         Where chunks overlap, what starts before ``passage.fresh_from`` belongs to the chunk before this one.
+
+        Raises:
+            Unanswered: the model was asked about doubts in vain.
         """
         document, chunk = passage.document, passage.chunk
-        first = max(chunk.start, passage.fresh_from)
-        finds, starts = self._found(ById(document))
-        own = finds[bisect_left(starts, first) : bisect_left(starts, chunk.end)]
-        return [self._sample(document, found, chunk.id) for found in own]
+        own = self._own(passage)
+        if model is None or not self.options.pointing:
+            return [self._sample(document, found, chunk.id) for found in own]
+        from autotune_lm.generate.pointing import PROMPT, settle
+
+        settled = await settle(passage, own, self._open(ById(document)), model)
+        asked = Origin("identify", "", prompt_hash=model.prompt_hash(PROMPT), model=model.name)
+        samples = [
+            self._sample(document, found, chunk.id, replace(asked, calls=settled.sure[found]))
+            if found in settled.sure
+            else self._sample(document, found, chunk.id)
+            for found in settled.finds
+        ]
+        return [*samples, *settled.lost]
+
+    def doubts(self, passage: Passage) -> int:
+        """How many things a model would be asked about; one call or more where there are any."""
+        from autotune_lm.generate.pointing import doubts_of
+
+        unclaimed = self._open(ById(passage.document))
+        return len(doubts_of(passage, self._own(passage), unclaimed)) if self.options.pointing else 0
+
+    def _own(self, passage: Passage) -> list[Found]:
+        """The finds that belong to a chunk."""
+        finds, starts = self._found(ById(passage.document))
+        first = max(passage.chunk.start, passage.fresh_from)
+        return finds[bisect_left(starts, first) : bisect_left(starts, passage.chunk.end)]
+
+    def _unclaimed(self, held: ById) -> list[tuple[int, int]]:
+        """Questions of a document that no find claims."""
+        from autotune_lm.generate.pointing import open_questions
+
+        return open_questions(held.document, self._found(held)[0])
 
     def _find(self, held: ById) -> tuple[list[Found], list[int]]:
         """All finds of a document by place, and where the first question of each starts."""
@@ -53,8 +92,9 @@ class Identify:
 
         return find(held.document, self.options.min_turns, with_context=self.options.include_context)
 
-    def _sample(self, document: Document, found: Found, chunk: str) -> Sample:
-        """The turns as messages, each with its place as evidence."""
+    def _sample(self, document: Document, found: Found, chunk: str, asked: Origin | None = None) -> Sample:
+        """The turns as messages, each with its place as evidence; ``asked`` says which model settled a doubt."""
+        origin = asked or Origin("identify", "")
         said = [document.text[turn.start : turn.end] for turn in found.turns]
         return Sample(
             messages=tuple(Message(turn.role, text) for turn, text in zip(found.turns, said, strict=True)),
@@ -62,7 +102,7 @@ class Identify:
                 Evidence(document.id, turn.start, turn.end, text) for turn, text in zip(found.turns, said, strict=True)
             ),
             kind=kind_of(found.turns, said),
-            origin=Origin("identify", f"{self.name}@{self.version}", (chunk,), found.style),
+            origin=replace(origin, generator=f"{self.name}@{self.version}", chunks=(chunk,), template=found.style),
             fact=content_id("fct", "\n".join(map(normal_form, said))),
             labels={"ambiguous": found.doubt} if found.doubt else {},
         )

@@ -2,10 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+import msgspec
 import pytest
 
+from autotune_lm.core.calls import Items
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Genre, Locator, Sample, Source
 from autotune_lm.generate.structure import Structure
@@ -112,3 +114,36 @@ def asked() -> Callable[..., dict[str, str]]:
         return {sample.question: sample.answer for sample in found}
 
     return run
+
+
+class Told:
+    """A model that replies what a test tells it to: a reply for each call in turn, the last one for all that follow."""
+
+    name = "scripted/told"
+    context_tokens = 8192
+
+    def __init__(self, *replies: object) -> None:
+        self.replies = list(replies)
+        self.calls: list[tuple[str, dict[str, str]]] = []
+
+    async def items(
+        self, prompt: str, values: Mapping[str, str], item: type[msgspec.Struct], *, most: int, seed: int = 0
+    ) -> Items[msgspec.Struct]:
+        """The reply as items of the wanted shape; a function is asked for it, an error is raised."""
+        self.calls.append((prompt, dict(values)))
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        said = reply(prompt, values) if callable(reply) else reply
+        if isinstance(said, Exception):
+            raise said
+        found = tuple(msgspec.convert(one, item) for one in said)
+        return Items(found[:most], (), (f"cal_{len(self.calls)}",))
+
+    def prompt_hash(self, prompt: str) -> str:
+        """Any hash."""
+        return f"{prompt}@1 0"
+
+
+@pytest.fixture(name="Told")
+def _told() -> type[Told]:
+    """The model that replies what it is told."""
+    return Told
