@@ -10,7 +10,7 @@ that follows instructions (more takes minutes for a chunk on most machines); els
 and those that Ollama passes on to a cloud, are never chosen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
@@ -18,19 +18,15 @@ from autotune_lm.config.schema import Model
 from autotune_lm.core.errors import CannotGoOn, ConfigError, Missing
 from autotune_lm.core.types import Part
 from autotune_lm.kit.registry import nearest
-from autotune_lm.llm.hosts import is_here, ollama_address
+from autotune_lm.llm.endpoint import Endpoint, endpoint_of
 from autotune_lm.llm.look import Found, Seen, look_at_list, look_at_ollama
 from autotune_lm.llm.prices import examples
 from autotune_lm.store.db import Database
 from autotune_lm.store.memory import forget, recall, remember
 
 SENSIBLE_BILLIONS = 15.0
-LOCAL_URLS = {
-    "vllm": "http://127.0.0.1:8000/v1",
-    "llamacpp": "http://127.0.0.1:8080/v1",
-    "lmstudio": "http://127.0.0.1:1234/v1",
-}
-"""Where they listen unless told otherwise."""
+AUTO_TIMEOUT_S = 0.5
+NAMED_TIMEOUT_S = 5.0
 NEEDS_NO_MODEL = frozenset({"builtin", "none", "scripted"})
 
 Look = Callable[[], Seen | None]
@@ -61,45 +57,43 @@ class Resolved(Part, frozen=True):
         return f"{self.alias}: {self.provider} {self.model}{place}{because}"
 
 
-def resolve(
-    alias: str, settings: Model, env: Mapping[str, str], db: Database | None = None, *, fresh: bool = False
-) -> Resolved:
+def resolve(alias: str, settings: Model, db: Database | None = None, *, fresh: bool = False) -> Resolved:
     """Look where needed, choose, and keep the choice in the project's store.
 
     Raises:
         CannotGoOn: the model that the project was made with cannot be reached.
-        ConfigError: a hosted provider without a model.
+        ConfigError: a hosted provider without a model, or an address that is none.
         Missing: the model is not on the server.
     """
     kept = recalled(alias, db) if db and not fresh else None
-    chosen = choose(alias, settings, kept, env, lambda: _look(settings, env))
+    address = _address(settings)
+    chosen = choose(alias, settings, kept, address, lambda: _look(settings, address))
     if db and _is_open(settings):
         _keep(chosen, db)
     return chosen
 
 
-def resolve_offline(alias: str, settings: Model, env: Mapping[str, str], db: Database | None = None) -> Resolved | None:
+def resolve_offline(alias: str, settings: Model, db: Database | None = None) -> Resolved | None:
     """Who it is as far as that is known without asking anybody; None where the next run has to look."""
     kept = recalled(alias, db) if db else None
     if kept and kept.setting == _setting(settings):
         return kept
-    return None if _is_open(settings) else choose(alias, settings, None, env, lambda: None)
+    return None if _is_open(settings) else choose(alias, settings, None, _address(settings), lambda: None)
 
 
-def choose(alias: str, settings: Model, kept: Resolved | None, env: Mapping[str, str], look: Look) -> Resolved:
-    """The rule of this page: a function of the settings, what was kept, and what a look sees."""
+def choose(alias: str, settings: Model, kept: Resolved | None, address: str, look: Look) -> Resolved:
+    """The rule of this page: a function of the settings, what was kept, and what a look at the address sees."""
     setting = _setting(settings)
     kept = kept if kept and kept.setting == setting else None
     if not _is_open(settings):
-        if not settings.model and settings.provider not in NEEDS_NO_MODEL:
+        if not settings.model and settings.provider not in NEEDS_NO_MODEL and "/deployments/" not in address:
             raise _no_model(alias, settings.provider)
-        return Resolved(alias, settings.provider, settings.model, _url(settings, env), setting=setting)
+        return Resolved(alias, settings.provider, settings.model, address, setting=setting)
     seen = look()
     if kept:
-        return _stay(kept, _url(settings, env), seen)
+        return _stay(kept, address, seen)
     if settings.provider != "auto":
-        return _of_server(alias, settings, env, seen)
-    address = _url(settings, env)
+        return _of_server(alias, settings, address, seen)
     if seen is None:
         return Resolved(alias, "builtin", because=f"no Ollama answers at {address}", setting=setting)
     if not seen.models and not settings.model:
@@ -125,34 +119,32 @@ def _keep(chosen: Resolved, db: Database) -> None:
 
 
 def _setting(settings: Model) -> str:
-    return " ".join((settings.provider, settings.model or "-", settings.base_url or "-"))
+    return f"{settings.provider} {settings.model}".strip()
 
 
 def _is_open(settings: Model) -> bool:
     """Whether a look at a server has to complete the settings."""
     if settings.provider == "auto":
         return True
-    local = settings.provider in {"ollama", *LOCAL_URLS} or bool(settings.base_url and is_here(settings.base_url))
-    return not settings.model and local and settings.provider not in NEEDS_NO_MODEL
+    return not settings.model and settings.provider not in NEEDS_NO_MODEL and _endpoint(settings).local
 
 
-def _url(settings: Model, env: Mapping[str, str]) -> str:
-    if settings.base_url:
-        return settings.base_url.rstrip("/")
+def _endpoint(settings: Model) -> Endpoint:
+    return endpoint_of(
+        msgspec.structs.replace(settings, provider="ollama") if settings.provider == "auto" else settings
+    )
+
+
+def _address(settings: Model) -> str:
+    return "" if settings.provider in NEEDS_NO_MODEL else _endpoint(settings).base_url
+
+
+def _look(settings: Model, address: str) -> Seen | None:
     if settings.provider in {"auto", "ollama"}:
-        return ollama_address(env)
-    return LOCAL_URLS.get(settings.provider, "")
+        return look_at_ollama(address, timeout_s=AUTO_TIMEOUT_S if settings.provider == "auto" else NAMED_TIMEOUT_S)
+    from autotune_lm.llm.providers.keys import dress
 
-
-def _look(settings: Model, env: Mapping[str, str]) -> Seen | None:
-    address = _url(settings, env)
-    if settings.provider == "auto":
-        return look_at_ollama(address)
-    if settings.provider == "ollama":
-        return look_at_ollama(address, timeout_s=5.0)
-    safe = address.startswith("https://") or is_here(address)
-    key = env.get(settings.key_env, "") if settings.key_env and safe else ""
-    return look_at_list(address, headers={"Authorization": f"Bearer {key}"} if key else None)
+    return look_at_list(address, NAMED_TIMEOUT_S, dress(_endpoint(settings)).headers)
 
 
 def _stay(kept: Resolved, address: str, seen: Seen | None) -> Resolved:
@@ -180,9 +172,8 @@ def _noticed(kept: Resolved, seen: Seen) -> Resolved:
     return msgspec.structs.replace(kept, because="as before", notice=said)
 
 
-def _of_server(alias: str, settings: Model, env: Mapping[str, str], seen: Seen | None) -> Resolved:
+def _of_server(alias: str, settings: Model, address: str, seen: Seen | None) -> Resolved:
     """A server of one's own that is named, and its model is not."""
-    address = _url(settings, env)
     if seen is None:
         remedy = "start it (ollama serve)" if settings.provider == "ollama" else "start it, or correct base_url"
         raise CannotGoOn(f"{alias}: nothing answers at {address}", f"{remedy}, or name the model in models.{alias}")

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -16,7 +17,7 @@ from msgspec import Meta
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Reply
 from autotune_lm.core.types import Part
-from autotune_lm.llm.hosts import is_here
+from autotune_lm.llm.endpoint import is_loopback
 
 LIST = Path(__file__).with_name("prices.yaml")
 MILLION = 1_000_000
@@ -104,7 +105,7 @@ def examples(provider: str, most: int = 3) -> list[str]:
 
 
 def _of_list(provider: str, model: str, base_url: str) -> Price | None:
-    if provider in FREE_PROVIDERS or (base_url and is_here(base_url)):
+    if provider in FREE_PROVIDERS or _is_here(base_url):
         return FREE
     if base_url and provider in {"openai", "anthropic"} and f"api.{provider}.com" not in base_url:
         return None  # a server of somebody else that speaks the same tongue
@@ -114,6 +115,13 @@ def _of_list(provider: str, model: str, base_url: str) -> Price | None:
     group, one = found
     cached = one.input if one.cached is None else one.cached
     return Price(one.input, one.output, cached, group.batch, group.read.isoformat(), group.source)
+
+
+def _is_here(base_url: str) -> bool:
+    try:
+        return is_loopback(urlsplit(base_url if "://" in base_url else f"//{base_url}").hostname or "")
+    except ValueError:
+        return False
 
 
 def _find(provider: str, model: str) -> tuple[_Group, _Listed] | None:

@@ -19,6 +19,11 @@ URL = "http://127.0.0.1:11434"
 AUTO = Model()
 
 
+def at(url: str) -> Model:
+    """Auto, with an Ollama at an address."""
+    return Model(base_url=url)
+
+
 @contextmanager
 def server(pages: dict[str, Any]) -> Iterator[str]:
     """A server on loopback that knows a few pages; bytes go out as they are."""
@@ -64,7 +69,7 @@ def db(tmp_path):
 
 
 def chosen(*models: Found, settings: Model = AUTO, kept: Resolved | None = None) -> Resolved:
-    return choose("writer", settings, kept, {}, lambda: Seen(URL, models))
+    return choose("writer", settings, kept, URL, lambda: Seen(URL, models))
 
 
 # ---- looking
@@ -122,7 +127,7 @@ def test_a_list_in_openais_tongue():
 
 
 def test_nothing_there_is_builtin():
-    nothing = choose("writer", AUTO, None, {}, lambda: None)
+    nothing = choose("writer", AUTO, None, URL, lambda: None)
     assert nothing.provider == "builtin"
     assert nothing.why == f"writer: builtin (no Ollama answers at {URL}): no model, no network"
 
@@ -178,33 +183,40 @@ def test_a_named_provider_is_not_looked_for():
         Model(provider="ollama", model="x"),
         Model(provider="vllm", model="x"),
     ):
-        found = choose("judge", settings, None, {}, never)
+        found = choose("judge", settings, None, "", never)
         assert found.provider == settings.provider
         assert found.model == settings.model
 
 
-@pytest.mark.parametrize("provider", ["openai", "anthropic", "gemini", "mistral", "together", "openrouter", "azure"])
+@pytest.mark.parametrize("provider", ["openai", "anthropic", "gemini", "mistral", "together", "openrouter"])
 def test_a_hosted_provider_needs_a_model(provider):
     with pytest.raises(ConfigError, match="needs the name of a model") as caught:
-        choose("writer", Model(provider=provider), None, {}, lambda: None)
+        choose("writer", Model(provider=provider), None, "", lambda: None)
     assert "models.writer.model" in caught.value.hint
     if provider in ("openai", "anthropic"):
         assert "such as" in caught.value.hint
 
 
+def test_an_azure_deployment_names_its_model_itself():
+    url = "https://name.openai.azure.com/openai/deployments/mine?api-version=2024-10-21"
+    assert resolve("writer", Model(provider="azure", base_url=url)).provider == "azure"
+    with pytest.raises(ConfigError, match="needs the name"):
+        resolve("writer", Model(provider="azure", base_url="https://name.openai.azure.com/openai/v1"))
+
+
 def test_a_local_server_gives_its_first_model():
     with server({"/v1/models": {"data": [{"id": "tiny"}, {"id": "other"}]}}) as url:
-        found = resolve("writer", Model(provider="vllm", base_url=f"{url}/v1"), {})
-        same = resolve("writer", Model(provider="openai", base_url=f"{url}/v1"), {})
+        found = resolve("writer", Model(provider="vllm", base_url=f"{url}/v1"))
+        same = resolve("writer", Model(provider="openai", base_url=f"{url}/v1"))
     assert (found.provider, found.model) == ("vllm", "tiny")
     assert (same.provider, same.model) == ("openai", "tiny")
 
 
 def test_a_named_server_that_is_not_there(nobody):
     with pytest.raises(CannotGoOn, match="nothing answers"):
-        resolve("writer", Model(provider="ollama", base_url=nobody), {})
+        resolve("writer", Model(provider="ollama", base_url=nobody))
     with pytest.raises(CannotGoOn, match="nothing answers"):
-        resolve("writer", Model(provider="llamacpp", base_url=nobody), {})
+        resolve("writer", Model(provider="llamacpp", base_url=nobody))
 
 
 # ---- keeping
@@ -213,62 +225,61 @@ def test_a_named_server_that_is_not_there(nobody):
 def test_a_project_stays_with_its_model(db):
     pages = {"/api/tags": {"models": [tag("a"), tag("b", "7B")]}}
     with server(pages) as url:
-        env = {"OLLAMA_HOST": url}
-        assert resolve("writer", AUTO, env, db).model == "b"
+        assert resolve("writer", at(url), db).model == "b"
         pages["/api/ps"] = {"models": [{"name": "a"}]}
-        again = resolve("writer", AUTO, env, db)
+        again = resolve("writer", at(url), db)
         assert again.model == "b"
         assert again.why.endswith("(as before)")
-        assert resolve("writer", AUTO, env, db, fresh=True).model == "a"
-        assert resolve("writer", Model(model="b"), env, db).model == "b"
+        assert resolve("writer", at(url), db, fresh=True).model == "a"
+        assert resolve("writer", Model(model="b", base_url=url), db).model == "b"
 
 
 def test_it_stops_where_its_ollama_is_gone(db, nobody):
     with server({"/api/tags": {"models": [tag("a")]}}) as url:
-        resolve("writer", AUTO, {"OLLAMA_HOST": url}, db)
+        resolve("writer", at(url), db)
     with pytest.raises(CannotGoOn, match=f"made with ollama a, and nothing answers at {url}") as caught:
-        resolve("writer", AUTO, {"OLLAMA_HOST": url}, db)
+        resolve("writer", at(url), db)
     assert caught.value.exit_code == 4
     assert "ollama serve" in caught.value.hint
     assert "--set models.writer.provider=builtin" in caught.value.hint
-    remedied = resolve("writer", Model(provider="builtin"), {}, db)
+    remedied = resolve("writer", Model(provider="builtin"), db)
     assert remedied.provider == "builtin"
 
 
 def test_the_server_may_move(db):
     pages = {"/api/tags": {"models": [tag("a")]}}
     with server(pages) as old:
-        resolve("writer", AUTO, {"OLLAMA_HOST": old}, db)
+        resolve("writer", at(old), db)
     with server(pages) as new:
-        assert resolve("writer", AUTO, {"OLLAMA_HOST": new}, db).base_url == new
+        assert resolve("writer", at(new), db).base_url == new
 
 
 def test_it_stops_where_its_model_is_gone(db):
     pages = {"/api/tags": {"models": [tag("a")]}}
     with server(pages) as url:
-        resolve("writer", AUTO, {"OLLAMA_HOST": url}, db)
+        resolve("writer", at(url), db)
         pages["/api/tags"] = {"models": [tag("b")]}
         with pytest.raises(Missing, match="no model 'a'") as caught:
-            resolve("writer", AUTO, {"OLLAMA_HOST": url}, db)
+            resolve("writer", at(url), db)
     assert "ollama pull a" in caught.value.hint
 
 
 def test_without_a_model_it_stays_so_and_says_what_it_sees(db, nobody):
-    first = resolve("writer", AUTO, {"OLLAMA_HOST": nobody}, db)
+    first = resolve("writer", at(nobody), db)
     assert (first.provider, first.notice) == ("builtin", "")
     with server({"/api/tags": {"models": [tag("a")]}}) as url:
-        second = resolve("writer", AUTO, {"OLLAMA_HOST": url}, db)
+        second = resolve("writer", at(url), db)
         assert second.provider == "builtin"
         assert "Ollama with a answers" in second.notice
         assert "--set models.writer.provider=ollama" in second.notice
-        assert resolve("writer", AUTO, {"OLLAMA_HOST": url}, db, fresh=True).provider == "ollama"
+        assert resolve("writer", at(url), db, fresh=True).provider == "ollama"
 
 
 def test_what_is_known_without_asking(db, nobody):
-    assert resolve_offline("writer", AUTO, {}, db) is None
-    assert resolve_offline("writer", AUTO, {}) is None
-    named = resolve_offline("writer", Model(provider="openai", model="gpt-4o"), {}, db)
+    assert resolve_offline("writer", AUTO, db) is None
+    assert resolve_offline("writer", AUTO) is None
+    named = resolve_offline("writer", Model(provider="openai", model="gpt-4o"), db)
     assert named and named.model == "gpt-4o"
-    resolve("writer", AUTO, {"OLLAMA_HOST": nobody}, db)
-    kept = resolve_offline("writer", AUTO, {}, db)
+    resolve("writer", at(nobody), db)
+    kept = resolve_offline("writer", AUTO, db)
     assert kept and kept.provider == "builtin"
