@@ -54,6 +54,21 @@ class Noticed(Part, frozen=True, tag=True):
     hint: str = ""
 
 
+class CallsTold(Part, frozen=True, tag=True):
+    """How the calls to a model go: in flight, waiting, how many may be in flight and why, done, found in the journal."""
+
+    in_flight: int
+    waiting: int
+    limit: int
+    why: str
+    calls: int
+    cached: int
+    tokens_per_s: float
+    cost: float
+    """US dollars spent in this run, as far as prices are known."""
+    model: str = ""
+
+
 class RunEnded(Part, frozen=True, tag=True):
     """The run is over."""
 
@@ -62,5 +77,5 @@ class RunEnded(Part, frozen=True, tag=True):
     seconds: float
 
 
-Event = RunStarted | StageStarted | ItemStarted | ItemEnded | StageEnded | Noticed | RunEnded
+Event = RunStarted | StageStarted | ItemStarted | ItemEnded | StageEnded | Noticed | CallsTold | RunEnded
 Listener = Callable[[Event], None]
