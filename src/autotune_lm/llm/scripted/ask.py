@@ -18,6 +18,7 @@ _TERM = re.compile(r"(?<=[a-z,] )([A-Z][\w-]+(?: [A-Z][\w-]+){0,3})")
 _PARTICIPLE = re.compile(r"(?:\w+ly )?(\w{3,}ed|built|made|written|known|set|sent|done|given|shown|run|kept|read)\b")
 _BASE = {"has": "have", "does": "do", "goes": "go", "tries": "try", "retries": "retry", "carries": "carry"}
 _MODALS = {"can", "must", "should", "may", "might", "will", "would"}
+_BOUND = {"required", "allowed", "expected", "supposed", "meant", "designed", "intended", "forced", "assumed", "said"}
 _NO_OBJECT = {"comes", "goes", "happens", "works", "lives", "lies", "stands", "stays", "occurs", "looks", "falls"}
 
 
@@ -88,6 +89,8 @@ def _done(parts: Statement) -> Asked | None:
         return None
     after = parts.rest[match.end() :].strip()
     subject, verb = _mid(parts.subject), parts.verb
+    if match[0] in _BOUND:
+        return Asked("factual", f"What {verb} {subject} {match[0]} to do?", 0.8) if after.startswith("to ") else None
     for preposition in ("for", "by", "as", "with"):
         if after.startswith(f"{preposition} "):
             return Asked("factual", f"What {verb} {subject} {match[0]} {preposition}?", 0.85)
@@ -112,6 +115,8 @@ def _because(parts: Statement) -> Asked | None:
 def _does(parts: Statement) -> Asked | None:
     """``X returns Y``: What does X return?"""
     verb = parts.verb
+    if verb == "has" and re.match(r"(?:been|to|not|no|never|already)\b", parts.rest):
+        return None
     if verb in _MODALS | {"is", "are", "was", "were", "have", "do", "cannot", "does"} or not verb.endswith("s"):
         return None
     asked = "do" if verb in _NO_OBJECT or re.match(r"(?:on|for|in|at|to|with|from|into) ", parts.rest) else _base(verb)

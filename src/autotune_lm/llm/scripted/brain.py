@@ -8,6 +8,7 @@ from autotune_lm.core.calls import Call, Finish
 from autotune_lm.llm.scripted import create as creating
 from autotune_lm.llm.scripted import fill
 from autotune_lm.llm.scripted.behaviours import CONTENT, FORM, Behaviour, Said
+from autotune_lm.llm.scripted.point import point
 from autotune_lm.llm.scripted.request import Request, read_request
 
 Item = dict[str, object]
@@ -37,13 +38,21 @@ def answer(call: Call, behaviours: tuple[Behaviour, ...] = ()) -> Answer:
 
 def think(request: Request) -> list[Item]:
     """The items of a perfect reply, with all that their form may ask for."""
-    return _BY_PROMPT.get(request.prompt, creating.create)(request)
+    return _BY_PROMPT.get(request.prompt or _guess(request), creating.create)(request)
+
+
+def _guess(request: Request) -> str:
+    """Which prompt it is, by the fields of its items: over the wire no name comes along."""
+    form = fill.item_schema(request.schema).get("properties") if request.schema else None
+    fields = set(form) if isinstance(form, dict) else set(request.fields)
+    return next((prompt for field, prompt in _BY_FIELD.items() if field in fields), "")
 
 
 def write(request: Request, items: list[Item]) -> str:
     """Items in the form that the schema asks for; plain text where there is no schema."""
     if not request.schema:
-        return _plain(items)
+        named = [{name: item[name] for name in request.fields if name in item} for item in items]
+        return json.dumps({"items": named}, ensure_ascii=False) if request.fields else _plain(items)
     form = fill.item_schema(request.schema)
     return json.dumps({"items": [_shaped(request.schema, form, item) for item in items]}, ensure_ascii=False)
 
@@ -57,4 +66,8 @@ def _plain(items: list[Item]) -> str:
     return "\n\n".join(f"{item['question']}\n{item['answer']}" for item in items) or "There is nothing to say."
 
 
-_BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {"create": creating.create}
+_BY_FIELD = {"question_lines": "point"}
+_BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {
+    "create": creating.create,
+    "point": point,
+}

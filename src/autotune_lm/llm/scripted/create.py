@@ -7,11 +7,14 @@ from autotune_lm.kit.text import normal_form
 from autotune_lm.llm.scripted.ask import ask
 from autotune_lm.llm.scripted.request import Request, Sentence
 from autotune_lm.llm.scripted.stated import stands_alone
+from autotune_lm.llm.scripted.tables import ask_code, ask_row
 
 _SEVERAL = ("paragraph", "two", "three", "several", "detailed", "long")
 _LEAST = 0.5
 """A question below this is asked only where there is no other."""
 _FAMILIES = {
+    "table": ("table",),
+    "code": ("code",),
     "definition": ("definition",),
     "procedural": ("procedural",),
     "troubleshooting": ("cause-effect", "procedural"),
@@ -22,6 +25,10 @@ _FAMILIES = {
 """Which of the patterns' kinds serve what is asked for, the best first; all others take what is best."""
 
 
+_ASKED_FOR = {"code", "table"}
+"""Made only where the task names them."""
+
+
 class Draft(NamedTuple):
     """A question with the sentences that answer it."""
 
@@ -29,11 +36,13 @@ class Draft(NamedTuple):
     kind: str
     question: str
     score: float
+    told: str = ""
+    """The answer, where it is not the sentences word for word."""
 
     @property
     def answer(self) -> str:
-        """The sentences, word for word."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """What answers the question."""
+        return self.told or " ".join(sentence.text for sentence in self.sentences)
 
 
 def drafts(request: Request) -> list[Draft]:
@@ -41,13 +50,23 @@ def drafts(request: Request) -> list[Draft]:
     known = {normal_form(line.lstrip("- ")) for line in request.task.split("\n") if line.rstrip().endswith("?")}
     made: list[Draft] = []
     for sentence in request.sentences:
-        if not stands_alone(sentence.text):
-            continue
-        for asked in ask(sentence.text, sentence.title):
-            if (said := normal_form(asked.question)) not in known:
+        for draft in _of_sentence(sentence):
+            if (said := normal_form(draft.question)) not in known:
                 known.add(said)
-                made.append(Draft((sentence,), asked.kind, asked.question, asked.score))
+                made.append(draft)
     return made
+
+
+def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
+    if sentence.head:
+        if found := ask_row(sentence):
+            yield Draft((sentence,), "table", found[0], 0.6, found[1])
+    elif sentence.text.startswith("```"):
+        if found := ask_code(sentence):
+            yield Draft((sentence,), "code", found[0], 0.4, found[1])
+    elif stands_alone(sentence.text):
+        for asked in ask(sentence.text, sentence.title):
+            yield Draft((sentence,), asked.kind, asked.question, asked.score)
 
 
 def create(request: Request) -> list[dict[str, object]]:
@@ -67,7 +86,7 @@ def known(draft: Draft, want: Mapping[str, str]) -> dict[str, object]:
         "question": draft.question,
         "answer": draft.answer,
         "quote": draft.sentences[0].text,
-        "fact": draft.sentences[0].text,
+        "fact": draft.answer,
     }
 
 
@@ -77,11 +96,13 @@ def _matched(
     """The best draft that is left for each line; a sentence serves once."""
     used: set[tuple[int, int]] = set()
     for want in wanted:
-        left = [draft for draft in pool if _place(draft.sentences[0]) not in used and draft.score >= _LEAST]
-        left = left or [draft for draft in pool if _place(draft.sentences[0]) not in used]
+        kind = want.get("kind", "factual")
+        left = [draft for draft in pool if _place(draft.sentences[0]) not in used]
+        left = [draft for draft in left if draft.kind not in _ASKED_FOR or draft.kind == kind]
+        left = [draft for draft in left if draft.score >= _LEAST or draft.kind == kind] or left
         if not left:
-            return
-        best = _best(left, want.get("kind", "factual"))
+            continue
+        best = _best(left, kind)
         used.add(_place(best.sentences[0]))
         yield _longer(best, want, request, used), want
 
@@ -95,7 +116,7 @@ def _best(left: Sequence[Draft], kind: str) -> Draft:
 
 def _longer(draft: Draft, want: Mapping[str, str], request: Request, used: set[tuple[int, int]]) -> Draft:
     """With the sentence behind it, where a longer answer is asked for and that sentence stands alone too."""
-    if not any(word in want.get("answer", "") for word in _SEVERAL):
+    if draft.told or not any(word in want.get("answer", "") for word in _SEVERAL):
         return draft
     first = draft.sentences[0]
     for following in request.sentences:

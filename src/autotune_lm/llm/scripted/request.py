@@ -11,6 +11,10 @@ _PASSAGE = re.compile(r"^<passage-([0-9a-f]+)>\n(.*?)\n</passage-\1>", re.DOTALL
 _NUMBERED = re.compile(r"\[(\d{1,5})\] ?(.*)")
 _LABELLED = re.compile(r"(Document|Section|Title): (.*)")
 _ITEM = re.compile(r"^(?:[-*] )?Item (\d{1,3}): (.+)$", re.MULTILINE)
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)]) (?=\S)")
+_INDENT = "    "
+_FIELD = re.compile(r"^ *- (\w+): (.+)$", re.MULTILINE)
+_FORM = "Each item has these fields"
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
 
@@ -19,10 +23,14 @@ class Sentence(NamedTuple):
 
     number: int
     text: str
+    """Without the marker of an item; code keeps its lines."""
     title: str = ""
     section: str = ""
+    """The heading that it stands below."""
     passage: int = 0
     """Which of the call's passages, from 0."""
+    head: str = ""
+    """Of a table's row: the header row."""
 
 
 class Request(NamedTuple):
@@ -36,6 +44,8 @@ class Request(NamedTuple):
     task: str
     """The last user message without its passages."""
     schema: Mapping[str, object]
+    fields: tuple[str, ...]
+    """The names of an item's fields, where the messages describe its form in words."""
     said: tuple[str, ...]
     """All messages, in order."""
 
@@ -51,25 +61,35 @@ def read_request(call: Call) -> Request:
     name = _NAME.match(call.prompt)
     schema = json.loads(call.schema) if call.schema else {}
     said = tuple(message.content for message in call.messages)
-    return Request(name[0] if name else "", sentences, _wanted(rest), rest, schema, said)
+    return Request(name[0] if name else "", sentences, _wanted(rest), rest, schema, _fields(said), said)
+
+
+def _fields(said: tuple[str, ...]) -> tuple[str, ...]:
+    """``- question: text, at most …`` below the line that announces them."""
+    form = next((text.partition(_FORM)[2] for text in said if _FORM in text), "")
+    return tuple(name for name, _ in _FIELD.findall(form))
 
 
 def _sentences(body: str, passage: int) -> list[Sentence]:
-    """The numbered sentences; a line without the next number goes on with the one before."""
-    frame: dict[str, str] = {}
-    texts: dict[int, list[str]] = {}
-    number = 0
+    """The numbered sentences. Headings and headers of tables stand between them, lines of code are indented."""
+    made: list[Sentence] = []
+    title = section = head = ""
     for line in body.split("\n"):
         found = _NUMBERED.match(line)
-        if found and (not texts or int(found[1]) > number):
-            number = int(found[1])
-            texts[number] = [found[2]]
-        elif texts:
-            texts[number].append(line)
-        elif label := _LABELLED.match(line):
-            frame[label[1]] = label[2].strip()
-    title, section = frame.get("Document", frame.get("Title", "")), frame.get("Section", "")
-    return [Sentence(at, "\n".join(lines).strip(), title, section, passage) for at, lines in texts.items()]
+        if found and (not made or int(found[1]) > made[-1].number):
+            row = found[2].startswith("|")
+            made.append(
+                Sentence(int(found[1]), _MARKER.sub("", found[2]), title, section, passage, head if row else "")
+            )
+        elif line.startswith("# "):
+            section, head = line[2:], ""
+        elif line.startswith("|"):
+            head = line
+        elif not made and (label := _LABELLED.match(line)):
+            title, section = (title, label[2].strip()) if label[1] == "Section" else (label[2].strip(), section)
+        elif made:
+            made[-1] = made[-1]._replace(text=f"{made[-1].text}\n{line.removeprefix(_INDENT)}")
+    return made
 
 
 def _wanted(task: str) -> tuple[Mapping[str, str], ...]:
