@@ -65,10 +65,14 @@ class Faulty:
             return await weather(request, kind)
         said, finish = spoil(kind, body, roll) if kind else spoken(body, self.behaviours)
         reply = envelope(key, self.asked[key], body, said, finish)
-        response = web.Response(body=json.dumps(reply).encode(), content_type="application/json")
-        await response.prepare(request)
-        await response.write_eof()
-        self.delivered[key] += 1
+        if body.get("stream"):
+            response = await streamed(request, reply)
+        else:
+            response = web.Response(body=json.dumps(reply).encode(), content_type="application/json")
+            await response.prepare(request)
+            await response.write_eof()
+        if request.transport is not None and not request.transport.is_closing():
+            self.delivered[key] += 1
         return response
 
     def fault(self, subject: str, roll: Random, body: dict) -> str:
@@ -179,6 +183,24 @@ def envelope(key: str, time: int, body: dict, text: str, finish: str) -> dict:
     }
 
 
+async def streamed(request: web.Request, reply: dict) -> web.StreamResponse:
+    """The same completion in pieces, as events."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    choice = reply["choices"][0]
+    text = choice["message"]["content"]
+    pieces = [text[at : at + 400] for at in range(0, len(text), 400)] or [""]
+    head = {"id": reply["id"], "object": "chat.completion.chunk", "created": reply["created"], "model": reply["model"]}
+    events = [{"index": 0, "delta": {"content": piece}, "finish_reason": None} for piece in pieces]
+    events.append({"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]})
+    lines = [json.dumps({**head, "choices": [event]}) for event in events]
+    lines += [json.dumps({**head, "choices": [], "usage": reply["usage"]}), "[DONE]"]
+    for line in lines:
+        await response.write(f"data: {line}\n\n".encode())
+    await response.write_eof()
+    return response
+
+
 async def models(_: web.Request) -> web.Response:
     """The list of models: one."""
     return web.json_response({"object": "list", "data": [{"id": "scripted", "object": "model"}]})
@@ -204,7 +226,7 @@ async def serve(given: argparse.Namespace) -> None:
     app.router.add_post("/v1/chat/completions", faulty.complete)
     app.router.add_get("/v1/models", models)
     app.router.add_get("/stats", faulty.stats)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

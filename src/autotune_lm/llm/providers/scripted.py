@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
+from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.scripted.behaviours import Behaviour, read_behaviours
 from autotune_lm.llm.scripted.brain import answer
 from autotune_lm.llm.scripted.dice import dice
@@ -22,10 +23,14 @@ class Scripted:
 
     name: ClassVar[str] = "scripted"
 
-    def __init__(self, behaviour: str = "perfect", model: str = "scripted") -> None:
-        """Raise ConfigError where the behaviour is unknown."""
-        self.behaviours = read_behaviours(behaviour)
-        self.model = model or "scripted"
+    def __init__(self, told: Endpoint | str = "perfect", model: str = "") -> None:
+        """Take an endpoint, as all providers do, or a behaviour.
+
+        Raises:
+            ConfigError: the behaviour is unknown.
+        """
+        self.behaviours = read_behaviours(told if isinstance(told, str) else told.behaviour)
+        self.model = model or (told.model if not isinstance(told, str) else "") or "scripted"
         self._tries: dict[str, int] = {}
 
     async def send(self, call: Call, rung: Rung) -> Raw:
