@@ -12,9 +12,9 @@ _MID_AIR = re.compile(
     their|he|she|we|our|i|let['’]?s|for\ (?:example|instance|more)|as\ (?:you|we|mentioned|described|shown|noted|
     before|above|such)|in\ (?:this|that|these|those|the\ (?:previous|above|following|next|last|example))|the\ (?:above|
     following|previous|latter|former|code|example|same)|see|check|read|refer|visit|after\ (?:that|this)|with\ (?:this|
-    that)|note|please|yes|no|ok|now|again|first|second|finally|once|another|both|
-    nevertheless|nonetheless|you\ can\ (?:read|find|see|learn)|you\ (?:may|might|will|probably)|most|some|such|when\ (?:this|that)|
-    while|although|since|because|at\ this|you['’](?:ll|re|ve)|don['’]t|i['’]m|what|why|how|where|who)(?![\w’'-])""",
+    that)|note|please|yes|no|ok|now|again|first|second|finally|once|another|both|nevertheless|nonetheless|you\ (?:may|
+    might|will|probably|can\ (?:read|find|see|learn))|most|some|such|when\ (?:this|that)|while|although|since|because|
+    at\ this|you['’](?:ll|re|ve)|don['’]t|i['’]m|what|why|how|where|who)(?![\w’'-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _POINTS = re.compile(
