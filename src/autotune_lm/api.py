@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from autotune_lm.config.env_file import read_env_files
 from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
 from autotune_lm.config.template import new_project
 from autotune_lm.core.errors import (
     EXIT_DONE,
     EXIT_RECORDED_FAILURES,
+    BudgetReached,
     ConfigError,
     GateFailed,
     NoInput,
 )
 from autotune_lm.core.types import Document, Number
-from autotune_lm.kit.events import Event, Listener
+from autotune_lm.kit.events import Event, Listener, Noticed
 from autotune_lm.kit.files import write_aside
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
+from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
 from autotune_lm.pipeline.forecast import Forecast, forecast
 from autotune_lm.pipeline.journal import event_log, recorded
@@ -36,7 +39,9 @@ from autotune_lm.pipeline.report import Names, Report, make_report
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.views import write_views
+from autotune_lm.pipeline.writers import with_known_models, with_models
 from autotune_lm.store import runs as run_list
+from autotune_lm.store.calls import Spent, last_call, spent_since
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
@@ -59,6 +64,8 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """Only the first so many files."""
     fresh: bool = False
     """Do everything again."""
+    spending: Spending = Spending()
+    """What models may cost."""
 
 
 def silence(_: Event) -> None:
@@ -116,6 +123,8 @@ def run(
     Raises:
         AutotuneError: what stops a run; what one file breaks is in the report.
     """
+    for problem in read_env_files([project, Path()]):
+        tell(Noticed(problem))
     plan = _would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
@@ -129,11 +138,16 @@ def run(
     ):
         began = time.monotonic()
         init(documents, project)
-        live = run_stages(plan, Runner(db, both, wishes.fresh), found, wishes.upto)
+        plan = with_models(plan, db, both, fresh=wishes.fresh)
+        before = last_call(db)
+        desk = Desk(plan, db, both, wishes.spending, fresh=wishes.fresh)
+        runner = Runner(db, both, wishes.fresh, plan.config.run.drain_s)
+        live = run_stages(plan, runner, found, wishes.upto, desk)
         selection = Selection.read(plan, db, live)
         views = write_views(plan, db, live, selection, fresh=wishes.fresh)
         report = _report(plan, db, live, selection)
         report.views = views
+        _count_calls(report, spent_since(db, before))
         report.unchanged = live.did_nothing() and views != "written"
         report.seconds = round(time.monotonic() - began, 2)
         done(report)
@@ -149,14 +163,24 @@ def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Repor
     return report
 
 
+def _count_calls(report: Report, spent: Spent) -> None:
+    report.calls = spent.calls
+    report.tokens = {"prompts": spent.prompt_tokens, "replies": spent.completion_tokens} if spent.calls else {}
+    report.cost = round(spent.cost, 6)
+
+
 def _exit_code(plan: Plan, report: Report) -> int:
+    if report.stopped:
+        return BudgetReached.exit_code
     if report.upto == "format" and report.accepted < plan.config.run.min_samples:
         return GateFailed.exit_code
     return EXIT_RECORDED_FAILURES if report.failed else EXIT_DONE
 
 
 def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
-    """A run without a single file that we can read is a mistake in the call."""
+    """A run without a single file that we can read is a mistake in the call, unless it is about topics."""
+    if plan.config.generate.mode == "free" and plan.config.generate.topics:
+        return
     if not any(seen.reader for seen in found):
         where = ", ".join(str(root.path) for root in roots(plan.config, plan.project)) or f"{plan.project / FILE}"
         suffixes = Counter(Path(seen.source.uri).suffix or "no suffix" for seen in found)
@@ -179,9 +203,9 @@ def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> li
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     if not (project / DB_FILE).exists():
-        return forecast(plan, None, found, wishes.upto, fresh=wishes.fresh)
+        return forecast(with_known_models(plan, None), None, found, wishes.upto, fresh=wishes.fresh)
     with closing(read_database(project / DB_FILE)) as db:
-        return forecast(plan, db, found, wishes.upto, fresh=wishes.fresh)
+        return forecast(with_known_models(plan, db), db, found, wishes.upto, fresh=wishes.fresh)
 
 
 def _would_be_plan(project: Path, settings: Sequence[str], documents: Sequence[Path]) -> Plan:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autotune_lm.config.schema import Config
+from autotune_lm.core.errors import BudgetReached, CannotGoOn
 from autotune_lm.core.ids import digest
 from autotune_lm.core.outcomes import Kept
 from autotune_lm.core.types import Chunk, DatasetVersion, Document, Sample, Score
@@ -12,10 +13,12 @@ from autotune_lm.curate.dataset import Known
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan
 from autotune_lm.pipeline.curation import decide, known_of
+from autotune_lm.pipeline.desk import Desk
 from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.runner import Flow, Runner
 from autotune_lm.pipeline.stages import Shelf
+from autotune_lm.pipeline.topic_flows import topic_flows
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Slot
@@ -33,6 +36,11 @@ class Live(NamedTuple):
     def ids(self, stage: StageName) -> list[str]:
         """What came out of a stage; nothing where the run did not reach it."""
         return self.flows[stage].outputs if stage in self.flows else []
+
+    @property
+    def stopped(self) -> CannotGoOn | None:
+        """Why not all was done."""
+        return next((flow.stopped for flow in self.flows.values() if flow.stopped), None)
 
     def did_nothing(self) -> bool:
         """Whether all was done before."""
@@ -70,16 +78,28 @@ def roots(config: Config, project: Path) -> list[Root]:
     return made
 
 
-def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageName) -> Live:
-    """Run every stage up to ``upto``, each over what flowed out of the one before."""
+def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageName, desk: Desk | None = None) -> Live:
+    """Run every stage up to ``upto``, each over what flowed out of the one before.
+
+    A budget that is spent ends a stage early, and the stages behind it work on what there is.
+
+    Raises:
+        CannotGoOn: no model can be asked.
+    """
     _remember_sources(runner, found)
-    line = Line(plan, Shelf(runner.db), found, runner.tell)
-    inputs = [seen.source.id for seen in found]
-    flows: dict[StageName, Flow] = {}
-    outputs: dict[StageName, list[str]] = {}
-    for name in ITEM_STAGES[: STAGES.index(upto) + 1]:
-        flows[name] = runner.run(line.stage(name, outputs), inputs)
-        inputs = outputs[name] = flows[name].outputs
+    line = Line(plan, Shelf(runner.db), found, runner.tell, desk)
+    topics = plan.config.generate.topics if plan.config.generate.mode == "free" else []
+    flows: dict[StageName, Flow] = topic_flows(runner.db, topics) if topics else {}
+    outputs: dict[StageName, list[str]] = {name: flow.outputs for name, flow in flows.items()}
+    inputs = outputs["restructure"] if topics else [seen.source.id for seen in found]
+    for name in (name for name in ITEM_STAGES[: STAGES.index(upto) + 1] if name not in flows):
+        if plan.skips(name):
+            outputs[name] = inputs
+            continue
+        flow = flows[name] = runner.run(line.stage(name, outputs), inputs)
+        if flow.stopped and not isinstance(flow.stopped, BudgetReached):
+            raise flow.stopped
+        inputs = outputs[name] = flow.outputs
     reached_curate = STAGES.index(upto) >= STAGES.index("curate")
     live = Live(upto, list(found), flows)
     return live._replace(dataset=curate(plan, runner, live)) if reached_curate else live

@@ -27,10 +27,14 @@ def forecast(
 ) -> list[Forecast]:
     """Walk the plan over what the ledger knows."""
     rows: list[Forecast] = []
-    inputs, more = [seen.source.id for seen in found], False
+    inputs: list[str] = [seen.source.id for seen in found]
+    more = False
     line = Line(plan, Shelf(db), found) if db else None
     outputs: dict[StageName, list[str]] = {}
     for name in STAGES[: STAGES.index(upto) + 1]:
+        if plan.skips(name):
+            outputs[name] = inputs
+            continue
         who = plan.signatures[name].partition(" ")[0]
         if name not in ITEM_STAGES:
             rows.append(Forecast(name, 1, 0, more, who))

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from autotune_lm.kit.events import Listener
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import stages
+from autotune_lm.pipeline.asked import Asked
+from autotune_lm.pipeline.desk import Desk
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.stages import Shelf, Stage, silent
 
@@ -20,6 +22,8 @@ class Line(NamedTuple):
     shelf: Shelf
     found: Sequence[Found]
     tell: Listener = silent
+    desk: Desk | None = None
+    """Who is asked; None where nobody is to be asked."""
 
     def stage(self, name: StageName, outputs: Mapping[StageName, Sequence[str]]) -> Stage:
         """The stage, for what the stages before it gave: record ids by stage."""
@@ -31,6 +35,12 @@ class Line(NamedTuple):
             return stages.chunk_stage(self.plan, self.shelf)
         if name == "screen":
             return stages.screen_stage(self.plan, self.shelf)
+        if name == "restructure":
+            return stages.restructure_stage(self.plan, self.shelf, self._asked(self.plan.config.restructure.model))
         if name == "generate":
-            return stages.generate_stage(self.plan, self.shelf, outputs["screen"], outputs["clean"])
+            asked = self._asked(self.plan.config.generate.model)
+            return stages.generate_stage(self.plan, self.shelf, outputs["restructure"], outputs["clean"], asked)
         return stages.judge_stage(self.plan, self.shelf)
+
+    def _asked(self, alias: str) -> Asked | None:
+        return self.desk.open(alias) if self.desk else None

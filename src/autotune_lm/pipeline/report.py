@@ -60,6 +60,16 @@ class Report(msgspec.Struct, kw_only=True):
     """What became of the files in ``out/``: written, current, or kept since they hold more than this run reached."""
     unchanged: bool = False
     """Nothing was to do: no item, no file."""
+    calls: int = 0
+    """Replies of models that came in this run."""
+    tokens: Counts = {}
+    """Of those: of the prompts, and of the replies."""
+    cost: float = 0.0
+    """What they cost in US dollars, as far as prices are known."""
+    stopped: str = ""
+    """Why a run ended before all was done: a budget, say."""
+    left: int = 0
+    """Items that were not reached."""
     seconds: float = 0.0
     exit_code: int = 0
 
@@ -78,7 +88,7 @@ def make_report(plan: Plan, live: Live, selection: Selection, names: Names, note
     return Report(
         project=str(plan.project),
         upto=live.upto,
-        writer=f"builtin ({plan.generator.name}@{plan.generator.version}): no model, no network",
+        writer=writer(plan),
         files=_files(live),
         documents=len(live.ids("clean")) if "clean" in live.flows else len(live.ids("parse")),
         chunks=len(live.ids("screen")) if "screen" in live.flows else len(live.ids("chunk")),
@@ -93,9 +103,19 @@ def make_report(plan: Plan, live: Live, selection: Selection, names: Names, note
         splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
         dropped=_dropped(live, selection),
         failed=_failed(live, names.items),
+        stopped=live.stopped.message if live.stopped else "",
+        left=sum(flow.left for flow in live.flows.values() if flow.stopped),
         noted=len(notes),
         notes=notes[:50],
     )
+
+
+def writer(plan: Plan) -> str:
+    """Who asked the questions."""
+    by = f"{plan.generator.name}@{plan.generator.version}"
+    if plan.writer is None:
+        return f"builtin ({by}): no model, no network"
+    return f"{plan.writer.provider} {plan.writer.model} ({by})"
 
 
 def bands(values: Iterable[float]) -> list[int]:

@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-import msgspec
-
 from autotune_lm.clean.repeats import find_repeats
 from autotune_lm.core.ids import digest
 from autotune_lm.core.outcomes import Dropped, Kept, Lost, Outcome
 from autotune_lm.core.ports import Passage
-from autotune_lm.core.types import Chunk, Document, Sample
-from autotune_lm.generate.names import Names
+from autotune_lm.core.rewritten import Rewritten
+from autotune_lm.core.types import Chunk, Document, Record, Sample
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.parse.scan import Found
+from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.parsing import Parsing
 from autotune_lm.pipeline.plan import AUTO_CHUNKERS, DocumentForm, Plan, StageName
+from autotune_lm.pipeline.surroundings import Surroundings
 from autotune_lm.store.db import Database
 from autotune_lm.store.records import fetch, get
 
@@ -74,9 +74,11 @@ class Shelf:
         """Documents one after the other, none kept at hand."""
         return fetch(self._db, Document, ids)
 
-    def chunks(self, ids: Sequence[str]) -> Iterator[Chunk]:
-        """Chunks one after the other, none kept at hand."""
-        return fetch(self._db, Chunk, ids)
+    def chunks(self, ids: Sequence[str]) -> Iterator[tuple[str, Chunk]]:
+        """Chunks one after the other, none kept at hand, each with the id that was asked for."""
+        rewritten = {made.id: made.chunk for made in fetch(self._db, Rewritten, _of(Rewritten, ids))}
+        plain = [rewritten.get(item, item) for item in ids]
+        return zip(ids, fetch(self._db, Chunk, plain), strict=True)
 
     def declaring(self, ids: Sequence[str]) -> Iterator[Document]:
         """Of these documents, those that declare names: source code."""
@@ -88,10 +90,15 @@ class Shelf:
         """A sample; each is asked for once."""
         return _there(get(self._db, Sample, record_id), record_id)
 
-    def passage(self, chunk_id: str) -> Passage:
-        """A chunk in its document."""
-        chunk = self.chunk(chunk_id)
-        return Passage(self.document(chunk.document), chunk)
+    def passage(self, item: str) -> Passage:
+        """A chunk in its document; by the id of the chunk, or of what a model made of it."""
+        made = get(self._db, Rewritten, item) if item.startswith(Rewritten.PREFIX) else None
+        chunk = self.chunk(made.chunk if made else item)
+        return Passage(self.document(chunk.document), chunk, lines=made.lines if made else ())
+
+
+def _of(kind: type[Record], ids: Sequence[str]) -> list[str]:
+    return [item for item in ids if item.startswith(kind.PREFIX)]
 
 
 def _there(record: R | None, record_id: str) -> R:
@@ -155,38 +162,47 @@ def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
     return Stage("screen", plan.fingerprint("screen"), work)
 
 
-def generate_stage(plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: Sequence[str]) -> Stage:
+def restructure_stage(plan: Plan, shelf: Shelf, asked: Asked | None) -> Stage:
+    """Messy chunks in cleaner words; a chunk that is clean, or that no rewriting was true to, stays as it is."""
+    async def work(item: str) -> Outcome:
+        from autotune_lm.generate import restructure
+        from autotune_lm.generate.messiness import messiness
+
+        passage = shelf.passage(item)
+        if messiness(passage.chunk, passage.document) < plan.config.restructure.messy_from:
+            return Kept((passage.chunk,))
+        assert asked is not None
+        made = await restructure.restructure(passage, asked.model)
+        if isinstance(made, Lost):
+            return Kept((passage.chunk,), (made,))
+        chunk = passage.chunk
+        return Kept((Rewritten(chunk=chunk.id, document=chunk.document, lines=made.lines, calls=made.calls),))
+
+    return with_model(Stage("restructure", plan.fingerprint("restructure"), work), asked)
+
+
+def with_model(stage: Stage, asked: Asked | None) -> Stage:
+    """A stage that asks a model: wider, since it waits most of the time, and with something to give back."""
+    if asked is None:
+        return stage
+    return stage._replace(width=asked.width, close=asked.close, drain=asked.drain)
+
+
+def generate_stage(
+    plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: Sequence[str], asked: Asked | None
+) -> Stage:
     """Chunk to samples. ``documents`` are all documents, whose declared names the code of a chunk may use."""
-    names = Names(shelf.declaring(documents))
-    uses = {chunk_id: used for chunk_id in inputs if names and (used := names.used_in(shelf.passage(chunk_id)))}
-    overlaps = _overlaps(shelf, inputs) if plan.config.generate.mode == "identify" else {}
+    around = Surroundings(plan, shelf, inputs, documents)
 
     async def work(item: str) -> Outcome:
-        passage = shelf.passage(item)
-        if item in uses or item in overlaps:
-            passage = msgspec.structs.replace(passage, symbols=uses.get(item, ()), fresh_from=overlaps.get(item, 0))
-        made = await plan.generator.generate(passage)
+        made = await plan.generator.generate(around.passage(item), asked.model if asked else None)
         samples = tuple(one for one in made if isinstance(one, Sample))
         lost = tuple(one for one in made if isinstance(one, Lost))
         return Kept(samples, lost) if made else Dropped("no_question")
 
-    def context(item: str) -> str:
-        said = (*uses.get(item, ()), *([str(overlaps[item])] if item in overlaps else ()))
-        return digest(*(part.encode() for part in said)) if said else ""
-
-    return Stage("generate", plan.fingerprint("generate"), work, context)
-
-
-def _overlaps(shelf: Shelf, inputs: Sequence[str]) -> dict[str, int]:
-    """Of the chunks that begin before the one in front of them ends: where that one ends."""
-    overlaps: dict[str, int] = {}
-    reach: dict[str, int] = {}
-    for chunk in shelf.chunks(inputs):
-        before = reach.get(chunk.document, 0)
-        if chunk.start < before:
-            overlaps[chunk.id] = before
-        reach[chunk.document] = max(before, chunk.end)
-    return overlaps
+    stage = Stage("generate", plan.fingerprint("generate"), work, around.context)
+    stage = stage._replace(enough=plan.config.generate.target)
+    return with_model(stage, asked)._replace(order=around.in_turns if stage.enough else as_they_come)
 
 
 def judge_stage(plan: Plan, shelf: Shelf) -> Stage:

@@ -71,7 +71,7 @@ def _manifest(plan: Plan, live: Live) -> Manifest:
         scheme=SCHEME.decode(),
         repositories=dict(Counter(seen.source.repository for seen in live.found)),
         settings=settings,
-        stages={name: plan.signatures[name] for name in STAGES[: STAGES.index(live.upto) + 1]},
+        stages={name: plan.signatures[name] for name in STAGES[: STAGES.index(live.upto) + 1] if not plan.skips(name)},
         dataset=live.dataset.id if live.dataset else "",
         format=plan.format.name if live.upto == "format" else "",
     )

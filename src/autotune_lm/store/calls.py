@@ -76,6 +76,11 @@ def note_spent(db: Database, spent: Iterable[tuple[int, Reply, float | None]]) -
         db.execute(sql, (*counts, cost, number))
 
 
+def last_call(db: Database) -> int:
+    """The number of the last reply; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM calls").fetchone()[0])
+
+
 def spent_since(db: Database, number: int = 0) -> Spent:
     """What all replies after a number took."""
     sql = (

@@ -1,0 +1,16 @@
+"""Floor 5. A model that a stage asks, and what the runner needs of it: its width, how it ends, how it is drained."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from autotune_lm.core.ports import Model
+
+
+class Asked(NamedTuple):
+    """An opened model."""
+
+    model: Model
+    width: int
+    """Items that should be under way at once, so that the model always has enough to do."""
+    close: Callable[[], Awaitable[None]]
+    drain: Callable[[], None]

@@ -1,0 +1,104 @@
+"""Floor 5. The desk: opens the model behind an alias for a stage, with its client, limits, prompts and memory."""
+
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+from autotune_lm.config.schema import Model
+from autotune_lm.core.calls import RUNGS, Reply, Rung
+from autotune_lm.core.ports import Provider
+from autotune_lm.kit.events import Listener
+from autotune_lm.kit.registry import load
+from autotune_lm.llm import providers
+from autotune_lm.pipeline.asked import Asked
+from autotune_lm.pipeline.plan import Plan
+from autotune_lm.store.db import Database
+from autotune_lm.store.memory import recall, remember
+
+CONTEXT_TOKENS = 8192
+"""Of a model about which neither the settings nor the price list say anything."""
+
+
+class Spending(NamedTuple):
+    """What a run may spend; 0 is no limit."""
+
+    cost: float = 0.0
+    """US dollars."""
+    tokens: int = 0
+    seconds: float = 0.0
+    calls: int = 0
+
+
+class Memory(NamedTuple):
+    """What is remembered of a model at an endpoint: the form of reply that it understands."""
+
+    db: Database
+    about: str
+
+    def recall(self) -> Rung | None:
+        """The rung that worked before."""
+        said = recall(self.db, self.about, "rung")
+        return next((rung for rung in RUNGS if rung == said), None)
+
+    def remember(self, rung: Rung) -> None:
+        """Keep the rung that works."""
+        remember(self.db, self.about, "rung", rung)
+
+
+class Desk:
+    """Who a run asks. Everything that is opened here shares one budget."""
+
+    def __init__(self, plan: Plan, db: Database, tell: Listener, most: Spending, *, fresh: bool = False) -> None:
+        from autotune_lm.llm.budget import Budget
+
+        self._plan = plan
+        self._db = db
+        self._tell = tell
+        self._fresh = fresh
+        self._budget = Budget(most.cost, most.tokens, most.seconds, most.calls)
+
+    def open(self, alias: str) -> Asked | None:
+        """The model behind an alias, ready to be asked in one event loop; None where it is nobody."""
+        settings = self._plan.model(alias)
+        if settings is None:
+            return None
+        from autotune_lm.llm.asking import Asking
+        from autotune_lm.llm.client import Client
+        from autotune_lm.llm.journal import Journal
+        from autotune_lm.llm.limit import Limits
+
+        provider, about, rungs = _provider(settings)
+        run = self._plan.config.run
+        limits = Limits.of(settings, give_up_after_s=run.give_up_after_s)
+        client = Client(
+            provider, Journal(self._db), limits, self._budget, _cost(settings), self._tell, fresh=self._fresh
+        )
+        model = Asking(
+            client.ask,
+            settings,
+            self._plan.prompts,
+            context_tokens=_context(settings),
+            rungs=rungs,
+            memory=Memory(self._db, about),
+        )
+        return Asked(model, 2 * settings.max_parallel, client.close, client.drain)
+
+
+def _provider(settings: Model) -> tuple[Provider, str, tuple[Rung, ...]]:
+    """Who answers, under what name it is remembered, and the forms of reply worth trying."""
+    from autotune_lm.llm.endpoint import endpoint_of
+
+    endpoint = endpoint_of(settings)
+    kind = load("providers", providers.TABLE, settings.provider)
+    provider = cast("Provider", kind(endpoint))
+    return provider, f"{endpoint.where} {settings.model}", endpoint.preset.rungs
+
+
+def _cost(settings: Model) -> Callable[[Reply], float | None]:
+    from autotune_lm.llm.prices import cost_of, price_of
+
+    price = price_of(settings.provider, settings.model, settings)
+    return lambda reply: cost_of(price, reply)
+
+
+def _context(settings: Model) -> int:
+    return settings.context_tokens or CONTEXT_TOKENS

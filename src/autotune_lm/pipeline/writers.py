@@ -1,0 +1,54 @@
+"""Floor 5. Who stands behind the aliases that a project uses: ``auto`` becomes a model or the built-in generator."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from autotune_lm.config.schema import Config, Model
+from autotune_lm.kit.events import Listener, Noticed
+from autotune_lm.llm.auto import Resolved, resolve, resolve_offline
+from autotune_lm.pipeline.plan import Plan, make_plan
+from autotune_lm.store.db import Database
+
+Find = Callable[[str, Model], Resolved | None]
+
+
+def with_models(plan: Plan, db: Database, tell: Listener, *, fresh: bool) -> Plan:
+    """The plan with every alias resolved; looks for a server where the settings leave it open, and says who it is.
+
+    Raises:
+        CannotGoOn: the model that the project was made with cannot be reached.
+        ConfigError: a provider without a model.
+        Missing: the model is not on its server.
+    """
+
+    def find(alias: str, settings: Model) -> Resolved:
+        found = resolve(alias, settings, db, fresh=fresh)
+        tell(Noticed(found.why))
+        if found.notice:
+            tell(Noticed(found.notice))
+        return found
+
+    return make_plan(plan.project, plan.config, _models(plan.config, find))
+
+
+def with_known_models(plan: Plan, db: Database | None) -> Plan:
+    """The same without asking anybody: an alias of which nothing is known counts as the built-in generator."""
+    return make_plan(
+        plan.project,
+        plan.config,
+        _models(plan.config, lambda alias, settings: resolve_offline(alias, settings, db)),
+    )
+
+
+def _models(config: Config, find: Find) -> Mapping[str, Model]:
+    """The aliases that the settings use, each with provider, model and place."""
+    used = {alias: config.models[alias] for alias in (config.generate.model, config.restructure.model) if alias}
+    found = {alias: find(alias, settings) for alias, settings in used.items()}
+    return {alias: _filled(used[alias], one) for alias, one in found.items() if one}
+
+
+def _filled(settings: Model, found: Resolved) -> Model:
+    known = {"provider": found.provider, "model": found.model or settings.model}
+    url = found.base_url or settings.base_url
+    return msgspec.structs.replace(settings, **known, base_url=url)
