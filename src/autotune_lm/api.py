@@ -47,6 +47,8 @@ from autotune_lm.store.db import Database, open_database, read_database, storage
 from autotune_lm.store.lock import project_lock
 from autotune_lm.store.records import sources_of_documents
 
+__all__ = ["Spending"]
+
 if TYPE_CHECKING:
     from autotune_lm.curate.statistics import Statistics
     from autotune_lm.pipeline.figures import ClusterRow

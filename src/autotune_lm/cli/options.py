@@ -1,5 +1,6 @@
 """Floor 7. The options that commands share, and how a command finds its project."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,6 +39,37 @@ def work_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def spending_options(command: F) -> F:
+    """What a run may spend on models; when it is reached, the run ends with exit code 7 and can be continued."""
+    for option in reversed(
+        (
+            click.option(
+                "--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD", help="At most."
+            ),
+            click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="Of prompts and replies."),
+            click.option("--max-time", metavar="TIME", help="Ask no more after so long, such as 90s, 45m or 2h."),
+            click.option("--max-calls", type=click.IntRange(min=1), metavar="N", help="Ask models so often at most."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def seconds(text: str | None) -> float:
+    """A duration such as ``90``, ``90s``, ``45m``, ``1.5h`` or ``1d``; 0 for none.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
+    if text is None:
+        return 0.0
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)\s?([smhd]?)", text.strip().lower())
+    value = float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]] if found else 0.0
+    if not value:
+        raise click.BadParameter(f"'{text}' is no duration; write 90s, 45m or 2h", param_hint="--max-time")
+    return value
 
 
 def find_project(given: Path | None) -> Path:

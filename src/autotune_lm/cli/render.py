@@ -1,9 +1,6 @@
 """Floor 7. How results look: tables on stdout, progress on stderr."""
 
-import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -11,102 +8,20 @@ import msgspec
 
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.core.types import Locator
-from autotune_lm.kit.events import Event, ItemEnded, ItemStarted, Listener, RunStarted, StageEnded, StageStarted
 from autotune_lm.kit.places import told
-from autotune_lm.kit.signals import stops_held
 from autotune_lm.pipeline.forecast import Forecast
 from autotune_lm.pipeline.report import Report
 from autotune_lm.pipeline.why import Story
 from autotune_lm.store.runs import RunRow
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from autotune_lm.pipeline.figures import ClusterRow
 
 K = TypeVar("K", bound=str)
 BAR = 40
 SHOWN = 10
-SHOWN_CHARS = 40
-SLOW_S = 2.0
-"""Items that take longer than this are named."""
 LARGEST = 3
 """Groups of samples that a report names."""
-
-
-@contextmanager
-def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
-    """What listens to a run: lines when verbose, a progress bar on a terminal, else nothing."""
-    if verbose:
-        yield _tell_lines
-    elif quiet or not sys.stderr.isatty():
-        yield lambda event: None
-    else:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        oldest = TextColumn("{task.fields[oldest]}", markup=False)
-        columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), oldest)
-        progress = Progress(*columns, console=Console(stderr=True))
-        with stops_held():  # its thread inherits that: stop signals go to the main thread alone, which may hold them
-            progress.start()
-        try:
-            yield Bars(progress)
-        finally:
-            progress.stop()
-
-
-class Bars:
-    """One bar a stage, and beside it the item that has been under way for longest."""
-
-    def __init__(self, progress: "Progress") -> None:
-        self.progress = progress
-        self.task: TaskID | None = None
-        self.under_way: dict[str, tuple[str, float]] = {}
-        self.slowest = ("", 0.0)
-
-    def __call__(self, event: Event) -> None:
-        """Move the bar."""
-        if isinstance(event, StageStarted):
-            total = event.todo + event.done
-            self.task = self.progress.add_task(event.stage, total=total, completed=event.done, oldest="")
-        elif self.task is None:
-            return
-        elif isinstance(event, ItemStarted):
-            self.under_way[event.item] = (event.what, time.monotonic())
-        elif isinstance(event, ItemEnded):
-            self._end(event.item)
-            self.progress.advance(self.task)
-        elif isinstance(event, StageEnded):
-            self._close(event)
-        oldest = next(iter(self.under_way.values()), ("", 0.0))[0]  # a dict keeps the order of arrival
-        self.progress.update(self.task, oldest=oldest[-SHOWN_CHARS:])
-
-    def _end(self, item: str) -> None:
-        """Forget an item, but not how long the slowest took."""
-        if item in self.under_way:
-            what, began = self.under_way.pop(item)
-            self.slowest = max(self.slowest, (what, time.monotonic() - began), key=lambda one: one[1])
-
-    def _close(self, event: StageEnded) -> None:
-        """Fill the bar of curation, which has no items, and name what a stage waited for."""
-        if event.stage == "curate" and self.task is not None:
-            self.progress.advance(self.task)
-        what, seconds = self.slowest
-        self.slowest = ("", 0.0)
-        if seconds > SLOW_S:
-            self.progress.console.print(f"{event.stage}: the slowest was {what}, {seconds:.1f} s", markup=False)
-
-
-def _tell_lines(event: Event) -> None:
-    if isinstance(event, StageStarted):
-        click.echo(f"{event.stage}: {event.todo} to do, {event.done} done before", err=True)
-    elif isinstance(event, ItemStarted):
-        click.echo(f"  {event.item} {event.what}", err=True)
-    elif isinstance(event, ItemEnded):
-        click.echo(f"  {event.item} {event.outcome} {event.detail}".rstrip(), err=True)
-    elif isinstance(event, RunStarted):
-        click.echo(f"run {event.run}: {event.facts}", err=True)
 
 
 def print_json(value: object, *, indent: bool = False) -> None:
@@ -137,6 +52,11 @@ def print_report(report: Report) -> None:
         click.echo(f"splits     {_counts(report.splits)}")
     if report.dropped:
         click.echo("dropped    " + _counts(report.dropped))
+    if report.calls:
+        tokens = f"{report.tokens['prompts']:,} tokens in, {report.tokens['replies']:,} out"
+        click.echo(
+            f"calls      {report.calls:,} to the model, {tokens}, ${report.cost:,.4f} as far as prices are known"
+        )
     if report.noted:
         click.echo(f"notes      {report.noted} on documents, such as: {report.notes[0]}")
     if report.review:
@@ -172,6 +92,9 @@ def complain_of(report: Report) -> int:
         click.echo(f"failed: {failure}", err=True)
     if len(report.failed) > SHOWN:
         click.echo(f"failed: {len(report.failed) - SHOWN} more; see out/dropped.jsonl", err=True)
+    if report.stopped:
+        click.echo(f"stopped: {report.stopped}; {report.left:,} items were not reached", err=True)
+        click.echo("  → raise the limit and run again: what is done is kept", err=True)
     if report.exit_code == GateFailed.exit_code:
         causes = "; ".join(report.causes()) or "the documents hold nothing to ask about"
         click.echo(f"error: only {report.accepted} samples were accepted. Largest causes: {causes}", err=True)

@@ -6,8 +6,8 @@ import click
 import msgspec
 
 from autotune_lm import api
-from autotune_lm.cli import render
-from autotune_lm.cli.options import find_project, work_options
+from autotune_lm.cli import progress, render
+from autotune_lm.cli.options import find_project, seconds, spending_options, work_options
 from autotune_lm.pipeline.plan import StageName
 
 documents_argument = click.argument("documents", nargs=-1, type=click.Path(path_type=Path), metavar="[DOCS]...")
@@ -23,17 +23,26 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     as_json: bool
     quiet: bool
     verbose: bool
+    max_cost: float | None = None
+    max_tokens: int | None = None
+    max_time: str | None = None
+    max_calls: int | None = None
+
+    def wishes(self, upto: StageName) -> api.Wishes:
+        """What the run is told."""
+        most = api.Spending(self.max_cost or 0.0, self.max_tokens or 0, seconds(self.max_time), self.max_calls or 0)
+        return api.Wishes(upto=upto, settings=self.settings, limit=self.limit, fresh=self.fresh, spending=most)
 
 
 def _work(command: str, upto: StageName, documents: tuple[Path, ...], project: Path | None, options: object) -> int:
     """Start the project where DOCS are given, then run the plan up to the stage."""
     given = msgspec.convert(options, Given)
     folder = find_project(project)
-    wishes = api.Wishes(upto=upto, settings=given.settings, limit=given.limit, fresh=given.fresh)
+    wishes = given.wishes(upto)
     if given.dry_run:
         render.print_forecast(api.dry_run(folder, wishes, documents), as_json=given.as_json)
         return 0
-    with render.listener(quiet=given.quiet or given.as_json, verbose=given.verbose) as tell:
+    with progress.listener(quiet=given.quiet or given.as_json, verbose=given.verbose) as tell:
         report = api.run(folder, wishes, tell, command, documents)
     if given.as_json:
         render.print_json(report)
@@ -44,6 +53,7 @@ def _work(command: str, upto: StageName, documents: tuple[Path, ...], project: P
 
 @click.command()
 @documents_argument
+@spending_options
 @work_options
 def run(documents: tuple[Path, ...], project: Path | None, **options: object) -> int:
     """Turn DOCS (folders or files) into a dataset: parse, chunk, generate, validate, format.
@@ -71,6 +81,7 @@ def chunk(documents: tuple[Path, ...], project: Path | None, **options: object) 
 
 @click.command()
 @documents_argument
+@spending_options
 @work_options
 def generate(documents: tuple[Path, ...], project: Path | None, **options: object) -> int:
     """Ask questions of every chunk; writes all samples, not yet judged, to out/samples.jsonl."""
@@ -79,6 +90,7 @@ def generate(documents: tuple[Path, ...], project: Path | None, **options: objec
 
 @click.command()
 @documents_argument
+@spending_options
 @work_options
 def validate(documents: tuple[Path, ...], project: Path | None, **options: object) -> int:
     """Score every sample from 0 to 10 and print the distribution with PASS, NEEDS_REVIEW and FAIL."""
@@ -91,6 +103,7 @@ def validate(documents: tuple[Path, ...], project: Path | None, **options: objec
     "--threshold", type=click.FloatRange(0, 10), help="Samples under this score stay out; nothing is judged again."
 )
 @click.option("--to", "use", help="The format: messages, prompt-completion, alpaca, sharegpt, text, or a plug-in's.")
+@spending_options
 @work_options
 def format_(
     documents: tuple[Path, ...], project: Path | None, threshold: float | None, use: str | None, **options: object

@@ -29,12 +29,13 @@ class ItemStarted(Part, frozen=True, tag=True):
 
 
 class ItemEnded(Part, frozen=True, tag=True):
-    """One item has its outcome; ``detail`` is the drop reason or the error."""
+    """One item has its outcome; ``detail`` is the drop reason or the error, ``made`` how many records it brought."""
 
     stage: str
     item: str
     outcome: str
     detail: str = ""
+    made: int = 0
 
 
 class StageEnded(Part, frozen=True, tag=True):

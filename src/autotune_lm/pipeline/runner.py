@@ -84,7 +84,7 @@ class Runner(NamedTuple):
                     entry = ledger.write(self.db, slot, outcome)
                     known[item] = entry
                     self.db.settle()
-                    self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason))
+                    self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason, len(entry.outputs)))
                     window.closed = window.closed or prefix.reached()
         finally:
             closing = stage.close()

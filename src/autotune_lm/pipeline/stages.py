@@ -10,6 +10,7 @@ from autotune_lm.core.outcomes import Dropped, Kept, Lost, Outcome
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.rewritten import Rewritten
 from autotune_lm.core.types import Chunk, Document, Record, Sample
+from autotune_lm.generate.identify import Identify
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.asked import Asked
@@ -153,17 +154,25 @@ def form_of(document: Document) -> DocumentForm:
 
 
 def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
-    """Chunks from which nothing can be asked go out. Where questions are only found, all stay."""
+    """Chunks from which nothing can be asked go out. Where questions are only found, all stay; where they are found
+    first, those with a find stay.
+    """
+    mode = plan.config.generate.mode
+    finder = Identify(Identify.Options()) if mode == "hybrid" else None
 
-    def work(item: str) -> Outcome:
-        dropped = None if plan.config.generate.mode == "identify" else plan.screen.screen(shelf.passage(item))
-        return dropped or Kept((shelf.chunk(item),))
+    async def work(item: str) -> Outcome:
+        passage = shelf.passage(item)
+        dropped = None if mode == "identify" else plan.screen.screen(passage)
+        if dropped and finder and await finder.generate(passage):
+            dropped = None
+        return dropped or Kept((passage.chunk,))
 
     return Stage("screen", plan.fingerprint("screen"), work)
 
 
 def restructure_stage(plan: Plan, shelf: Shelf, asked: Asked | None) -> Stage:
     """Messy chunks in cleaner words; a chunk that is clean, or that no rewriting was true to, stays as it is."""
+
     async def work(item: str) -> Outcome:
         from autotune_lm.generate import restructure
         from autotune_lm.generate.messiness import messiness
