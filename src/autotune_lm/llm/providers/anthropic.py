@@ -1,0 +1,186 @@
+"""Floor 3. Anthropic's messages.
+
+Source: Anthropic's API reference, "Messages", "Streaming messages", "Structured outputs" and "Errors".
+"""
+
+from typing import ClassVar
+
+from autotune_lm.core.calls import Call, Finish, Raw, Reply, Rung
+from autotune_lm.llm.endpoint import Endpoint
+from autotune_lm.llm.providers.asking import Asking
+from autotune_lm.llm.providers.info import ModelInfo, Probe
+from autotune_lm.llm.providers.openai_reply import raise_if_error
+from autotune_lm.llm.providers.replies import Json, decoded, events, listed, named, number, text_of
+from autotune_lm.llm.providers.schemas import strict
+from autotune_lm.llm.trouble import Trouble
+
+VERSION = "2023-06-01"
+_WARMEST = 1.0
+"""Higher temperatures are refused."""
+_DROPPABLE = {"temperature": r"\btemperature", "cache_control": r"\bcache_control", "thinking": r"\bthinking"}
+_FINISH: dict[str, Finish] = {
+    "end_turn": "stop",
+    "stop_sequence": "stop",
+    "tool_use": "stop",
+    "max_tokens": "length",
+    "model_context_window_exceeded": "length",
+    "refusal": "refusal",
+}
+
+
+class Anthropic:
+    """A model of Anthropic's, or a server that speaks its messages."""
+
+    name: ClassVar[str] = "anthropic"
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        """Contacts nobody yet."""
+        self._endpoint = endpoint
+        self._asking = Asking(endpoint, "/models?limit=1000", {"anthropic-version": VERSION})
+
+    async def send(self, call: Call, rung: Rung) -> Raw:
+        """Ask once.
+
+        Raises:
+            Trouble: no whole reply came, and what kind of weather that is.
+        """
+        form: Rung = rung if call.schema and rung != "json" else "text"
+        answer = await self._asking.ask("/messages", lambda: self._body(call, form), form, _DROPPABLE, loads=call.model)
+        return self._asking.raw(answer, rung, self._endpoint.stream)
+
+    def read(self, raw: Raw) -> Reply:
+        """What the model said.
+
+        Raises:
+            Trouble: the body is no reply, or a cut one.
+        """
+        return read(raw)
+
+    async def close(self) -> None:
+        """Give back connections."""
+        await self._asking.http.close()
+
+    async def models(self) -> list[ModelInfo]:
+        """The models that the key may use.
+
+        Raises:
+            Trouble: the server gives no list.
+        """
+        return await self._asking.models()
+
+    async def probe(self) -> Probe:
+        """What the server tells of itself; the model is not asked."""
+        return await self._asking.probe()
+
+    def _body(self, call: Call, rung: Rung) -> Json:
+        system = "\n\n".join(message.content for message in call.messages if message.role == "system")
+        body: Json = {
+            "model": call.model,
+            "max_tokens": call.max_tokens,
+            "messages": [
+                {"role": message.role, "content": message.content}
+                for message in call.messages
+                if message.role != "system"
+            ],
+            "temperature": min(call.temperature, _WARMEST),
+        }
+        if system:
+            part: Json = {"type": "text", "text": system}
+            if (
+                "cache_control" not in self._asking.without
+            ):  # the same for all calls: read again at a tenth of the price
+                part["cache_control"] = {"type": "ephemeral"}
+            body["system"] = [part]
+        if self._endpoint.stream:
+            body["stream"] = True
+        if rung == "schema":
+            body["output_config"] = {"format": {"type": "json_schema", "schema": strict(call.schema, False)}}
+        if rung == "tool":
+            body["tools"] = [
+                {"name": "reply", "description": "Gives the reply.", "input_schema": strict(call.schema, True)}
+            ]
+            body["tool_choice"] = {"type": "tool", "name": "reply"}
+        return {name: value for name, value in body.items() if name not in self._asking.without}
+
+
+def read(raw: Raw) -> Reply:
+    """What the model said.
+
+    Raises:
+        Trouble: the body is no reply, or a cut one.
+    """
+    if raw.streamed and not raw.body.lstrip().startswith((b"{", b"<")):
+        message = _put_together(raw.body)
+    else:
+        message = decoded(raw.body)
+        raise_if_error(message)
+    if "stop_reason" not in message:
+        raise Trouble("transient", "the server sent no message")
+    return _reply(message)
+
+
+def _reply(message: Json) -> Reply:
+    blocks = listed(message, "content")
+    usage = named(message, "usage")
+    cached = number(usage, "cache_read_input_tokens")
+    calls = [_json(named(block, "input")) for block in blocks if text_of(block, "type") == "tool_use"]
+    spoken = "".join(text_of(block, "text") for block in blocks if text_of(block, "type") == "text")
+    return Reply(
+        text=calls[0] if calls else spoken,
+        reasoning="".join(text_of(block, "thinking") for block in blocks if text_of(block, "type") == "thinking"),
+        finish=_FINISH.get(text_of(message, "stop_reason"), "stop"),
+        prompt_tokens=number(usage, "input_tokens") + cached + number(usage, "cache_creation_input_tokens"),
+        completion_tokens=number(usage, "output_tokens"),
+        cached_tokens=cached,
+        model=text_of(message, "model"),
+    )
+
+
+def _put_together(body: bytes) -> Json:
+    """The message of a stream: ``message_start``, blocks that grow by deltas, ``message_delta``, ``message_stop``."""
+    message: Json = {}
+    usage: Json = {}
+    blocks: dict[int, dict[str, str]] = {}
+    ended = False
+    for event in events(body):
+        kind = text_of(event, "type")
+        if kind == "error" or "error" in event:
+            raise_if_error(event)
+        if kind == "message_start":
+            message = named(event, "message")
+            usage = dict(named(message, "usage"))
+        elif kind == "content_block_start":
+            blocks[number(event, "index")] = {"type": text_of(named(event, "content_block"), "type")}
+        elif kind == "content_block_delta":
+            _grow(blocks.setdefault(number(event, "index"), {"type": "text"}), named(event, "delta"))
+        elif kind == "message_delta":
+            message = {**message, **named(event, "delta")}
+            usage |= named(event, "usage")
+        ended = ended or kind == "message_stop"
+    if not ended:
+        raise Trouble("transient", "the stream ended before the reply did")
+    contents = [_block(blocks[place]) for place in sorted(blocks)]
+    return {**message, "content": contents, "usage": usage}
+
+
+def _grow(block: dict[str, str], delta: Json) -> None:
+    for name in ("text", "thinking", "partial_json"):
+        if piece := text_of(delta, name):
+            block[name] = block.get(name, "") + piece
+
+
+def _block(block: dict[str, str]) -> Json:
+    """A tool's input comes as pieces of JSON; one that was cut by ``max_tokens`` is handed on as the text it is."""
+    if block["type"] != "tool_use":
+        return dict(block)
+    return {"type": "tool_use", "input": {_PIECES: block.get("partial_json", "")}}
+
+
+_PIECES = "\x00pieces"
+
+
+def _json(value: Json) -> str:
+    import msgspec
+
+    pieces = value.get(_PIECES)
+    return pieces if isinstance(pieces, str) else msgspec.json.encode(value).decode()

@@ -1,0 +1,122 @@
+"""Floor 3. What all wires do alike: send, leave out what a server refuses and send again, say what went wrong."""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from autotune_lm.core.calls import Raw, Rung
+from autotune_lm.llm.endpoint import Endpoint
+from autotune_lm.llm.providers.http import Answer, Http, within
+from autotune_lm.llm.providers.info import ModelInfo, Probe, models_in, nearest_names, probed
+from autotune_lm.llm.providers.refusals import Said, refusal, said, weather_of
+from autotune_lm.llm.providers.replies import Json
+from autotune_lm.llm.trouble import Trouble
+
+_DISLIKES = re.compile(
+    r"unsupported|not support|unrecogni[sz]ed|unknown|extra (?:inputs|fields)|extra_forbidden|"
+    r"not (?:permitted|allowed)|deprecated|invalid|only (?:works|supports)|cannot be|does not think|must be",
+    re.IGNORECASE,
+)
+_MOST_CORRECTIONS = 4
+_ASIDE_S = 5.0
+"""The longest that a question on the side may take."""
+
+
+class Asking:
+    """One endpoint's connections, and what was learnt about it since they were opened."""
+
+    def __init__(self, endpoint: Endpoint, models_path: str, headers: Mapping[str, str] | None = None) -> None:
+        """``models_path`` is where the server lists its models; ``headers`` go with every request."""
+        self.endpoint = endpoint
+        self.http = Http(endpoint, headers)
+        self.without: set[str] = set()
+        """Fields that the server refused; they are sent no more."""
+        self._models_path = models_path
+        self._names: list[str] | None = None
+        self._listing: asyncio.Lock | None = None
+
+    async def ask(
+        self, path: str, body: Callable[[], Json], asked: Rung, droppable: dict[str, str], loads: str = ""
+    ) -> Answer:
+        """Send what ``body`` gives, without what the server turns out to refuse.
+
+        A refused field of ``droppable`` (field to a pattern for its name in the server's words) is left out at once:
+        such a refusal costs nothing and is no answer of the model.
+
+        Raises:
+            Trouble: no reply came.
+        """
+        for _ in range(_MOST_CORRECTIONS):
+            sent = body()
+            answer = await self.http.post(path, msgspec.json.encode(sent), loads)
+            if answer.status == 200:
+                return answer
+            error = said(answer.body)
+            if not self._learnt(answer.status, error, sent, droppable):
+                break
+        weather = weather_of(answer.status, error, asked)
+        hint = await self.nearest() if weather == "model" else ""
+        raise refusal(self.endpoint, answer, weather, error, hint)
+
+    def raw(self, answer: Answer, rung: Rung, streamed: bool) -> Raw:
+        """A reply as it is kept."""
+        return Raw(answer.body, rung, streamed, answer.headers)
+
+    async def nearest(self) -> str:
+        """What the server has instead of a model that it does not have; it is asked once."""
+        self._listing = self._listing or asyncio.Lock()
+        async with self._listing:
+            if self._names is None:
+                answer = await within(_ASIDE_S, self.http, self._models_path)
+                self._names = [info.name for info in models_in(answer)] if answer else []
+        if not self._names:
+            return f"check the name '{self.endpoint.model}' and base_url, which often ends in /v1"
+        return nearest_names(self.endpoint.model, self._names)
+
+    async def models(self) -> list[ModelInfo]:
+        """The models that the server lists.
+
+        Raises:
+            Trouble: it gives no list.
+        """
+        answer = await self.http.get(self._models_path)
+        if answer.status != 200:
+            error = said(answer.body)
+            raise refusal(self.endpoint, answer, weather_of(answer.status, error), error)
+        return models_in(answer)
+
+    async def probe(self) -> Probe:
+        """Whether the server answers and has the model; never raises Trouble."""
+        try:
+            models = await asyncio.wait_for(self.models(), _ASIDE_S * 2)
+        except TimeoutError:
+            return Probe(False, f"{self.endpoint.where} sent nothing for {_ASIDE_S * 2:g} s")
+        except Trouble as trouble:
+            silent = trouble.weather in ("down", "stalled")
+            return Probe(not silent, trouble.message, trouble.hint)
+        return probed(self.endpoint.model, models)
+
+    async def aside(self, path: str, above: bool = False) -> Answer | None:
+        """A question on the side: None where no good answer comes soon."""
+        return await within(_ASIDE_S, self.http, path, above)
+
+    def _learnt(self, status: int, error: Said, sent: Json, droppable: dict[str, str]) -> bool:
+        """Whether the refusal was about a field that can be left out."""
+        words = f"{error.code} {error.param} {error.text}"
+        if status not in (400, 422, 500) or not _DISLIKES.search(words):
+            return False
+        for field, pattern in droppable.items():
+            if _has(sent, field) and (error.param == field or re.search(pattern, words)):
+                self.without.add(field)
+                return True
+        return False
+
+
+def _has(body: Json, field: str) -> bool:
+    """Whether a request held a field, as deep as the wires put those that may be left out."""
+    inner = body.get("generationConfig")
+    return (
+        field in body or (isinstance(inner, dict) and field in inner) or (field == "cache_control" and "system" in body)
+    )

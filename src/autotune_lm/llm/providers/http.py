@@ -1,0 +1,198 @@
+"""Floor 3. The transport: one session of pooled connections, bodies as they came, and what can break on the way.
+
+A silent server is given up after the idle time-out, a slow one never: there is no limit on a whole request. Redirects
+are not followed, so that a key stays with the scheme, host and port it was given for. TLS certificates are checked.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from autotune_lm.core.errors import AutotuneError
+from autotune_lm.llm.endpoint import FIRST_CALL_PATIENCE, Endpoint, is_loopback
+from autotune_lm.llm.providers.keys import dress, scrub, scrub_bytes
+from autotune_lm.llm.providers.waits import limit_headers
+from autotune_lm.llm.trouble import Trouble
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse, ClientSession
+
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes after decompression; the longest replies of models have less than one million."""
+CONNECT_TIMEOUT_S = 20.0
+_KEEP_S = {True: 4.0, False: 55.0}
+"""How long an idle connection is kept: servers of one's own hang up after 5 s (uvicorn), load balancers after 60 s."""
+_AGENT = "autotune-lm"
+
+
+class Answer(NamedTuple):
+    """What came back, whatever its status."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    """Those that speak of limits, names in lower case."""
+    secrets: tuple[str, ...] = ()
+    """What must not be in a sentence about it; dropped with the answer."""
+
+    def __repr__(self) -> str:
+        """Status and size."""
+        return f"Answer({self.status}, {len(self.body)} bytes)"
+
+
+class Http:
+    """Connections to one endpoint; made when the first request is sent, in the event loop that sends it."""
+
+    def __init__(self, endpoint: Endpoint, headers: Mapping[str, str] | None = None) -> None:
+        """Remember whom to ask; ``headers`` go with every request and hold nothing secret."""
+        self._endpoint = endpoint
+        self._headers = {"user-agent": _AGENT, **(headers or {})}
+        self._session: ClientSession | None = None
+        self._loaded: set[str] = set()
+
+    async def post(self, path: str, body: bytes, loads: str = "") -> Answer:
+        """Send JSON. ``loads`` names what the server may have to load first: then it gets more time.
+
+        Raises:
+            Trouble: no whole answer came.
+        """
+        return await self._request("POST", self._endpoint.url(path), body, loads)
+
+    async def get(self, path: str, above: bool = False) -> Answer:
+        """Fetch something small. ``above``: the path begins where the server does, not at ``/v1``.
+
+        Raises:
+            Trouble: no whole answer came.
+        """
+        return await self._request("GET", self._endpoint.url(path, above), None, None)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def _request(self, verb: str, url: str, body: bytes | None, loads: str | None) -> Answer:
+        import aiohttp  # an eighth of a second, for those who ask a model alone
+        from yarl import URL
+
+        endpoint = self._endpoint
+        headers, secrets = dress(endpoint)
+        if body is not None:
+            headers["content-type"] = "application/json"
+        waits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=self._patience(loads))
+        try:
+            async with self._open().request(
+                verb,
+                URL(url, encoded=True),
+                data=body,
+                headers=headers,
+                timeout=waits,
+                allow_redirects=False,
+                proxy=_proxy(url),
+            ) as response:
+                answer = await self._whole(response, secrets)
+        except (aiohttp.ClientError, OSError) as cause:
+            raise _broken(cause, endpoint, secrets, waits.sock_read) from cause
+        if answer.status == 200 and loads is not None:
+            self._loaded.add(loads)
+        return answer
+
+    def _open(self) -> "ClientSession":
+        import aiohttp
+
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_S[self._endpoint.local])
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers=self._headers, cookie_jar=aiohttp.DummyCookieJar()
+            )
+        return self._session
+
+    def _patience(self, loads: str | None) -> float:
+        idle = self._endpoint.idle_timeout_s
+        first = self._endpoint.local and loads is not None and loads not in self._loaded
+        return idle * FIRST_CALL_PATIENCE if first else idle
+
+    async def _whole(self, response: "ClientResponse", secrets: tuple[str, ...]) -> Answer:
+        endpoint = self._endpoint
+        if 300 <= response.status < 400:
+            raise _redirected(response, endpoint, secrets)
+        body = bytearray()
+        async for piece in response.content.iter_any():
+            body += piece
+            if len(body) > LARGEST_BODY:
+                raise Trouble("request", f"{endpoint.where} sent more than {LARGEST_BODY:,} bytes for one reply")
+        limits = limit_headers(response.headers)
+        if response.status == 200 and _is_page(response.content_type, body):
+            raise _page(endpoint)
+        return Answer(response.status, scrub_bytes(bytes(body), secrets), limits, secrets)
+
+
+def _is_page(content_type: str, body: bytearray) -> bool:
+    return "html" in content_type and not bytes(body[:64]).lstrip().startswith((b"{", b"data:", b"event:"))
+
+
+def _page(endpoint: Endpoint) -> Trouble:
+    hint = "a proxy or a login page may stand in between, or base_url may be the address of a web site"
+    return Trouble("transient", f"{endpoint.where} sent a web page instead of a reply", hint)
+
+
+def _redirected(response: "ClientResponse", endpoint: Endpoint, secrets: tuple[str, ...]) -> Trouble:
+    """A lasting redirect is a wrong address; any other one may be a login page on the way, and pass."""
+    target = scrub(urlsplit(response.headers.get("location", "")).netloc or "another path", secrets)
+    text = f"{endpoint.where} redirects to {target}; redirects are not followed, the key is for {endpoint.host} alone"
+    lasting = response.status in (301, 308)
+    return Trouble("key" if lasting else "transient", text, "set base_url to the address that answers itself")
+
+
+def _broken(cause: Exception, endpoint: Endpoint, secrets: tuple[str, ...], idle_s: float | None) -> AutotuneError:
+    """What an exception of the transport means. The order counts: some are children of others."""
+    import aiohttp
+
+    where, why = endpoint.where, scrub(str(cause) or type(cause).__name__, secrets)
+    start = _START.get(endpoint.provider, "start the server, or correct base_url")
+    if isinstance(cause, aiohttp.ClientConnectorCertificateError):
+        return Trouble("down", f"the certificate of {where} is not trusted: {why}", "a proxy may stand in between")
+    if isinstance(cause, aiohttp.ClientSSLError):
+        return Trouble("transient", f"no secure connection to {where}: {why}")
+    if isinstance(cause, aiohttp.ConnectionTimeoutError):
+        return Trouble("down", f"{where} does not answer", start)
+    if isinstance(cause, aiohttp.ServerTimeoutError | TimeoutError):
+        return Trouble("stalled", f"{where} sent nothing for {idle_s:g} s", "raise idle_timeout_s of the model")
+    if isinstance(cause, aiohttp.ClientConnectorError):
+        return Trouble("down", f"{where} cannot be reached: {scrub(_short(cause), secrets)}", start)
+    return Trouble("transient", f"the connection to {where} broke: {why}")
+
+
+_START = {
+    "ollama": "start it with: ollama serve",
+    "lmstudio": "start its server in the app, or with: lms server start",
+    "llamacpp": "start it with: llama-server -m MODEL.gguf, or correct base_url",
+    "vllm": "start it with: vllm serve MODEL, or correct base_url",
+}
+
+
+def _short(cause: Exception) -> str:
+    inner = getattr(cause, "os_error", None)
+    return str(getattr(inner, "strerror", None) or inner or cause)
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy that the environment names for an address; never for this machine."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_loopback(host) or proxy_bypass(host):
+        return None
+    return getproxies().get(parts.scheme)
+
+
+async def within(seconds: float, http: Http, path: str, above: bool = False) -> Answer | None:
+    """A question on the side: None where no good answer comes in time."""
+    try:
+        answer = await asyncio.wait_for(http.get(path, above), seconds)
+    except (Trouble, TimeoutError):
+        return None
+    return answer if answer.status == 200 else None
