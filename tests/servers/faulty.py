@@ -8,7 +8,9 @@ often it was asked.
 import argparse
 import asyncio
 import json
+import re
 import sys
+import time
 from collections import Counter
 from hashlib import sha256
 from random import Random
@@ -25,7 +27,10 @@ WEATHER = ("429 retry-after", "429 reset headers", "500", "503", "reset", "stall
 SHAPE = ("fenced and cut", "length", "empty", "invalid json", "wrong schema", "refusal", "echo", "loop")
 """A reply came, and is of no use as it is."""
 KINDS = WEATHER + SHAPE
+MOST = {"shape": 1, "stall": 1, "weather": 2}
+"""How often a fault that can be healed strikes one passage."""
 STALL_S = 30.0
+_PASSAGE = re.compile(r"<passage-([0-9a-f]+)>")
 REFUSED = {"error": {"message": "Invalid parameter: 'response_format' of type 'json_schema' is not supported", "type":
     "invalid_request_error", "param": "response_format", "code": None}}  # fmt: skip
 REFUSAL = "I'm sorry, but I can't help with that."
@@ -43,6 +48,7 @@ class Faulty:
         self.faults: Counter[str] = Counter()
         self.troubled: Counter[str] = Counter()
         self.in_flight = self.most_in_flight = 0
+        self.first_s = self.last_s = 0.0
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
         """One chat completion, or a fault."""
@@ -56,6 +62,8 @@ class Faulty:
     async def _complete(self, request: web.Request, body: dict) -> web.StreamResponse:
         key, subject = hashes(body)
         self.asked[key] += 1
+        self.last_s = time.monotonic()
+        self.first_s = self.first_s or self.last_s
         roll = Random(f"{self.given.seed} {key} {self.asked[key]}")
         await asyncio.sleep(self.given.least_s + roll.random() * (self.given.most_s - self.given.least_s))
         kind = self.fault(subject, roll, body)
@@ -84,11 +92,12 @@ class Faulty:
         if bound.random() < self.given.bound:
             return bound.choice(["refusal", "empty", "loop", "invalid json"])
         kind = roll.choice(self.kinds)
-        if roll.random() >= share or self.troubled[subject, kind in SHAPE] >= (1 if kind in SHAPE else 2):
+        group = "shape" if kind in SHAPE else "stall" if kind == "stall" else "weather"
+        if roll.random() >= share or self.troubled[f"{subject} {group}"] >= MOST[group]:
             return ""
         if kind == "schema refused" and "json_schema" not in json.dumps(body.get("response_format", "")):
             return ""
-        self.troubled[subject, kind in SHAPE] += 1
+        self.troubled[f"{subject} {group}"] += 1
         return kind
 
     async def stats(self, _: web.Request) -> web.Response:
@@ -96,6 +105,9 @@ class Faulty:
         return web.json_response(
             {
                 "asked": self.asked,
+                "asked_in_all": sum(self.asked.values()),
+                "first_s": self.first_s,
+                "last_s": self.last_s,
                 "delivered": self.delivered,
                 "faults": self.faults,
                 "most_in_flight": self.most_in_flight,
@@ -104,11 +116,12 @@ class Faulty:
 
 
 def hashes(body: dict) -> tuple[str, str]:
-    """Of the request, whatever form of reply it asks for; and of what it is about: its first user message."""
+    """Of the request, whatever form of reply it asks for; and of the passage that it is about."""
     core = {name: body.get(name) for name in ("model", "messages", "seed", "temperature")}
-    about = next((message["content"] for message in body["messages"] if message["role"] == "user"), "")
+    said = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
     key = sha256(json.dumps(core, sort_keys=True).encode()).hexdigest()[:16]
-    return key, sha256(json.dumps(about).encode()).hexdigest()[:16]
+    shown = _PASSAGE.search(said)
+    return key, shown[1] if shown else key
 
 
 def call_of(body: dict) -> Call:
@@ -170,11 +183,11 @@ async def weather(request: web.Request, kind: str) -> web.StreamResponse:
     return web.Response(status=status, headers={"Content-Type": "application/json", **headers}, text=body)
 
 
-def envelope(key: str, time: int, body: dict, text: str, finish: str) -> dict:
+def envelope(key: str, count: int, body: dict, text: str, finish: str) -> dict:
     """A chat completion as the vendor documents it; its id names the request."""
     counts = {"prompt_tokens": len(json.dumps(body["messages"])) // 4, "completion_tokens": len(text) // 4}
     return {
-        "id": f"chatcmpl-{key}-{time}",
+        "id": f"chatcmpl-{key}-{count}",
         "object": "chat.completion",
         "created": 1_700_000_000,
         "model": body["model"],
