@@ -46,7 +46,7 @@ def spending_options(command: F) -> F:
     for option in reversed(
         (
             click.option(
-                "--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD", help="At most."
+                "--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD", help="Spend no more."
             ),
             click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="Of prompts and replies."),
             click.option("--max-time", metavar="TIME", help="Ask no more after so long, such as 90s, 45m or 2h."),

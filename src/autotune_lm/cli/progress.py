@@ -1,4 +1,4 @@
-"""Floor 7. How a run looks while it works, on stderr: bars on a terminal, lines when verbose, else what is worth a line."""
+"""Floor 7. How a run looks on stderr while it works: bars on a terminal, lines when verbose, else what is worth one."""
 
 import sys
 import time

@@ -121,10 +121,15 @@ class Provider(Protocol):
 class Model(Protocol):
     """A model as a plug-in may use it. It knows the prompts; how and where it asks is not the plug-in's business."""
 
-    name: str
-    """What a sample's origin says: provider and model."""
-    context_tokens: int
-    """The most tokens of prompt and reply together."""
+    @property
+    def name(self) -> str:
+        """What a sample's origin says: provider and model."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """The most tokens of prompt and reply together; 0 where nobody knows."""
+        ...
 
     async def items(
         self, prompt: str, values: Mapping[str, str], item: type[S], *, most: int, seed: int = 0

@@ -1,7 +1,7 @@
 """Floor 5. The desk: opens the model behind an alias for a stage, with its client, limits, prompts and memory."""
 
 from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import RUNGS, Reply, Rung
@@ -13,6 +13,9 @@ from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.store.db import Database
 from autotune_lm.store.memory import recall, remember
+
+if TYPE_CHECKING:
+    from autotune_lm.llm.limit import Limits
 
 CONTEXT_TOKENS = 8192
 """Of a model about which neither the settings nor the price list say anything."""
@@ -54,43 +57,55 @@ class Desk:
         self._db = db
         self._tell = tell
         self._fresh = fresh
+        self._opened: dict[str, Asked] = {}
         self._budget = Budget(most.cost, most.tokens, most.seconds, most.calls)
 
     def open(self, alias: str) -> Asked | None:
-        """The model behind an alias, ready to be asked in one event loop; None where it is nobody."""
+        """The model behind an alias, ready to be asked; None where it is nobody. Opened once in a run."""
         settings = self._plan.model(alias)
         if settings is None:
             return None
-        from autotune_lm.llm.asking import Asking
-        from autotune_lm.llm.client import Client
-        from autotune_lm.llm.journal import Journal
-        from autotune_lm.llm.limit import Limits
+        if alias not in self._opened:
+            self._opened[alias] = self._ask_of(settings)
+        return self._opened[alias]
 
-        provider, about, rungs = _provider(settings)
-        run = self._plan.config.run
-        limits = Limits.of(settings, give_up_after_s=run.give_up_after_s)
+    def _ask_of(self, settings: Model) -> Asked:
+        from autotune_lm.llm.asking import Asking, Voice
+        from autotune_lm.llm.client import Client
+        from autotune_lm.llm.endpoint import endpoint_of
+        from autotune_lm.llm.journal import Journal
+
+        endpoint = endpoint_of(settings)
+        provider = cast("Provider", load("providers", providers.TABLE, settings.provider)(endpoint))
         client = Client(
-            provider, Journal(self._db), limits, self._budget, _cost(settings), self._tell, fresh=self._fresh
+            provider,
+            Journal(self._db),
+            _limits(settings, local=endpoint.local),
+            self._budget,
+            _cost(settings),
+            self._tell,
+            self._fresh,
+            self._plan.config.run.give_up_after_s,
         )
-        model = Asking(
-            client.ask,
-            settings,
-            self._plan.prompts,
-            context_tokens=_context(settings),
-            rungs=rungs,
-            memory=Memory(self._db, about),
+        voice = Voice(
+            settings.model or settings.provider,
+            f"{settings.provider}/{settings.model or settings.provider}",
+            _context(settings),
+            settings.temperature,
+            settings.max_tokens,
+            endpoint.preset.rungs,
         )
+        model = Asking(client.ask, voice, self._plan.prompts, Memory(self._db, f"{endpoint.where} {settings.model}"))
         return Asked(model, 2 * settings.max_parallel, client.close, client.drain)
 
 
-def _provider(settings: Model) -> tuple[Provider, str, tuple[Rung, ...]]:
-    """Who answers, under what name it is remembered, and the forms of reply worth trying."""
-    from autotune_lm.llm.endpoint import endpoint_of
+def _limits(settings: Model, *, local: bool) -> "Limits":
+    """How many calls may be in flight: few at first, more while that brings more; a model of rules takes all."""
+    from autotune_lm.llm.limit import START_HOSTED, START_LOCAL, Limits
 
-    endpoint = endpoint_of(settings)
-    kind = load("providers", providers.TABLE, settings.provider)
-    provider = cast("Provider", kind(endpoint))
-    return provider, f"{endpoint.where} {settings.model}", endpoint.preset.rungs
+    fixed = settings.max_parallel if settings.provider == "scripted" else 0
+    start = START_LOCAL if local else START_HOSTED
+    return Limits(start, settings.max_parallel, fixed, settings.rpm, settings.tpm)
 
 
 def _cost(settings: Model) -> Callable[[Reply], float | None]:

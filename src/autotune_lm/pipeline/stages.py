@@ -154,8 +154,9 @@ def form_of(document: Document) -> DocumentForm:
 
 
 def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
-    """Chunks from which nothing can be asked go out. Where questions are only found, all stay; where they are found
-    first, those with a find stay.
+    """Chunks from which nothing can be asked go out.
+
+    Where questions are only found, all stay; where they are found first, those with a find do.
     """
     mode = plan.config.generate.mode
     finder = Identify(Identify.Options()) if mode == "hybrid" else None
