@@ -1,0 +1,103 @@
+"""Floor 4. A messy chunk in clean sentences by a model; kept only where form shows that nothing was added.
+
+The document stays the evidence: each line knows the characters that it rests on. What cannot be held against its
+sources (a number, name or unit that stands nowhere, a turned meaning, new words) spoils the whole rewriting, for the
+next reader of a line cannot tell which ones to trust.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from autotune_lm.core.outcomes import Lost
+from autotune_lm.core.ports import Model, Passage
+from autotune_lm.core.rewritten import Line
+from autotune_lm.generate.checks import Asked, fault, support
+from autotune_lm.generate.numbered import Numbered, Unit, numbered
+
+PROMPT = "restructure"
+VERSION = "1"
+MOST = 60
+"""Sentences of one rewriting."""
+_SHARE = 0.7
+"""Share of a sentence's words of meaning that must stand in its sources; the rest is what was misread there."""
+_COVERED = 0.6
+"""Share of the chunk's words of meaning that must be left."""
+_REACH = 8
+"""Numbers from the first to the last source of a line; what lies further apart is no one place."""
+
+
+class Rewording(msgspec.Struct, frozen=True):
+    """One clean sentence, and the numbers that it rests on."""
+
+    sentences: Annotated[list[int], Meta(min_length=1, max_length=8)]
+    text: Annotated[str, Meta(min_length=1, max_length=1200)]
+
+
+class Rewriting(NamedTuple):
+    """The lines of a chunk, and the calls that they come from."""
+
+    lines: tuple[Line, ...]
+    calls: tuple[str, ...]
+
+
+async def restructure(passage: Passage, model: Model, seed: int = 0) -> Rewriting | Lost:
+    """Ask a model to rewrite a chunk, and hold every sentence against its sources.
+
+    Raises:
+        Unanswered: the model was asked in vain.
+        CannotGoOn: it cannot be asked.
+    """
+    view = numbered(msgspec.structs.replace(passage, lines=()))
+    if not view.units:
+        return Lost("nothing_to_rewrite", passage.chunk.id)
+    values = {"passage": view.shown, "task": f"Rewrite sentences 1 to {len(view.units)}."}
+    said = await model.items(PROMPT, values, Rewording, most=MOST, seed=seed)
+    lines: list[Line] = []
+    for item in said.items:
+        line = _line(item, view)
+        if isinstance(line, Lost):
+            return line
+        lines.append(line)
+    return _short(lines, view) or Rewriting(tuple(lines), said.calls)
+
+
+def _line(item: Rewording, view: Numbered) -> Line | Lost:
+    """A sentence with its place, or what is wrong with it."""
+    text = " ".join(item.text.split())
+    sources = _sources(item.sentences, view)
+    if not sources:
+        return Lost("no_evidence", text, {"sentences": ", ".join(map(str, item.sentences))})
+    if wrong := fault(Asked(""), text, [sources[0]._replace(text=_said(sources))], view):
+        return Lost(wrong.reason, text, wrong.numbers)
+    share = support(text, _said(sources), view.context)
+    if share < _SHARE:
+        return Lost("unsupported_answer", text, {"support": round(share, 2), "least": _SHARE})
+    return Line(text, sources[0].start, max(unit.end for unit in sources))
+
+
+def _sources(numbers: Sequence[int], view: Numbered) -> list[Unit]:
+    """The units that are named, in order; none where a number does not exist or they lie far apart."""
+    named = sorted(set(numbers))
+    if not named or named[0] < 1 or named[-1] > len(view.units) or named[-1] - named[0] >= _REACH:
+        return []
+    return [view.units[number - 1] for number in named]
+
+
+def _said(units: Sequence[Unit]) -> str:
+    """What sources say, as it stands and with the words together that a line end cut."""
+    text = "\n".join(unit.text for unit in units)
+    return f"{text}\n{_mended(text)}"
+
+
+def _mended(text: str) -> str:
+    """A text without hyphens at line ends or before a space, which cut words in two."""
+    return " ".join(text.replace("-\n", "").replace("- ", "").split())
+
+
+def _short(lines: Sequence[Line], view: Numbered) -> Lost | None:
+    """Whether too little of the chunk is left."""
+    kept = support(_mended(view.text), " ".join(line.text for line in lines), "")
+    return Lost("left_out", "the rewriting", {"share": round(kept, 2)}) if kept < _COVERED else None
