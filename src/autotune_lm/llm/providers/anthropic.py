@@ -45,7 +45,7 @@ class Anthropic:
             Trouble: no whole reply came, and what kind of weather that is.
         """
         form: Rung = rung if call.schema and rung != "json" else "text"
-        answer = await self._asking.ask("/messages", lambda: self._body(call, form), form, _DROPPABLE, loads=call.model)
+        answer = await self._asking.ask("/messages", lambda: self.body(call, form), form, _DROPPABLE, loads=call.model)
         return self._asking.raw(answer, rung, self._endpoint.stream)
 
     def read(self, raw: Raw) -> Reply:
@@ -72,7 +72,8 @@ class Anthropic:
         """What the server tells of itself; the model is not asked."""
         return await self._asking.probe()
 
-    def _body(self, call: Call, rung: Rung) -> Json:
+    def body(self, call: Call, rung: Rung) -> Json:
+        """The JSON of a request; batches hold the same."""
         system = "\n\n".join(message.content for message in call.messages if message.role == "system")
         body: Json = {
             "model": call.model,

@@ -53,7 +53,7 @@ class OpenAi:
         """
         form: Rung = rung if call.schema else "text"
         answer = await self._asking.ask(
-            "/chat/completions", lambda: self._body(call, form), form, _DROPPABLE, loads=call.model
+            "/chat/completions", lambda: self.body(call, form), form, _DROPPABLE, loads=call.model
         )
         return self._asking.raw(answer, rung, self._endpoint.stream)
 
@@ -96,7 +96,8 @@ class OpenAi:
         version = await self._asking.aside("/version", above=True)
         return probe._replace(version=text_of(_object(version.body), "version")) if version is not None else probe
 
-    def _body(self, call: Call, rung: Rung) -> Json:
+    def body(self, call: Call, rung: Rung) -> Json:
+        """The JSON of a request; batches hold the same."""
         endpoint, preset, without = self._endpoint, self._endpoint.preset, self._asking.without
         thinks = endpoint.provider in ("openai", "azure") and _THINKS.search(call.model) is not None
         limit: str = preset.limit_field
