@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autotune_lm.config.env_file import read_env_files
+from autotune_lm.config.env_file import read_env_files, write_env_example
 from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
 from autotune_lm.config.template import new_project
 from autotune_lm.core.errors import (
@@ -86,6 +86,7 @@ def init(documents: Sequence[Path], project: Path) -> Path:
     sources = _sources(documents, project)
     if not settings.exists():
         write_aside(settings, [new_project(sources).encode()])
+        write_env_example(project)
     return settings
 
 

@@ -9,6 +9,7 @@ import msgspec
 from autotune_lm import chunk, clean, formats, generate, judge, parse
 from autotune_lm.chunk.screen import Screen
 from autotune_lm.clean.masking import Masking, MaskingOptions
+from autotune_lm.config.keys import key_problems
 from autotune_lm.config.schema import Config, Model, Section
 from autotune_lm.core.errors import AutotuneError, ConfigError, Missing
 from autotune_lm.core.ids import digest
@@ -189,6 +190,8 @@ def _check_values(config: Config, problems: Problems) -> None:
         problems.add("curate.split", f"train, validation and test add up to {total:g}; they should add up to 1")
     if config.judge.review_at > config.judge.pass_at:
         problems.add("judge.review_at", f"{config.judge.review_at:g} lies above pass_at {config.judge.pass_at:g}")
+    for where, sentence in key_problems(config.models):
+        problems.add(where, sentence)
     for where, alias in (("generate.model", config.generate.model), ("restructure.model", config.restructure.model)):
         if alias not in config.models and (alias or where == "generate.model"):
             problems.add(where, f"there is no model '{alias}'; {nearest(alias, list(config.models))}")
