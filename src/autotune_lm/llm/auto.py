@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from autotune_lm.config.schema import Model
+from autotune_lm.config.schema import Model, ProviderName
 from autotune_lm.core.errors import CannotGoOn, ConfigError, Missing
 from autotune_lm.core.types import Part
 from autotune_lm.kit.registry import nearest
@@ -56,8 +56,15 @@ class Resolved(Part, frozen=True):
         because = f" ({self.because})" if self.because else ""
         return f"{self.alias}: {self.provider} {self.model}{place}{because}"
 
+    def settings(self, said: Model) -> Model:
+        """The settings of the alias with all that was open filled in."""
+        made: ProviderName = self.provider  # type: ignore[assignment]  # one of them, or it would not be here
+        return msgspec.structs.replace(said, provider=made, model=self.model, base_url=self.base_url)
 
-def resolve(alias: str, settings: Model, db: Database | None = None, *, fresh: bool = False) -> Resolved:
+
+def resolve(
+    alias: str, settings: Model, db: Database | None = None, *, fresh: bool = False, keep: bool = True
+) -> Resolved:
     """Look where needed, choose, and keep the choice in the project's store.
 
     Raises:
@@ -68,7 +75,7 @@ def resolve(alias: str, settings: Model, db: Database | None = None, *, fresh: b
     kept = recalled(alias, db) if db and not fresh else None
     address = _address(settings)
     chosen = choose(alias, settings, kept, address, lambda: _look(settings, address))
-    if db and _is_open(settings):
+    if db and keep and _is_open(settings):
         _keep(chosen, db)
     return chosen
 

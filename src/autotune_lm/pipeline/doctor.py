@@ -51,7 +51,10 @@ class Wanted(Part, frozen=True):
     """Whether it is measured how many replies a server writes at once: some hundred tokens."""
 
 
-def examine(project: Path, settings: Sequence[str] = (), wanted: Wanted = Wanted()) -> list[Finding]:
+LOOK_ONLY = Wanted()
+
+
+def examine(project: Path, settings: Sequence[str] = (), wanted: Wanted = LOOK_ONLY) -> list[Finding]:
     """Look at everything; nothing of the project is changed."""
     found = [*_machine(project), *_store(project)]
     try:
@@ -144,18 +147,17 @@ def _extras(config: Config) -> Iterator[Finding]:
 
 
 def _models(project: Path, config: Config, wanted: Wanted) -> Iterator[Finding]:
-    from autotune_lm.pipeline.doctor_models import examine_model, in_the_open
+    from autotune_lm.pipeline.doctor_models import Practice, examine_model, in_the_open
 
     yield from in_the_open()
     path = project / DB_FILE
-    used = {config.generate.model, config.restructure.model}
     try:
         db = read_database(path) if path.exists() else None
     except AutotuneError:
         db = None  # said above
     try:
-        for alias, settings in config.models.items():
-            yield from examine_model(alias, settings, config, db, wanted, used=alias in used)
+        for alias, model in config.models.items():
+            yield from examine_model(alias, model, Practice(config, db, wanted))
     finally:
         if db:
             db.close()
