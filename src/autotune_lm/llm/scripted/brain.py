@@ -10,6 +10,7 @@ from autotune_lm.llm.scripted import fill
 from autotune_lm.llm.scripted.behaviours import CONTENT, FORM, Behaviour, Said
 from autotune_lm.llm.scripted.point import point
 from autotune_lm.llm.scripted.request import Request, read_request
+from autotune_lm.llm.scripted.rewrite import rewrite
 
 Item = dict[str, object]
 
@@ -49,9 +50,11 @@ def _guess(request: Request) -> str:
 
 
 def write(request: Request, items: list[Item]) -> str:
-    """Items in the form that the schema asks for; plain text where there is no schema."""
+    """Items in the form that the schema, or else the messages, ask for; plain text where neither does."""
     if not request.schema:
         named = [{name: item[name] for name in request.fields if name in item} for item in items]
+        if request.tagged:
+            return "\n\n".join(_tagged(item) for item in named)
         return json.dumps({"items": named}, ensure_ascii=False) if request.fields else _plain(items)
     form = fill.item_schema(request.schema)
     return json.dumps({"items": [_shaped(request.schema, form, item) for item in items]}, ensure_ascii=False)
@@ -62,12 +65,22 @@ def _shaped(root: Mapping[str, object], form: Mapping[str, object], item: Item) 
     return fill.fill(root, form, item) if form.get("properties") else item
 
 
+def _tagged(item: Item) -> str:
+    """A line ``field: value`` for each field."""
+    lines = []
+    for name, value in item.items():
+        said = ", ".join(map(str, value)) if isinstance(value, list) else " ".join(str(value).split())
+        lines.append(f"{name}: {said}")
+    return "\n".join(lines)
+
+
 def _plain(items: list[Item]) -> str:
     return "\n\n".join(f"{item['question']}\n{item['answer']}" for item in items) or "There is nothing to say."
 
 
-_BY_FIELD = {"question_lines": "point"}
+_BY_FIELD = {"question_lines": "point", "question": "create", "text": "restructure"}
 _BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {
     "create": creating.create,
     "point": point,
+    "restructure": rewrite,
 }

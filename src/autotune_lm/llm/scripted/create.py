@@ -73,7 +73,8 @@ def create(request: Request) -> list[dict[str, object]]:
     """An item for each line of the task, as far as the passage goes."""
     pool = drafts(request)
     wanted = request.wanted or tuple({"kind": "factual"} for _ in range(5))
-    return [known(draft, want) for draft, want in _matched(pool, wanted, request)]
+    made = [known(draft, want) for draft, want in _matched(pool, wanted, request)]
+    return made[request.only[0] - 1 : request.only[1]] if request.only else made
 
 
 def known(draft: Draft, want: Mapping[str, str]) -> dict[str, object]:

@@ -14,6 +14,9 @@ _ITEM = re.compile(r"^(?:[-*] )?Item (\d{1,3}): (.+)$", re.MULTILINE)
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)]) (?=\S)")
 _INDENT = "    "
 _FIELD = re.compile(r"^ *- (\w+): (.+)$", re.MULTILINE)
+_IN_LINES = "Write the items in plain text instead"
+_CUT_OFF = "The reply to this was cut off"
+_ONLY = re.compile(r"Now write only items? (\d+)(?: to (\d+))?")
 _FORM = "Each item has these fields"
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 
@@ -46,6 +49,10 @@ class Request(NamedTuple):
     schema: Mapping[str, object]
     fields: tuple[str, ...]
     """The names of an item's fields, where the messages describe its form in words."""
+    tagged: bool
+    """Whether the items are wanted as lines ``field: value``."""
+    only: tuple[int, int] | None
+    """The first and last of the items that are wanted after a reply was cut off."""
     said: tuple[str, ...]
     """All messages, in order."""
 
@@ -61,7 +68,23 @@ def read_request(call: Call) -> Request:
     name = _NAME.match(call.prompt)
     schema = json.loads(call.schema) if call.schema else {}
     said = tuple(message.content for message in call.messages)
-    return Request(name[0] if name else "", sentences, _wanted(rest), rest, schema, _fields(said), said)
+    return Request(
+        prompt=name[0] if name else "",
+        sentences=sentences,
+        wanted=_wanted(rest),
+        task=rest.partition(_CUT_OFF)[0],
+        schema=schema,
+        fields=_fields(said),
+        tagged=bool(said) and _IN_LINES in said[-1],
+        only=_only(rest),
+        said=said,
+    )
+
+
+def _only(task: str) -> tuple[int, int] | None:
+    """``Now write only items 3 to 5``."""
+    found = _ONLY.search(task)
+    return (int(found[1]), int(found[2] or found[1])) if found else None
 
 
 def _fields(said: tuple[str, ...]) -> tuple[str, ...]:
