@@ -1,0 +1,245 @@
+"""Floor 3. A model as generators and judges know it: a prompt by name and values in, items of one shape out."""
+
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from autotune_lm.core.calls import RUNGS, Call, Items, Reply, Rung
+from autotune_lm.core.errors import Unanswered
+from autotune_lm.core.types import Message
+from autotune_lm.kit.tokens import count_tokens
+from autotune_lm.llm.prompt_library import PromptLibrary
+from autotune_lm.llm.structured.follow import corrected, in_plain_text, the_rest, with_more_room, with_other_seed
+from autotune_lm.llm.structured.ladder import Forgetful, Ladder, RungMemory
+from autotune_lm.llm.structured.reading import Cause, Fault, Reading, read_items, read_text
+from autotune_lm.llm.structured.schema import reply_form, reply_schema
+from autotune_lm.llm.trouble import Trouble, Weather
+
+S = TypeVar("S", bound=msgspec.Struct)
+Ask = Callable[[Call, Rung], Awaitable[Reply]]
+
+ITEM_TOKENS = 120
+"""Of an item whose type has no ``tokens``."""
+SPARE = 1.5
+OVERHEAD_TOKENS = 80
+"""Of the envelope."""
+LONGEST_REPLY = 16_000
+"""Tokens that a model which thinks first may get."""
+ESTIMATE = 1.1
+"""Our count is of one vocabulary; others need a tenth more."""
+_CAUSES: Mapping[Weather, Cause] = {
+    "too-long": "too_long", "cut": "cut", "stalled": "stalled", "request": "request", "rung": "request",
+}  # fmt: skip
+_HINTS: Mapping[str, str] = {
+    "too_long": "set chunk.size_tokens lower, or context_tokens of the model higher if the server allows it",
+    "thinking": "set max_tokens of the model higher, or choose one that does not think",
+    "length": "set generate.per_chunk lower, or max_tokens of the model higher",
+}
+_HINT = "the reply is kept; 'autotune prompts try NAME --chunk ID' shows it. Another model may do better"
+
+
+class Voice(NamedTuple):
+    """Which model is asked, and how."""
+
+    model: str
+    """Its name at the provider."""
+    name: str
+    """What origins say: provider and model."""
+    context_tokens: int = 0
+    """The most tokens of prompt and reply together; 0: not known."""
+    temperature: float = 0.7
+    max_tokens: int = 0
+    """The longest reply; 0: from the number of items."""
+    rungs: Sequence[Rung] = RUNGS
+    """The forms that the provider has."""
+
+
+class Asking:
+    """Implements ``core.ports.Model``. ``ask`` sends one call, or finds its reply in the journal."""
+
+    def __init__(self, ask: Ask, voice: Voice, library: PromptLibrary, memory: RungMemory | None = None) -> None:
+        self.voice = voice
+        self.library = library
+        self.ladder = Ladder(voice.rungs, memory or Forgetful())
+        self._ask = ask
+
+    @property
+    def name(self) -> str:
+        """What a sample's origin says."""
+        return self.voice.name
+
+    @property
+    def context_tokens(self) -> int:
+        """The most tokens of prompt and reply together; 0 where nobody knows."""
+        return self.voice.context_tokens
+
+    def prompt_hash(self, prompt: str) -> str:
+        """Name, version and hash of a prompt as the project has it.
+
+        Raises:
+            ConfigError: there is no such prompt, or its file is wrong.
+        """
+        return self.library.get(prompt).reference
+
+    async def items(
+        self, prompt: str, values: Mapping[str, str], item: type[S], *, most: int, seed: int = 0
+    ) -> Items[S]:
+        """Ask for up to ``most`` items.
+
+        Raises:
+            Unanswered: no usable item came; the message begins with the cause.
+            CannotGoOn: the model cannot be asked at all now.
+        """
+        call = self.call_for_items(prompt, values, item, most=most, seed=seed)
+        return await _Exchange(self, call, item, most).items()
+
+    async def text(self, prompt: str, values: Mapping[str, str], *, max_tokens: int, seed: int = 0) -> Items[str]:
+        """Ask for free text.
+
+        Raises:
+            Unanswered: nothing usable came; the message begins with the cause.
+            CannotGoOn: the model cannot be asked at all now.
+        """
+        page = self.library.get(prompt)
+        call = self._call(page.render(values), max_tokens, page.reference, seed, "")
+        reading = read_text(await self.send(call, "text"), call)
+        made = [call.id]
+        if reading.fault is not None:
+            roomier = reading.fault.cause in ("length", "thinking")
+            call = with_more_room(call, self.room(call)) if roomier else with_other_seed(call, 1)
+            reading = read_text(await self.send(call, "text"), call)
+            made.append(call.id)
+        if reading.fault is not None:
+            raise unanswered(reading.fault)
+        return Items((reading.said.text,), calls=tuple(made), reasoning=reading.said.reasoning)
+
+    def call_for_items(
+        self, prompt: str, values: Mapping[str, str], item: type[S], *, most: int, seed: int = 0
+    ) -> Call:
+        """The first call for items: what ``items`` would send.
+
+        Raises:
+            Unanswered: the prompt does not fit the model.
+        """
+        page = self.library.get(prompt)
+        tokens = self.voice.max_tokens or tokens_for(item, most)
+        messages = page.render(values, reply_form(item))
+        return self._call(messages, tokens, page.reference, seed, reply_schema(item, most), tokens_for(item, 1))
+
+    def _call(  # noqa: PLR0913  # the parts of a call
+        self, messages: tuple[Message, ...], tokens: int, reference: str, seed: int, schema: str, least: int = 64
+    ) -> Call:
+        window = self.voice.context_tokens
+        if window:
+            asked = prompt_tokens(messages)
+            if asked + least > window:
+                says = f"the prompt has about {asked} tokens; {window} fit with the reply"
+                raise unanswered(Fault("too_long", says))
+            tokens = min(tokens, window - asked)
+        return Call(
+            model=self.voice.model, messages=messages, max_tokens=tokens, schema=schema,
+            temperature=self.voice.temperature, seed=seed, prompt=reference,
+        )  # fmt: skip
+
+    def room(self, call: Call) -> int:
+        """The longest reply that a call may get."""
+        window = self.voice.context_tokens
+        return max(
+            call.max_tokens, min(LONGEST_REPLY, window - prompt_tokens(call.messages)) if window else LONGEST_REPLY
+        )
+
+    async def send(self, call: Call, rung: Rung | None = None) -> Reply:
+        """One reply, on the rung that the server understands.
+
+        Raises:
+            Unanswered: none came, for a reason that touches this item alone.
+        """
+        while True:
+            on: Rung = rung or (self.ladder.rung if call.schema else "text")
+            try:
+                reply = await self._ask(call, on)
+            except Trouble as trouble:
+                if trouble.weather == "rung" and rung is None and self.ladder.refused(on):
+                    continue
+                cause = _CAUSES.get(trouble.weather, "server")
+                raise unanswered(Fault(cause, trouble.message), trouble.hint) from trouble
+            return reply
+
+
+class _Exchange(Generic[S]):
+    """One question to a model and all that follows from its replies."""
+
+    def __init__(self, asking: Asking, call: Call, item: type[S], most: int) -> None:
+        self.asking, self.first, self.item, self.most = asking, call, item, most
+        self.made: list[str] = []
+        self.cured: list[Cause] = []
+
+    async def items(self) -> Items[S]:
+        call, reading = self.first, await self._read(self.first, self.most)
+        while reading.fault is not None:
+            cure = self._cure(call, reading, reading.fault)
+            if cure is None:
+                raise unanswered(reading.fault)
+            call = cure
+            reading = await self._read(call, self.most)
+        items, lost = reading.items, reading.lost
+        if reading.cut and len(items) < self.most:
+            more, also_lost = await self._rest(items)
+            items, lost = (*items, *more), (*lost, *also_lost)
+        return Items(items, lost, tuple(self.made), reading.said.reasoning)
+
+    async def _read(self, call: Call, most: int) -> Reading[S]:
+        self.made.append(call.id)
+        rung = self.asking.ladder.rung
+        reply = await self.asking.send(call)
+        reading = read_items(reply, call, self.item, most)
+        if call.schema and (reading.fault is None or reading.fault.cause in ("invalid_json", "unfit", "empty", "loop")):
+            self.asking.ladder.replied(rung, reading.fault is None)
+        return reading
+
+    def _cure(self, call: Call, reading: Reading[S], fault: Fault) -> Call | None:
+        """The next call for a fault: each is tried once, a form that was not kept twice; None: nothing is left."""
+        attempt = len(self.made)
+        tried = self.cured.count(fault.cause)
+        self.cured.append(fault.cause)
+        if fault.cause in ("invalid_json", "unfit"):
+            formal = sum(cause in ("invalid_json", "unfit") for cause in self.cured)
+            if formal == 1:
+                return corrected(self.first, reading.said.text, fault)
+            return in_plain_text(self.first, reading.said.text, self.item) if formal == 2 else None
+        if tried or attempt > 3:
+            return None
+        if fault.cause == "thinking":
+            roomier = with_more_room(call, self.asking.room(call))
+            return roomier if roomier.max_tokens > call.max_tokens else None
+        if fault.cause == "length":
+            return the_rest(self.first, self.item, (), 1)
+        return with_other_seed(call, attempt)
+
+    async def _rest(self, done: tuple[S, ...]) -> tuple[tuple[S, ...], tuple[str, ...]]:
+        """The items that a reply was cut before, asked for once and as many as its room has proved to hold."""
+        wanted = min(self.most - len(done), len(done))
+        reading = await self._read(the_rest(self.first, self.item, done, wanted), wanted)
+        if reading.fault is not None:
+            fault = f"the reply was cut off after {len(done)} items and the rest did not come ({reading.fault.cause})"
+            return (), (fault,)
+        fresh = tuple(one for one in reading.items if one not in done)
+        return fresh, reading.lost
+
+
+def tokens_for(item: type[msgspec.Struct], most: int) -> int:
+    """The longest reply with so many items."""
+    each = getattr(item, "tokens", ITEM_TOKENS)
+    return OVERHEAD_TOKENS + math.ceil(most * (each if isinstance(each, int) else ITEM_TOKENS) * SPARE)
+
+
+def prompt_tokens(messages: Sequence[Message]) -> int:
+    """About how many tokens a model sees, never too few."""
+    return math.ceil(sum(count_tokens(message.content) + 8 for message in messages) * ESTIMATE)
+
+
+def unanswered(fault: Fault, hint: str = "") -> Unanswered:
+    """The error for an item without an answer; its message begins with the cause."""
+    return Unanswered(f"{fault.cause}: {fault.says}", hint or _HINTS.get(fault.cause, _HINT))
