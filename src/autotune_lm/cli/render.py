@@ -147,6 +147,10 @@ def print_story(story: Story) -> None:
             detail = " ".join(part for part in (entry.reason, lost or entry.detail) if part)
             made = f"→ {len(entry.outputs)} made" if entry.outputs else ""
             click.echo(f"    {entry.stage}: {entry.outcome} {detail}{made}".rstrip())
+        for call in step.calls:
+            cost = "price unknown" if call.cost is None else f"${call.cost:.6f}"
+            tokens = f"{call.prompt_tokens or 0:,} tokens in, {call.completion_tokens or 0:,} out"
+            click.echo(f"    asked: {call.model} with {call.prompt}, {tokens}, {call.seconds:.1f} s, {cost}; {call.key}")
         for score in step.scores:
             click.echo(f"    {score.judge}: {score.value} {score.verdict}, {score.reason}")
     if story.ending:

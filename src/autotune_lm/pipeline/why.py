@@ -5,6 +5,7 @@ from typing import NamedTuple
 from autotune_lm.core.types import Chunk, DatasetVersion, Document, Record, Sample, Score, Source
 from autotune_lm.pipeline.rows import described
 from autotune_lm.store import ledger
+from autotune_lm.store.calls import CallRow, of_keys
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Entry
 from autotune_lm.store.records import fetch, find, get
@@ -17,6 +18,8 @@ class Step(NamedTuple):
     what: str
     entries: list[Entry]
     scores: list[Score]
+    calls: list[CallRow]
+    """The replies of models that it was made from."""
 
 
 class Story(NamedTuple):
@@ -32,8 +35,13 @@ def story(db: Database, beginning: str, dataset: str) -> Story | None:
     if found is None:
         return None
     line = reversed(_line(db, found))
-    steps = [Step(record, described(record), ledger.of_input(db, record.id), _scores(db, record)) for record in line]
+    steps = [_step(db, record) for record in line]
     return Story(steps, _ending(db, found, dataset) if isinstance(found, Sample) else "")
+
+
+def _step(db: Database, record: Record) -> Step:
+    calls = of_keys(db, record.origin.calls) if isinstance(record, Sample) else []
+    return Step(record, described(record), ledger.of_input(db, record.id), _scores(db, record), calls)
 
 
 def _ending(db: Database, sample: Sample, dataset: str) -> str:

@@ -90,6 +90,28 @@ def spent_since(db: Database, number: int = 0) -> Spent:
     return Spent(*db.execute(sql, (number,)).fetchone())
 
 
+class CallRow(NamedTuple):
+    """A reply in figures; None where nobody told or knows."""
+
+    key: str
+    model: str
+    prompt: str
+    arrived: str
+    seconds: float
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    cost: float | None
+
+
+def of_keys(db: Database, keys: Iterable[str]) -> list[CallRow]:
+    """The replies to calls, in the order of their ids as given, each call's own by arrival."""
+    sql = (
+        "SELECT key, model, prompt, arrived, seconds, prompt_tokens, completion_tokens, cost FROM calls"
+        " WHERE key = ? ORDER BY number"
+    )
+    return [CallRow(*row) for key in keys for row in db.execute(sql, (key,))]
+
+
 def paid_keys(db: Database) -> set[str]:
     """The keys of all calls with a reply."""
     return {row[0] for row in db.execute("SELECT DISTINCT key FROM calls")}
