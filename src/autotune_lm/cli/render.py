@@ -150,7 +150,8 @@ def print_story(story: Story) -> None:
         for call in step.calls:
             cost = "price unknown" if call.cost is None else f"${call.cost:.6f}"
             tokens = f"{call.prompt_tokens or 0:,} tokens in, {call.completion_tokens or 0:,} out"
-            click.echo(f"    asked: {call.model} with {call.prompt}, {tokens}, {call.seconds:.1f} s, {cost}; {call.key}")
+            said = f"{call.model} with {call.prompt}, {tokens}, {call.seconds:.1f} s, {cost}; {call.key}"
+            click.echo(f"    asked: {said}")
         for score in step.scores:
             click.echo(f"    {score.judge}: {score.value} {score.verdict}, {score.reason}")
     if story.ending:
