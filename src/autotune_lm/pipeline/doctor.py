@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,9 +60,9 @@ def examine(project: Path, settings: Sequence[str] = (), wanted: Wanted = LOOK_O
     try:
         config = _config(project, settings)
     except AutotuneError as error:
-        return [*found, _failed("settings", error), *_extras(Config())]
+        return [*found, _failed("settings", error), *extras(Config())]
     where = FILE if (project / FILE).exists() else "the defaults: there is no project here yet"
-    found += [Finding("settings", "ok", f"{where}, with {len(config.models)} models"), *_extras(config)]
+    found += [Finding("settings", "ok", f"{where}, with {len(config.models)} models"), *extras(config)]
     return [*found, *_models(project, config, wanted)]
 
 
@@ -86,12 +86,16 @@ def _machine(project: Path) -> Iterator[Finding]:
     good = sys.version_info[:2] >= OLDEST_PYTHON
     yield Finding("python", "ok" if good else "fail", version, "" if good else "install Python 3.11 or newer")
     folder = next((path for path in (project.resolve(), *project.resolve().parents) if path.is_dir()), Path.cwd())
-    free = shutil.disk_usage(folder).free
-    state: State = "fail" if free < TOO_LITTLE_DISK else "warn" if free < LITTLE_DISK else "ok"
-    remedy = "" if state == "ok" else "free some space; a project takes about ten times the size of its documents"
-    yield Finding("disk", state, f"{free / 1e9:,.1f} GB free at {folder}", remedy)
+    yield disk(shutil.disk_usage(folder).free, folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         yield Finding("disk", "fail", f"{folder} cannot be written", "choose another folder with --project DIR")
+
+
+def disk(free: int, folder: Path) -> Finding:
+    """Whether so many bytes are enough."""
+    state: State = "fail" if free < TOO_LITTLE_DISK else "warn" if free < LITTLE_DISK else "ok"
+    remedy = "" if state == "ok" else "free some space; a project takes about ten times the size of its documents"
+    return Finding("disk", state, f"{free / 1e9:,.1f} GB free at {folder}", remedy)
 
 
 def _store(project: Path) -> Iterator[Finding]:
@@ -133,10 +137,15 @@ def _is_locked(project: Path) -> bool:
     return False
 
 
-def _extras(config: Config) -> Iterator[Finding]:
+def _is_there(module: str) -> bool:
+    return find_spec(module) is not None
+
+
+def extras(config: Config, is_there: Callable[[str], bool] = _is_there) -> Iterator[Finding]:
+    """Which extras are installed; what the settings ask for must be."""
     needed = {"web": config.parse.html == "web", "parquet": config.format.files == "parquet", "documents": True}
     for extra, (modules, brings) in EXTRAS.items():
-        absent = [module for module in modules if find_spec(module) is None]
+        absent = [module for module in modules if not is_there(module)]
         if not absent:
             yield Finding(f"extra {extra}", "ok", brings)
             continue

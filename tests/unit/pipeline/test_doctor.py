@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from autotune_lm.pipeline import doctor
-from autotune_lm.pipeline.doctor import Finding, exit_code
+from autotune_lm.config.schema import Config, Format
+from autotune_lm.pipeline.doctor import Finding, disk, exit_code, extras
 from autotune_lm.pipeline.doctor_models import widest
 
 
@@ -14,19 +14,15 @@ def test_only_a_failure_ends_with_four(states, expected):
     assert exit_code([Finding("x", state, "says") for state in states]) == expected
 
 
-@pytest.mark.parametrize(("free", "state"), [(5e9, "ok"), (5e8, "warn"), (1e6, "fail")])
-def test_disk(tmp_path, monkeypatch, free, state):
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
-    found = [one for one in doctor._machine(tmp_path / "not" / "there") if one.about == "disk"]
-    assert [one.state for one in found] == [state]
-    assert bool(found[0].remedy) == (state != "ok")
+@pytest.mark.parametrize(("free", "state"), [(5_000_000_000, "ok"), (500_000_000, "warn"), (1_000_000, "fail")])
+def test_disk(tmp_path, free, state):
+    found = disk(free, tmp_path)
+    assert found.state == state
+    assert bool(found.remedy) == (state != "ok")
 
 
-def test_an_absent_extra_says_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
-    from autotune_lm.config.schema import Config, Format
-
-    found = {one.about: one for one in doctor._extras(Config(format=Format(files="parquet")))}
+def test_an_absent_extra_says_how_to_get_it():
+    found = {one.about: one for one in extras(Config(format=Format(files="parquet")), lambda _: False)}
     assert found["extra parquet"].state == "fail"
     assert found["extra documents"].state == "warn"
     assert found["extra ocr"].state == "ok"
