@@ -47,6 +47,7 @@ class Faulty:
         self.delivered: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.troubled: Counter[str] = Counter()
+        self.struck: dict[str, list[str]] = {}
         self.in_flight = self.most_in_flight = 0
         self.first_s = self.last_s = 0.0
 
@@ -69,6 +70,7 @@ class Faulty:
         kind = self.fault(subject, roll, body)
         if kind:
             self.faults[kind] += 1
+            self.struck.setdefault(section(body), []).append(kind)
         if kind in WEATHER:
             return await weather(request, kind)
         said, finish = spoil(kind, body, roll) if kind else spoken(body, self.behaviours)
@@ -110,6 +112,7 @@ class Faulty:
                 "last_s": self.last_s,
                 "delivered": self.delivered,
                 "faults": self.faults,
+                "struck": self.struck,
                 "most_in_flight": self.most_in_flight,
             }
         )
@@ -122,6 +125,12 @@ def hashes(body: dict) -> tuple[str, str]:
     key = sha256(json.dumps(core, sort_keys=True).encode()).hexdigest()[:16]
     shown = _PASSAGE.search(said)
     return key, shown[1] if shown else key
+
+
+def section(body: dict) -> str:
+    """The headings of the passage that a request is about."""
+    shown = re.search(r"^Section: (.*)$", "\n".join(message["content"] for message in body["messages"]), re.MULTILINE)
+    return shown[1] if shown else ""
 
 
 def call_of(body: dict) -> Call:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from autotune_lm.kit.text import normal_form
+from autotune_lm.kit.text import normal_form, words
 from autotune_lm.llm.scripted.ask import ask
 from autotune_lm.llm.scripted.request import Request, Sentence
 from autotune_lm.llm.scripted.stated import stands_alone
@@ -12,6 +12,9 @@ from autotune_lm.llm.scripted.tables import ask_code, ask_row
 _SEVERAL = ("paragraph", "two", "three", "several", "detailed", "long")
 _LEAST = 0.5
 """A question below this is asked only where there is no other."""
+_SMALL_WORDS = "the a an is are was were be been to of in on for and or it you can will with by as do does have has"
+_SMALL = frozenset(_SMALL_WORDS.split())
+_NEW_WORDS = 3
 _FAMILIES = {
     "table": ("table",),
     "code": ("code",),
@@ -66,6 +69,8 @@ def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
             yield Draft((sentence,), "code", found[0], 0.4, found[1])
     elif stands_alone(sentence.text):
         for asked in ask(sentence.text, sentence.title):
+            if len(set(words(sentence.text)) - set(words(asked.question)) - _SMALL) < _NEW_WORDS:
+                continue  # the answer would only say the question again
             yield Draft((sentence,), asked.kind, asked.question, asked.score)
 
 

@@ -15,8 +15,8 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?:reply|respond|answer|say|output|print|write)(?: to \w+)?(?: only| just| exactly| nothing but)*(?: with)?"
-    r"(?: the (?:single )?(?:word|words|phrase|sentence))?[: ]+[\"'“`]?([A-Z]{3,}(?: [A-Z]{2,}){0,5})\b"
+    r"(?i:(?:reply|respond|answer|say|output|print|write)(?: to \w+)?(?: only| just| exactly| nothing but)*(?: with)?"
+    r"(?: the (?:single )?(?:word|words|phrase|sentence))?)[: ]+[\"'“`]?([A-Z]{3,}(?: [A-Z]{2,}){0,5})\b"
 )
 _CLAIM = re.compile(
     r"(?:(?:always |you must |please |must |now )?(?:say|state|claim|tell (?:the )?\w+|answer|write|teach|mention"
