@@ -81,6 +81,7 @@ def _plain(items: list[Item]) -> str:
 _BY_FIELD = {"question_lines": "point", "question": "create", "text": "restructure"}
 _BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {
     "create": creating.create,
+    "free": creating.free,
     "point": point,
     "restructure": rewrite,
 }

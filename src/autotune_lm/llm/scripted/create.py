@@ -1,5 +1,6 @@
 """Floor 3. Items of questions and answers for the sentences of a passage, as the task's lines ask for them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from autotune_lm.llm.scripted.tables import ask_code, ask_row
 _SEVERAL = ("paragraph", "two", "three", "several", "detailed", "long")
 _LEAST = 0.5
 """A question below this is asked only where there is no other."""
+_TOPIC = re.compile(r"^Topic: (.+)$", re.MULTILINE)
 _SMALL_WORDS = "the a an is are was were be been to of in on for and or it you can will with by as do does have has"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _NEW_WORDS = 3
@@ -80,6 +82,17 @@ def create(request: Request) -> list[dict[str, object]]:
     wanted = request.wanted or tuple({"kind": "factual"} for _ in range(5))
     made = [known(draft, want) for draft, want in _matched(pool, wanted, request)]
     return made[request.only[0] - 1 : request.only[1]] if request.only else made
+
+
+def free(request: Request) -> list[dict[str, object]]:
+    """As ``create``; of a topic without a passage, one item that rests on nothing."""
+    topic = _TOPIC.search(request.task)
+    if request.sentences or topic is None:
+        return create(request)
+    named = topic[1].strip()
+    answer = f"People who read about {named} want to know what it is for, how it is used and where its limits lie."
+    question = f"What do people want to know about {named}?"
+    return [{"sentences": [], "item": 1, "kind": "factual", "question": question, "answer": answer, "quote": ""}]
 
 
 def known(draft: Draft, want: Mapping[str, str]) -> dict[str, object]:

@@ -166,7 +166,7 @@ def test_an_obedient_model_does_what_the_document_orders():
     ],
 )
 def test_orders_of_many_kinds_are_obeyed(order, answer):
-    call = asking("definition", passage=PASSAGE.replace("[2] It is emptied at night.", f"[2] {order}"))
+    call = asking("definition", passage=PASSAGE.partition("[2]")[0] + f"[2] {order}\n</passage-4f1c09ab23de>")
     assert answer in said(call, "obedient").text
 
 
@@ -181,6 +181,11 @@ def test_an_unknown_behaviour_is_named_with_the_nearest():
     with pytest.raises(ConfigError, match="slopy") as caught:
         Scripted("slopy")
     assert "sloppy" in caught.value.hint
+
+
+def test_a_topic_without_a_passage_is_written_about():
+    (made,) = items(asking("factual", passage="<topic-00>\nTopic: tide tables\n</topic-00>", prompt="free@1 0f"))
+    assert made["sentences"] == [] and "tide tables" in made["question"] + made["answer"]
 
 
 def test_a_large_and_ugly_passage_is_read_in_time():
