@@ -182,9 +182,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _items(span: Span) -> Iterator[_Shown]:
     """The items of a list, nested ones too; the marker is shown and is no part of what an item says."""
     marks = list(_ITEM.finditer(span.text))
-    if not marks or marks[0].start() > 0:
-        yield from _sentences(span.text[: marks[0].start() if marks else None], span.start, "list")
-    for mark, following in zip(marks, [*(found.start() for found in marks[1:]), len(span.text)], strict=True):
+    yield from _sentences(span.text[: marks[0].start() if marks else None], span.start, "list")
+    for mark, following in zip(marks, [*(found.start() for found in marks[1:]), len(span.text)], strict=False):
         body = span.text[mark.end() : following].rstrip()
         for left, right in _parts(body, 0, len(body)):
             said = body[left:right]

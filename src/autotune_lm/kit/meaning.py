@@ -5,20 +5,19 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.+#'’_-][^\W_]+)*[+#]*")
-_SMALL = frozenset(
-    """
-    a an the to of in on for with and or by from at as is are was were be been being do does did done how what which who
-    when where why can could should would will may might must i you we they it he she me my your our us them its their
-    this that these those there here if then than so not no some any all each one into about over under get has have had
-    between mean means please such also only just more most very well both either neither nor but yet while because
-    since during through via per upon within out up down off again same other another own too via etc it's
-    der die das den dem des ein eine einer eines einem und oder ist sind war wird werden nicht mit von zu im in auf für
-    als auch sich wie was wer wo wann warum man es sie er wir ihr kein keine dass wenn bei nach aus um an
-    le la les un une des du de et ou est sont dans pour que qui sur avec par ce il elle vous nous on se au aux ne pas
-    el los las y o es son en con se del al no lo su por como una que
-    il lo gli e di che è sono nel della con non si per da
-    """.split()
-)
+_SMALL_WORDS = """
+a an the to of in on for with and or by from at as is are was were be been being do does did done how what which who
+when where why can could should would will may might must i you we they it he she me my your our us them its their
+this that these those there here if then than so not no some any all each one into about over under get has have had
+between mean means please such also only just more most very well both either neither nor but yet while because
+since during through via per upon within out up down off again same other another own too via etc it's
+der die das den dem des ein eine einer eines einem und oder ist sind war wird werden nicht mit von zu im in auf für
+als auch sich wie was wer wo wann warum man es sie er wir ihr kein keine dass wenn bei nach aus um an
+le la les un une des du de et ou est sont dans pour que qui sur avec par ce il elle vous nous on se au aux ne pas
+el los las y o es son en con se del al no lo su por como una que
+il lo gli e di che è sono nel della con non si per da
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|"
     r"(?:do|does|did|is|are|was|were|has|have|had|ca|wo|could|should|would|must|need|might|ai|sha)n['’]?t|"
@@ -92,3 +91,10 @@ def negation_spans(text: str) -> list[tuple[int, int]]:
 def negations(text: str) -> int:
     """How often a text says not, never, no or without."""
     return len(negation_spans(text))
+
+
+def blank_negations(text: str) -> str:
+    """A text without the words that say not, never, no or without."""
+    for start, end in reversed(negation_spans(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text

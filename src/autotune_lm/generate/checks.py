@@ -1,0 +1,104 @@
+"""Floor 4. Whether an answer rests on its evidence: what it states, what it denies, and most of its words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from autotune_lm.core.types import Number
+from autotune_lm.generate.numbered import Numbered, Unit
+from autotune_lm.kit.meaning import akin, content_words, stem
+from autotune_lm.kit.stated import unstated
+from autotune_lm.kit.stated_units import UNIT_WORDS
+from autotune_lm.kit.turned import turned
+
+_CODES = {
+    "number": "ungrounded_number",
+    "unit": "ungrounded_unit",
+    "date": "ungrounded_date",
+    "name": "ungrounded_name",
+    "code": "ungrounded_code",
+    "address": "ungrounded_address",
+    "path": "ungrounded_address",
+}
+LEAST_SUPPORT = 0.6
+"""The share of an answer's words of meaning that evidence, question and headings must hold; the rest is paraphrase."""
+LEAST_SUPPORT_LONG = 0.65
+LONG_ANSWER, SHORT_ANSWER = 40, 6
+FEW_WORDS = 3
+"""An answer of so few words of meaning may have one that stands nowhere."""
+
+
+_FAINT_WORDS = """
+mak made us using used take taken give given go goe becom keep kept stay work happen call contain hav need want let
+aft befor lat earli every together around rough about abov up long time way kind sort number amount several many much
+thus therefor however first last new different respectiv themselv itself exampl instead rather whil soon still always
+zero two three four five six seven eight nine ten eleven twelv twenty thirty forty fifty hundred thousand million
+"""
+_FAINT = frozenset(_FAINT_WORDS.split()) | {stem(word) for word in UNIT_WORDS}
+"""Stems that say too little to need support; numbers are compared by their value."""
+
+
+class Fault(NamedTuple):
+    """Why an answer was refused."""
+
+    reason: str
+    numbers: dict[str, Number]
+
+
+class Asked(NamedTuple):
+    """What an answer answers."""
+
+    question: str
+    kind: str = ""
+    language: str = "en"
+    foreign: bool = False
+    """Whether question and answer are in another language than the document: then only numbers, dates, code, addresses
+    and names written alike can be compared."""
+
+
+def fault(asked: Asked, answer: str, cited: Sequence[Unit], view: Numbered) -> Fault | None:
+    """The first thing that an answer says and what it rests on does not; None where all is well.
+
+    ``cited`` are the units of its evidence.
+    """
+    question, kind = asked.question, asked.kind
+    evidence = "\n".join(unit.text for unit in cited)
+    heads = "\n".join(dict.fromkeys(unit.head for unit in cited if unit.head))
+    around = f"{view.context}\n{heads}"
+    nouns = asked.foreign or asked.language == "de"
+    missing = unstated(answer, evidence, around, question, nouns=nouns)
+    if missing and not (kind == "scenario" and missing.what in ("number", "name") and missing.value in question):
+        return Fault(_CODES[missing.what], {"value": missing.value})
+    if asked.foreign:
+        return None
+    flipped = turned(answer, f"{evidence}\n{heads}")
+    if flipped:
+        return Fault("negated", {"words": flipped})
+    share = support(answer, evidence, f"{around}\n{question}")
+    length = len(content_words(answer))
+    least = LEAST_SUPPORT_LONG if length > LONG_ANSWER else LEAST_SUPPORT if length > SHORT_ANSWER else 0.5
+    return None if share >= least else Fault("unsupported_answer", {"support": round(share, 2), "least": least})
+
+
+def question_fault(question: str, view: Numbered, kind: str, language: str = "en") -> Fault | None:
+    """What a question takes for granted that the passage does not know: a name, code, an address."""
+    if kind in ("scenario", "unanswerable"):
+        return None
+    missing = unstated(question, f"{view.text}\n{view.context}", heads(view.units), nouns=language == "de")
+    if missing and missing.what in ("name", "code", "address", "path"):
+        return Fault(_CODES[missing.what], {"value": missing.value, "in": "question"})
+    return None
+
+
+def heads(units: Sequence[Unit]) -> str:
+    """The header rows of the tables among units."""
+    return "\n".join(dict.fromkeys(unit.head for unit in units if unit.head))
+
+
+def support(answer: str, evidence: str, around: str) -> float:
+    """The share of an answer's words of meaning that stand in its evidence, or in what names the subject."""
+    said = [word for word in content_words(answer) if word not in _FAINT and not word.isdigit()]
+    known = frozenset(content_words(evidence)) | frozenset(content_words(around))
+    if not said:
+        return 1.0
+    new = sum(not akin(word, known) for word in said)
+    return 1.0 if len(said) <= FEW_WORDS and new <= 1 and new < len(said) else 1 - new / len(said)

@@ -1,0 +1,172 @@
+"""Floor 1. Whether an answer says the opposite of what it rests on: a negation that came or went, or an antonym.
+
+Scopes are the first words of meaning behind a negation in its clause. It is a rule of thumb for short answers: it tells
+"does not expire" from "expires after 90 days", and knows that "only", "unless" or "prevents" deny without a "not".
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from autotune_lm.kit.meaning import akin, blank_negations, content_words, negation_spans, negations
+
+_BORDER = re.compile(
+    r"[.;:!?,()\n]|\b(?:but|because|which|while|whereas|if|when|unless|until|so|although|though|aber|weil|wenn|mais|"
+    r"parce|pero|porque)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?;]\s|\n")
+_DENIES = re.compile(
+    r"\b(?:unless|except|only|until|before|rather|instead|prevents?|prevented|preventing|avoids?|avoiding|forbid\w*|"
+    r"prohibit\w*|refus\w+|reject\w*|den(?:y|ies|ied)|disabl\w+|disallow\w*|ignor\w+|skip\w*|omit\w*|exclud\w+|lacks?|"
+    r"lacking|miss(?:es|ing)?|fails?|failed|failure|failing|"
+    r"hardly|rarely|seldom|few|fewer|little|less|below|against|absent|"
+    r"absence|empty|stops?|stopped|blocks?|blocked|optional\w*|impossible|immutable|improper|non-?\w+|"
+    r"un(?!der|til|ite|it\b|its\b|ion|iq|ive|less)\w{3,}|"
+    r"in(?:valid|correct|visible|active|complete|capable|sufficient|accessible|consistent|dependent)\w*|"
+    r"dis(?:connect|regard|card|appear|continu)\w*|illegal|free|wrong|false|error\w*|too|leave|leaves|left|drop\w*|"
+    r"remov\w+|"
+    r"out|away|otherwise|nur|außer|statt|seul\w*|sauf|solo|excepto|"
+    r"no|not|never|none|without|cannot|nor|neither|nothing|nobody|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+_ANTONYMS_TABLE = """
+increas decreas
+rais lower
+enabl disabl
+allow forbid
+allow prohibit
+requir option
+mandator option
+maxim minim
+max min
+ascend descend
+public privat
+synchron asynchron
+mutabl immutabl
+accept reject
+includ exclud
+alway never
+valid invalid
+possibl impossibl
+intern extern
+upper lower
+left right
+horizontal vertical
+horizont vertic
+true fals
+success fail
+cheap expens
+fast slow
+hot cold
+grow shrink
+encrypt decrypt
+upload download
+import export
+add remov
+begin end
+start stop
+open clos
+"""
+_ANTONYMS = [tuple(line.split()) for line in _ANTONYMS_TABLE.strip().splitlines()]
+_SCOPE = 4
+_YES_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si|no|sì)\b[,.;:!]?\s+", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|where|without|falls|wenn|ohne|si|sans|sin)\b", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"\b(?:or|otherwise|must|needs?|requires?|required|should|have to|only|because|until)\b", re.IGNORECASE
+)
+NEARLY = 0.8
+"""The share of words from which on two sentences are the same but for a few."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def turned(answer: str, evidence: str) -> str:
+    """The words whose sense was turned round, or an empty text."""
+    answer = _YES_NO.sub("", answer)
+    said, known = content_words(answer), content_words(evidence)
+    held, own = frozenset(known), frozenset(said)
+    return (
+        next(_nearly_said(answer, evidence), "")
+        or next(_added(answer, evidence, held), "")
+        or next(_gone(answer, evidence, own), "")
+        or _antonym(own, held, answer)
+    )
+
+
+def _nearly_said(answer: str, evidence: str) -> Iterator[str]:
+    """Sentences that are taken over almost word for word, with another count of negations."""
+    sentences = [(part, Counter(_plain_words(part))) for part in _SENTENCE.split(evidence) if part.strip()]
+    for said in _SENTENCE.split(answer):
+        words = Counter(_plain_words(said))
+        for other, held in sentences if words else ():
+            shared, both = (words & held).total(), (words | held).total()
+            if shared < NEARLY * both or (negations(said) - negations(other)) % 2 == 0:
+                continue
+            changed = " ".join(((words - held) + (held - words)).keys())
+            if not _DENIES.search(changed):
+                yield changed or said.strip()[:80]
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words without those that only deny."""
+    return _WORD.findall(blank_negations(text).casefold())
+
+
+def _added(answer: str, evidence: str, held: frozenset[str]) -> Iterator[str]:
+    """Negations of the answer that its evidence does not know; "without a key" is what "must carry a key" implies."""
+    clauses = [part for part in _BORDER.split(evidence) if part.strip()]
+    needed = _NEEDED.search(evidence) is not None
+    for first, conditional in ((scope[:2], conditional) for scope, conditional in _scopes(answer)):
+        if not first or (conditional and needed) or not all(akin(word, held) for word in first):
+            continue
+        about = [one for one in clauses if _share(first, one) == 1] or [one for one in clauses if _share(first, one)]
+        if about and not any(_DENIES.search(one) or negation_spans(one) for one in about):
+            yield " ".join(first)
+
+
+def _gone(answer: str, evidence: str, own: frozenset[str]) -> Iterator[str]:
+    """Negations of the evidence that the answer left out, though it says what they deny."""
+    if _DENIES.search(answer) or negation_spans(answer):
+        return
+    for first in (scope[:2] for scope, _ in _scopes(evidence)):
+        if first and all(akin(word, own) for word in first) and not _also_plain(first, evidence):
+            yield " ".join(first)
+
+
+def _also_plain(words: tuple[str, ...], evidence: str) -> bool:
+    """Whether some clause says the same without a negation."""
+    return any(
+        _share(words, clause) == 1 and not negation_spans(clause) for clause in _BORDER.split(evidence) if clause
+    )  # fmt: skip
+
+
+def _share(words: tuple[str, ...], text: str) -> float:
+    held = frozenset(content_words(text))
+    return sum(akin(word, held) for word in words) / len(words)
+
+
+def _scopes(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """What each negation of a text denies, and whether it is a condition.
+
+    It denies what follows it in its clause, else what stands in front of it.
+    """
+    borders = [match.start() for match in _BORDER.finditer(text)] + [len(text)]
+    n = 0
+    for start, end in negation_spans(text):
+        while borders[n] < end:
+            n += 1
+        low = borders[n - 1] if n else 0
+        after = content_words(text[end : borders[n]])[:_SCOPE]
+        before = content_words(text[low + 1 if n else 0 : start])[-2:]
+        yield after or before, _CONDITION.search(text, low, end) is not None
+
+
+def _antonym(own: frozenset[str], held: frozenset[str], answer: str) -> str:
+    """A word of the answer whose opposite stands in the evidence in its place."""
+    if negation_spans(answer):
+        return ""
+    for pair in _ANTONYMS:
+        for word, other in (pair, pair[::-1]):
+            if word in own and other in held and word not in held and other not in own:
+                return f"{word} {other}"
+    return ""
