@@ -8,6 +8,7 @@ from autotune_lm.core.calls import Call, Finish
 from autotune_lm.llm.scripted import create as creating
 from autotune_lm.llm.scripted import fill
 from autotune_lm.llm.scripted.behaviours import CONTENT, FORM, Behaviour, Said
+from autotune_lm.llm.scripted.pairs import reject, reword
 from autotune_lm.llm.scripted.point import point
 from autotune_lm.llm.scripted.request import Request, read_request
 from autotune_lm.llm.scripted.rewrite import rewrite
@@ -78,10 +79,18 @@ def _plain(items: list[Item]) -> str:
     return "\n\n".join(f"{item['question']}\n{item['answer']}" for item in items) or "There is nothing to say."
 
 
-_BY_FIELD = {"question_lines": "point", "question": "create", "text": "restructure"}
+_BY_FIELD = {
+    "question_lines": "point",
+    "questions": "wordings",
+    "wrong": "rejected",
+    "question": "create",
+    "text": "restructure",
+}
 _BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {
     "create": creating.create,
     "free": creating.free,
     "point": point,
+    "wordings": reword,
+    "rejected": reject,
     "restructure": rewrite,
 }

@@ -5,10 +5,17 @@ from typing import cast
 
 Known = Mapping[str, object]
 _SYNONYMS = {
-    "lines": "sentences", "evidence": "sentences", "numbers": "sentences", "ids": "sentences", "line": "sentence",
-    "statement": "fact", "claim": "fact", "text": "fact", "content": "answer", "type": "kind", "wrong": "rejected",
-    "prompt": "question", "response": "answer", "rewritten": "fact", "worse": "rejected",
-}  # fmt: skip
+    "lines": "sentences",
+    "evidence": "sentences",
+    "numbers": "sentences",
+    "line": "sentence",
+    "statement": "fact",
+    "claim": "fact",
+    "text": "fact",
+    "content": "answer",
+    "response": "answer",
+    "type": "kind",
+}
 
 
 def item_schema(schema: Mapping[str, object]) -> Mapping[str, object]:

@@ -87,6 +87,10 @@ FAMILIES: dict[str, Callable[[Item, Request, str], Item | None]] = {
 }
 
 
+WRONG = (_number, _negation, _name)
+"""Ways to spoil an answer in one clear point."""
+
+
 def lie(item: Item, request: Request, key: str) -> Lie:
     """The item with a lie of a family that is drawn, or of the next that can be told of it."""
     if not {"answer", "sentences"} <= item.keys():

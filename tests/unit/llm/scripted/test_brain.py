@@ -183,6 +183,35 @@ def test_an_unknown_behaviour_is_named_with_the_nearest():
     assert "sloppy" in caught.value.hint
 
 
+PAIRS = """<pairs-00ab>
+Pair 1
+Question: How do you restart a worker?
+Answer: To restart a worker, send it the signal 12.
+</pairs-00ab>
+
+"""
+
+
+def test_pairs_get_other_words():
+    class Other(msgspec.Struct):
+        item: int
+        questions: list[str]
+        answers: list[str]
+
+    form = json.dumps(msgspec.json.schema(msgspec.defstruct("Reply", [("items", list[Other])])))
+    call = asking(passage=PAIRS, schema=form, prompt="", after="Item 1: wordings 2; answers 2")
+    (made,) = items(call)
+    assert made["questions"] == ["What is the way to restart a worker?", "Can you tell me how to restart a worker?"]
+    assert made["answers"] == ["Send it the signal 12 to restart a worker."]
+
+
+def test_pairs_get_a_wrong_answer():
+    call = asking(passage=PAIRS, schema="", prompt="rejected@1 0f", after="Item 1: wrong answer")
+    words = Message("user", "Each item has these fields, in this order:\n- item: a number\n- wrong: text")
+    call = msgspec.structs.replace(call, id="", messages=(*call.messages, words))
+    assert items(call) == [{"item": 1, "wrong": "To restart a worker, send it the signal 43."}]
+
+
 def test_a_topic_without_a_passage_is_written_about():
     (made,) = items(asking("factual", passage="<topic-00>\nTopic: tide tables\n</topic-00>", prompt="free@1 0f"))
     assert made["sentences"] == [] and "tide tables" in made["question"] + made["answer"]
