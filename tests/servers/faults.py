@@ -83,8 +83,8 @@ def failures(project: Path) -> dict[str, tuple[str, str]]:
     found = {}
     for item, outcome, reason, detail in ledger(project):
         if outcome == "failed":
-            told = reason or detail
-            found[chunks[item]] = (re.split(r"[:\"]", told.lstrip('{"'))[0], f"{reason} {detail}")
+            cause = next((word for word in re.findall(r"(\w+):", reason) if word in CAUSES), "")
+            found[chunks[item]] = (cause, f"{reason} {detail}")
     return found
 
 
@@ -92,8 +92,10 @@ def lost_chunks(project: Path) -> list[str]:
     """Chunks of which the ledger says nothing, and failures that the files do not list, or list twice."""
     done = {item for item, _, _, _ in ledger(project)}
     there = {row["id"] for row in serving.rows(project, "chunks.jsonl")}
+    dropped = serving.rows(project, "dropped.jsonl")
+    done |= {row["id"] for row in dropped if row["stage"] == "screen"}
     problems = [f"{item}: no outcome" for item in sorted(there - done)]
-    listed = Counter(row["item"] for row in serving.rows(project, "dropped.jsonl") if row["stage"] == "generate")
+    listed = Counter(row["id"] for row in dropped if (row["stage"], row["outcome"]) == ("generate", "failed"))
     failed = [item for item, outcome, _, _ in ledger(project) if outcome == "failed"]
     return problems + [f"{item}: failed, listed {listed[item]} times" for item in failed if listed[item] != 1]
 
