@@ -29,6 +29,5 @@ def open_provider(endpoint: Endpoint) -> Provider:
     Raises:
         ConfigError: ``scripted`` does not know the behaviour.
     """
-    kind = load("providers", TABLE, endpoint.provider)
-    provider: Provider = kind(endpoint.behaviour, endpoint.model) if endpoint.provider == "scripted" else kind(endpoint)
+    provider: Provider = load("providers", TABLE, endpoint.provider)(endpoint)
     return provider

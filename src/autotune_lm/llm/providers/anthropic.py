@@ -58,7 +58,7 @@ class Anthropic:
 
     async def close(self) -> None:
         """Give back connections."""
-        await self._asking.http.close()
+        await self._asking.close()
 
     async def models(self) -> list[ModelInfo]:
         """The models that the key may use.

@@ -19,6 +19,8 @@ _DISLIKES = re.compile(
     r"not (?:permitted|allowed)|deprecated|invalid|only (?:works|supports)|cannot be|does not think|must be",
     re.IGNORECASE,
 )
+_TOO_MUCH = re.compile(r"too (?:large|many|long)|at most|maximum|exceed", re.IGNORECASE)
+"""The field is known, its value is too large: leaving it out would hide that."""
 _MOST_CORRECTIONS = 4
 _ASIDE_S = 5.0
 """The longest that a question on the side may take."""
@@ -64,6 +66,11 @@ class Asking:
         """A reply as it is kept."""
         return Raw(answer.body, rung, streamed, answer.headers)
 
+    async def close(self) -> None:
+        """Give back connections; what was learnt stays."""
+        self._listing = None
+        await self.http.close()
+
     async def nearest(self) -> str:
         """What the server has instead of a model that it does not have; it is asked once."""
         self._listing = self._listing or asyncio.Lock()
@@ -105,7 +112,7 @@ class Asking:
     def _learnt(self, status: int, error: Said, sent: Json, droppable: dict[str, str]) -> bool:
         """Whether the refusal was about a field that can be left out."""
         words = f"{error.code} {error.param} {error.text}"
-        if status not in (400, 422, 500) or not _DISLIKES.search(words):
+        if status not in (400, 422, 500) or not _DISLIKES.search(words) or _TOO_MUCH.search(words):
             return False
         for field, pattern in droppable.items():
             if _has(sent, field) and (error.param == field or re.search(pattern, words)):

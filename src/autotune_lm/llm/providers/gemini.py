@@ -14,7 +14,7 @@ from autotune_lm.core.calls import Call, Finish, Raw, Reply, Rung
 from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.providers.asking import Asking
 from autotune_lm.llm.providers.info import ModelInfo, Probe
-from autotune_lm.llm.providers.openai import SEED_BITS
+from autotune_lm.llm.providers.openai import SEED_BITS, THOUGHT_TOKENS
 from autotune_lm.llm.providers.openai_reply import raise_if_error
 from autotune_lm.llm.providers.replies import Json, decoded, events, first, listed, named, number, text_of
 from autotune_lm.llm.providers.schemas import strict
@@ -65,7 +65,7 @@ class Gemini:
 
     async def close(self) -> None:
         """Give back connections."""
-        await self._asking.http.close()
+        await self._asking.close()
 
     async def models(self) -> list[ModelInfo]:
         """The models that the key may use.
@@ -88,7 +88,7 @@ class Gemini:
             if message.role != "system"
         ]
         settings: Json = {
-            "maxOutputTokens": call.max_tokens,
+            "maxOutputTokens": call.max_tokens + THOUGHT_TOKENS * ("thinkingConfig" in without),
             "temperature": call.temperature,
             "seed": call.seed & SEED_BITS,
         }

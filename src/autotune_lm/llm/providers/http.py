@@ -42,13 +42,17 @@ class Answer(NamedTuple):
 
 
 class Http:
-    """Connections to one endpoint; made when the first request is sent, in the event loop that sends it."""
+    """Connections to one endpoint; made when the first request is sent, in the event loop that sends it.
+
+    After ``close``, and in another loop, new ones are made; close before a loop ends, or Python complains.
+    """
 
     def __init__(self, endpoint: Endpoint, headers: Mapping[str, str] | None = None) -> None:
         """Remember whom to ask; ``headers`` go with every request and hold nothing secret."""
         self._endpoint = endpoint
         self._headers = {"user-agent": _AGENT, **(headers or {})}
         self._session: ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._loaded: set[str] = set()
 
     async def post(self, path: str, body: bytes, loads: str = "") -> Answer:
@@ -70,7 +74,7 @@ class Http:
     async def close(self) -> None:
         """Close all connections."""
         session, self._session = self._session, None
-        if session is not None:
+        if session is not None and self._loop is asyncio.get_running_loop():
             await session.close()
 
     async def _request(self, verb: str, url: str, body: bytes | None, loads: str | None) -> Answer:
@@ -102,7 +106,10 @@ class Http:
     def _open(self) -> "ClientSession":
         import aiohttp
 
+        if self._session is not None and self._loop is not asyncio.get_running_loop():
+            self._session = None  # its loop is gone, and its connections with it
         if self._session is None:
+            self._loop = asyncio.get_running_loop()
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_S[self._endpoint.local])
             self._session = aiohttp.ClientSession(
                 connector=connector, headers=self._headers, cookie_jar=aiohttp.DummyCookieJar()

@@ -75,7 +75,7 @@ class Ollama:
 
     async def close(self) -> None:
         """Give back connections."""
-        await self._asking.http.close()
+        await self._asking.close()
 
     async def models(self) -> list[ModelInfo]:
         """The models that were pulled.

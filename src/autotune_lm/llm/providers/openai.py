@@ -20,7 +20,8 @@ SEED_BITS = 0x7FFFFFFF
 """Seeds are sent as positive 32-bit numbers: no server takes less, some take no more."""
 _THINKS = re.compile(r"(?:^|/)(?:o[1-9]|gpt-5)(?!.*chat)")
 """OpenAI's models that think before they write: they take no temperature, and their thoughts count as reply."""
-_THOUGHT_TOKENS = 2048
+THOUGHT_TOKENS = 2048
+"""What a model that cannot but think gets beside the reply."""
 _DROPPABLE = {
     "max_completion_tokens": r"\bmax_completion_tokens",
     "max_tokens": r"'?\bmax_tokens",
@@ -67,7 +68,7 @@ class OpenAi:
 
     async def close(self) -> None:
         """Give back connections."""
-        await self._asking.http.close()
+        await self._asking.close()
 
     async def models(self) -> list[ModelInfo]:
         """The models that the server lists.
@@ -106,7 +107,7 @@ class OpenAi:
         body: Json = {
             "model": call.model,
             "messages": [{"role": message.role, "content": message.content} for message in call.messages],
-            limit: call.max_tokens + _THOUGHT_TOKENS * thinks,
+            limit: call.max_tokens + THOUGHT_TOKENS * thinks,
         }
         if not thinks:
             body["temperature"] = call.temperature

@@ -11,7 +11,7 @@ from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.keys import scrub
 from autotune_lm.llm.providers.replies import Json, listed, named, text_of
-from autotune_lm.llm.providers.waits import wait_of, wait_until
+from autotune_lm.llm.providers.waits import wait_of
 from autotune_lm.llm.trouble import Trouble, Weather
 
 QUEUE_WAIT_S = 2.0
@@ -110,9 +110,7 @@ def weather_of(status: int, error: Said, rung: Rung = "text") -> Weather:
 def refusal(endpoint: Endpoint, answer: Answer, weather: Weather, error: Said, hint: str = "") -> Trouble:
     """The error for an answer that is no reply."""
     text = scrub(error.text, answer.secrets) or "no reason given"
-    wait = wait_of(answer.headers)
-    if wait is None:
-        wait = wait_until(error.wait, time.time())
+    wait = wait_of(answer.headers, error.wait, time.time())
     if weather == "capacity" and wait is None and answer.status == 503:
         wait = QUEUE_WAIT_S
     message = f"{endpoint.where} answers {answer.status}: {text}"
