@@ -40,6 +40,8 @@ _LONGEST_TOPIC = 2000
 class Written(msgspec.Struct, frozen=True):
     """What the model wrote: sentence numbers where it rests on any, a question (or task), and the answer."""
 
+    tokens: ClassVar[int] = 250
+    """About what one takes of a reply."""
     sentences: Annotated[list[int], Meta(max_length=12)]
     question: Annotated[str, Meta(max_length=2000)]
     answer: Annotated[str, Meta(min_length=1, max_length=8000)]

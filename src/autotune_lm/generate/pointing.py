@@ -1,7 +1,7 @@
 """Floor 4. What patterns leave in doubt goes to a model that may only point at lines; no word of its own gets in."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -32,6 +32,8 @@ _Pointer = Annotated[list[int], Meta(max_length=2)]
 class Pointed(msgspec.Struct, frozen=True):
     """What the model says of one doubt: first and last line of question and answer; both empty: it is no pair."""
 
+    tokens: ClassVar[int] = 40
+    """About what one takes of a reply."""
     item: int
     """The number of the doubt."""
     question_lines: _Pointer

@@ -6,7 +6,7 @@ what that says. A sample whose wrong answer cannot be shown to be one stays with
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -30,6 +30,8 @@ _NO_PROOF = "unsupported_answer"
 class Wrong(msgspec.Struct, frozen=True):
     """A wrong answer to one pair."""
 
+    tokens: ClassVar[int] = 80
+    """About what one takes of a reply."""
     item: int
     wrong: Annotated[str, Meta(min_length=1, max_length=4000)]
 

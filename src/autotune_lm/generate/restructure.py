@@ -6,7 +6,7 @@ next reader of a line cannot tell which ones to trust.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -32,6 +32,8 @@ _REACH = 8
 class Rewording(msgspec.Struct, frozen=True):
     """One clean sentence, and the numbers that it rests on."""
 
+    tokens: ClassVar[int] = 60
+    """About what one takes of a reply."""
     sentences: Annotated[list[int], Meta(min_length=1, max_length=8)]
     text: Annotated[str, Meta(min_length=1, max_length=1200)]
 

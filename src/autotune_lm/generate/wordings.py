@@ -7,7 +7,7 @@ evidence like any other.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -48,6 +48,8 @@ _LOOSE = {"time": {"duration"}, "duration": {"time", "count"}, "count": {"durati
 class Rewording(msgspec.Struct, frozen=True):
     """Other words for one pair."""
 
+    tokens: ClassVar[int] = 220
+    """About what one takes of a reply."""
     item: int
     questions: Annotated[list[Annotated[str, Meta(max_length=600)]], Meta(max_length=10)]
     answers: Annotated[list[Annotated[str, Meta(max_length=4000)]], Meta(max_length=4)]
