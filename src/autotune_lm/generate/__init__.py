@@ -1,6 +1,7 @@
 """Floor 4. Passages to samples."""
 
 TABLE = {
+    "create": "autotune_lm.generate.create:Create",
     "structure": "autotune_lm.generate.structure:Structure",
     "identify": "autotune_lm.generate.identify:Identify",
     "free": "autotune_lm.generate.free:Free",

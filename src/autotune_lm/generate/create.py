@@ -1,0 +1,201 @@
+"""Floor 4. Mode create with a model: questions that a passage answers, each held to its sentences."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from autotune_lm.core import ports
+from autotune_lm.core.errors import Missing, Unanswered
+from autotune_lm.core.ids import digest
+from autotune_lm.core.outcomes import Lost
+from autotune_lm.core.ports import Model, Passage
+from autotune_lm.core.types import Kind, Origin, Sample
+from autotune_lm.generate.conversation import Wish, converse
+from autotune_lm.generate.draws import MOST_PER_CALL, Taste, Wanted, amount, draw, draws_multi_hop, wanted_for
+from autotune_lm.generate.hygiene import primary
+from autotune_lm.generate.judged_items import Asker, Frame
+from autotune_lm.generate.numbered import Numbered, halves, numbered
+from autotune_lm.generate.rejected import with_rejected
+from autotune_lm.generate.shapes import Fact, Item
+from autotune_lm.generate.wordings import reword
+
+PROMPT, FACTS, MULTI_HOP = "create", "facts", "multi_hop"
+_MOST_FACTS = 20
+_MOST_TALKS = 3
+"""Conversations on one passage."""
+_MOST_ASKED = 20
+"""Questions that exist already, as a model is shown them."""
+_NOTHING = "empty"
+"""A model that finds nothing to ask has answered."""
+_WEATHER = ("server", "stalled", "request")
+"""Causes that another run may not meet."""
+
+
+class Create:
+    """Questions of many kinds with a model; what an answer says and its sentences do not is never kept."""
+
+    name: ClassVar[str] = "create"
+    version: ClassVar[str] = "1"
+    prompts: ClassVar[tuple[str, ...]] = (PROMPT, FACTS, MULTI_HOP, "wordings", "rejected", "conversation")
+
+    class Options(ports.Options, frozen=True):
+        """How much to ask, and of what."""
+
+        per_chunk: int = 0
+        """The most facts asked from one chunk, 1 to 10; 0: from the number of facts."""
+        kinds: dict[Kind, float] = {}
+        """Factors on how often each kind is asked for; 0 leaves one out."""
+        wordings: int = 1
+        """How many wordings of the question each fact gets."""
+        turns: int = 1
+        """Questions in a conversation; from 2 on conversations are written instead of single questions."""
+        rejected: bool = False
+        """Whether each sample gets a plausible wrong answer, for preference data."""
+        thorough: bool = False
+        """Whether the facts of a chunk are listed first, and each is asked about."""
+        language: str = ""
+        """The language of questions and answers, such as German; empty: that of the chunk."""
+        personas: tuple[str, ...] = ()
+        """Who asks; empty: a mix."""
+        seed: str = ""
+        """Another seed draws other kinds, askers and forms."""
+        subject: str = ""
+        """The product that the documents are about, where they do not say it."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.taste = Taste(options.per_chunk, options.kinds, options.personas, options.seed)
+
+    async def generate(self, passage: Passage, model: Model | None = None) -> Sequence[Sample | Lost]:
+        """Ask a model for questions on a passage and keep those whose answers stand in it.
+
+        Raises:
+            Missing: there is no model.
+            Unanswered: it was asked in vain.
+            CannotGoOn: it cannot be asked at all now.
+        """
+        if model is None:
+            raise Missing("mode 'create' of this generator needs a model", "name one under models.writer")
+        view = numbered(passage)
+        work = _Work(self, passage, model)
+        try:
+            made = await work.items(view)
+        except Unanswered as problem:
+            parts = halves(view, passage) if cause_of(problem) == "too_long" else None
+            if parts is None:
+                raise
+            made = [one for part in parts for one in await work.items(numbered(passage, part))]
+        made += await work.multi_hop()
+        return await work.more(made)
+
+
+def cause_of(problem: Unanswered) -> str:
+    """The cause that the message of an error begins with."""
+    return problem.message.partition(":")[0]
+
+
+class _Work:
+    """All that is asked about one passage."""
+
+    def __init__(self, plugin: Create, passage: Passage, model: Model) -> None:
+        self.options, self.taste = plugin.options, plugin.taste
+        self.generator = f"{plugin.name}@{plugin.version}"
+        self.passage, self.model = passage, model
+        self.asker = Asker(passage.asked)
+        self.seed = int(digest(self.options.seed.encode())[:6], 16) if self.options.seed else 0
+        own = primary(passage.document.language, passage.chunk.text)
+        self.language = primary(self.options.language, passage.chunk.text) if self.options.language else own
+        self.foreign = self.language != own and own != "und"
+
+    async def items(self, view: Numbered) -> list[Sample | Lost]:
+        """The questions of a passage, in as many calls as they need."""
+        if self.options.turns > 1:
+            return await self._conversations(view)
+        lines, made = await self._task(view)
+        for start in range(0, len(lines), MOST_PER_CALL):
+            batch = lines[start : start + MOST_PER_CALL]
+            try:
+                made += await self._ask(PROMPT, batch, view)
+            except Unanswered as problem:
+                if cause_of(problem) in _WEATHER or (not start and cause_of(problem) != _NOTHING):
+                    raise
+                made.append(Lost("no_reply", f"items {start + 1} to {start + len(batch)}: {problem.message}"))
+        return made
+
+    async def _conversations(self, view: Numbered) -> list[Sample | Lost]:
+        """As many conversations as the facts of a passage are enough for."""
+        many = max(1, min(_MOST_TALKS, round(amount(view, self.taste) / self.options.turns)))
+        line = wanted_for("factual", self.passage.chunk.id, self.taste, "talk")
+        spoken = f"; language {self.options.language}" if self.options.language else ""
+        says = f"asker {line.persona}; register {line.register}{spoken}"
+        wish = Wish(self.options.turns, many, says, self.generator)
+        return await converse(self.passage, view, self.model, wish, self.seed)
+
+    async def _task(self, view: Numbered) -> tuple[list[Wanted], list[Sample | Lost]]:
+        """The lines of the task: drawn, or one for each fact that the model lists."""
+        chunk = self.passage.chunk.id
+        if not self.options.thorough or not view.units:
+            return draw(chunk, view, self.taste, amount(view, self.taste)), []
+        values = {"passage": view.shown, "task": f"List up to {_MOST_FACTS} facts."}
+        said = await self.model.items(FACTS, values, Fact, most=_MOST_FACTS, seed=self.seed)
+        facts = list(dict.fromkeys(tuple(sorted(set(fact.sentences))) for fact in said.items))
+        facts = [fact for fact in facts if fact and all(1 <= one <= len(view.units) for one in fact)]
+        lines = draw(chunk, view, self.taste, len(facts[: self.taste.per_chunk or None]))
+        return [
+            line if line.kind == "unanswerable" else line._replace(about=fact)
+            for line, fact in zip(lines, facts, strict=False)
+        ], [Lost("bad_item", sentence) for sentence in said.lost]
+
+    async def _ask(self, prompt: str, lines: Sequence[Wanted], view: Numbered, also: str = "") -> list[Sample | Lost]:
+        """One call, and what became of its items."""
+        values = {"passage": view.shown, "task": self._told(lines)}
+        said = await self.model.items(prompt, values, Item, most=len(lines), seed=self.seed)
+        chunks = (self.passage.chunk.id, also) if also else (self.passage.chunk.id,)
+        origin = Origin(
+            mode="create", generator=self.generator, chunks=chunks, template=prompt,
+            prompt_hash=self.model.prompt_hash(prompt), model=self.model.name, calls=said.calls,
+        )  # fmt: skip
+        frame = Frame(self.passage, view, origin, self.language, self.foreign)
+        made = list(self.asker.samples(said.items, lines, frame))
+        return [*made, *(Lost("bad_item", sentence) for sentence in said.lost)]
+
+    def _told(self, lines: Sequence[Wanted]) -> str:
+        """The task as a model reads it."""
+        return "\n".join(self._parts(lines))
+
+    def _parts(self, lines: Sequence[Wanted]) -> Iterator[str]:
+        if self.options.subject:
+            yield f"Subject: {' '.join(self.options.subject.split())}"
+        known = [*self.asker.questions, *self.passage.asked][:_MOST_ASKED]
+        if known:
+            yield "These questions exist already; ask about other things:"
+            yield from (f"- {' '.join(question.split())}" for question in known)
+        yield f"Write up to {len(lines)} items:" if len(lines) > 1 else "Write one item:"
+        yield from (line.line(number, self.options.language) for number, line in enumerate(lines, 1))
+
+    async def multi_hop(self) -> list[Sample | Lost]:
+        """A question for the passage and its partner, where the dice say so."""
+        chunk, partner = self.passage.chunk, self.passage.partner
+        if partner is None or not draws_multi_hop(chunk.id, self.taste):
+            return []
+        view = numbered(self.passage, partner=True)
+        line = wanted_for("multi-hop", chunk.id, self.taste, "hop")
+        try:
+            return await self._ask(MULTI_HOP, [line], view, partner.id)
+        except Unanswered as problem:
+            if cause_of(problem) in _WEATHER:
+                raise
+            return [Lost("no_reply", f"a question on two passages: {problem.message}")]
+
+    async def more(self, made: list[Sample | Lost]) -> list[Sample | Lost]:
+        """More wordings, and wrong answers, where they are wanted."""
+        samples = [one for one in made if isinstance(one, Sample)]
+        lost = [one for one in made if isinstance(one, Lost)]
+        if samples and self.options.rejected:
+            added = await with_rejected(samples, self.passage, self.model, self.seed)
+            samples = [one for one in added if isinstance(one, Sample)]
+            lost += [one for one in added if isinstance(one, Lost)]
+        if samples and self.options.wordings > 1:
+            added = await reword(samples, self.passage, self.model, self.options.wordings - 1, self.seed)
+            samples += [one for one in added if isinstance(one, Sample)]
+            lost += [one for one in added if isinstance(one, Lost)]
+        return [*samples, *lost]
