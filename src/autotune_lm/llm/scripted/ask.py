@@ -71,7 +71,7 @@ def _condition(text: str) -> Asked | None:
 def _default(text: str) -> Asked | None:
     match = _BY_DEFAULT.match(text)
     parted = statement(match[1][:1].upper() + match[1][1:]) if match else None
-    return Asked("factual", f"What is the default behaviour of {_mid(parted.subject)}?", 0.7) if parted else None
+    return Asked("factual", f"What is the default behaviour of {within(parted.subject)}?", 0.7) if parted else None
 
 
 def _is(parts: Statement) -> Asked | None:
@@ -79,7 +79,7 @@ def _is(parts: Statement) -> Asked | None:
     if parts.verb not in {"is", "are", "was", "were"} or _PARTICIPLE.match(parts.rest):
         return None
     kind = "definition" if re.match(r"(?:an?|the|one|any) ", parts.rest) else "factual"
-    return Asked(kind, f"What {parts.verb} {_mid(parts.subject)}?", 0.95 if kind == "definition" else 0.6)
+    return Asked(kind, f"What {parts.verb} {within(parts.subject)}?", 0.95 if kind == "definition" else 0.6)
 
 
 def _done(parts: Statement) -> Asked | None:
@@ -88,7 +88,7 @@ def _done(parts: Statement) -> Asked | None:
     if parts.verb not in {"is", "are", "was", "were"} or not match:
         return None
     after = parts.rest[match.end() :].strip()
-    subject, verb = _mid(parts.subject), parts.verb
+    subject, verb = within(parts.subject), parts.verb
     if match[0] in _BOUND:
         return Asked("factual", f"What {verb} {subject} {match[0]} to do?", 0.8) if after.startswith("to ") else None
     for preposition in ("for", "by", "as", "with"):
@@ -104,7 +104,7 @@ def _because(parts: Statement) -> Asked | None:
     head, because, _ = parts.rest.partition(" because ")
     if not because or len(head) > 100:
         return None
-    subject = _mid(parts.subject)
+    subject = within(parts.subject)
     if parts.verb in _MODALS or parts.verb in {"is", "are", "was", "were"}:
         return Asked("conceptual", f"Why {parts.verb} {subject} {head.rstrip(',')}?", 0.95)
     if not parts.verb.endswith("s"):
@@ -120,7 +120,7 @@ def _does(parts: Statement) -> Asked | None:
     if verb in _MODALS | {"is", "are", "was", "were", "have", "do", "cannot", "does"} or not verb.endswith("s"):
         return None
     asked = "do" if verb in _NO_OBJECT or re.match(r"(?:on|for|in|at|to|with|from|into) ", parts.rest) else _base(verb)
-    return Asked("factual", f"What does {_mid(parts.subject)} {asked}?", 0.9 if asked != "do" else 0.7)
+    return Asked("factual", f"What does {within(parts.subject)} {asked}?", 0.9 if asked != "do" else 0.7)
 
 
 def _can(parts: Statement) -> Asked | None:
@@ -128,8 +128,8 @@ def _can(parts: Statement) -> Asked | None:
         return None
     passive = parts.rest.startswith("be ") or parts.rest.startswith("not ")
     if passive:
-        return Asked("factual", f"What should you know about {_mid(parts.subject)}?", 0.5)
-    return Asked("factual", f"What {parts.verb} {_mid(parts.subject)} do?", 0.75)
+        return Asked("factual", f"What should you know about {within(parts.subject)}?", 0.5)
+    return Asked("factual", f"What {parts.verb} {within(parts.subject)} do?", 0.75)
 
 
 def _how_many(parts: Statement) -> Asked | None:
@@ -137,7 +137,7 @@ def _how_many(parts: Statement) -> Asked | None:
     noun = re.match(r" ([a-z]+s)\b", parts.rest[match.end() :]) if match else None
     if not match or not noun or not parts.verb.endswith("s") or parts.verb in {"is", "was"} or match.start() > 12:
         return None
-    return Asked("factual", f"How many {noun[1]} does {_mid(parts.subject)} {_base(parts.verb)}?", 0.92)
+    return Asked("factual", f"How many {noun[1]} does {within(parts.subject)} {_base(parts.verb)}?", 0.92)
 
 
 def _about(text: str, title: str) -> Asked | None:
@@ -149,7 +149,7 @@ def _about(text: str, title: str) -> Asked | None:
     return Asked("factual", f"What should you know about {names[0]}{where}?", 0.3)
 
 
-def _mid(subject: str) -> str:
+def within(subject: str) -> str:
     """A subject as it reads within a sentence."""
     first, space, rest = subject.partition(" ")
     small = first.lower() in {"the", "a", "an", "each", "every", "all", "any", "most", "some", "in"}

@@ -12,6 +12,7 @@ from autotune_lm.llm.scripted.pairs import reject, reword
 from autotune_lm.llm.scripted.point import point
 from autotune_lm.llm.scripted.request import Request, read_request
 from autotune_lm.llm.scripted.rewrite import rewrite
+from autotune_lm.llm.scripted.talk import converse, facts
 
 Item = dict[str, object]
 
@@ -47,6 +48,8 @@ def _guess(request: Request) -> str:
     """Which prompt it is, by the fields of its items: over the wire no name comes along."""
     form = fill.item_schema(request.schema).get("properties") if request.schema else None
     fields = set(form) if isinstance(form, dict) else set(request.fields)
+    if {"item", "question"} <= fields:
+        return "conversation"
     return next((prompt for field, prompt in _BY_FIELD.items() if field in fields), "")
 
 
@@ -84,11 +87,15 @@ _BY_FIELD = {
     "questions": "wordings",
     "wrong": "rejected",
     "question": "create",
+    "fact": "facts",
     "text": "restructure",
 }
 _BY_PROMPT: dict[str, Callable[[Request], list[Item]]] = {
     "create": creating.create,
     "free": creating.free,
+    "multi_hop": creating.create,
+    "facts": facts,
+    "conversation": converse,
     "point": point,
     "wordings": reword,
     "rejected": reject,

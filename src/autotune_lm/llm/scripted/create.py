@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from autotune_lm.kit.text import normal_form, words
 from autotune_lm.llm.scripted.ask import ask
+from autotune_lm.llm.scripted.harder import hop, untold
 from autotune_lm.llm.scripted.request import Request, Sentence
 from autotune_lm.llm.scripted.stated import stands_alone
 from autotune_lm.llm.scripted.tables import ask_code, ask_row
@@ -13,6 +14,7 @@ from autotune_lm.llm.scripted.tables import ask_code, ask_row
 _SEVERAL = ("paragraph", "two", "three", "several", "detailed", "long")
 _LEAST = 0.5
 """A question below this is asked only where there is no other."""
+_ABOUT = re.compile(r"\[(\d{1,5})\]")
 _TOPIC = re.compile(r"^Topic: (.+)$", re.MULTILINE)
 _SMALL_WORDS = "the a an is are was were be been to of in on for and or it you can will with by as do does have has"
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -116,14 +118,32 @@ def _matched(
     used: set[tuple[int, int]] = set()
     for want in wanted:
         kind = want.get("kind", "factual")
+        if kind in ("unanswerable", "multi-hop"):
+            if made := _harder(kind, request, used):
+                yield made, want
+            continue
         left = [draft for draft in pool if _place(draft.sentences[0]) not in used]
         left = [draft for draft in left if draft.kind not in _ASKED_FOR or draft.kind == kind]
         left = [draft for draft in left if draft.score >= _LEAST or draft.kind == kind] or left
+        about = {int(number) for number in _ABOUT.findall(want.get("about", ""))}
+        left = [draft for draft in left if not about or draft.sentences[0].number in about]
         if not left:
             continue
         best = _best(left, kind)
         used.add(_place(best.sentences[0]))
         yield _longer(best, want, request, used), want
+
+
+def _harder(kind: str, request: Request, used: set[tuple[int, int]]) -> Draft | None:
+    """A question that nothing answers, on a sentence that no other uses; or one for two passages."""
+    if kind == "multi-hop":
+        found = hop(request.sentences)
+        return Draft(found[0], kind, found[1], 1.0) if found else None
+    for sentence in request.sentences:
+        if _place(sentence) not in used and (told := untold(sentence, request.sentences)):
+            used.add(_place(sentence))
+            return Draft((sentence,), kind, told[0], 1.0, told[1])
+    return None
 
 
 def _best(left: Sequence[Draft], kind: str) -> Draft:

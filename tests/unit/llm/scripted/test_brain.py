@@ -183,6 +183,45 @@ def test_an_unknown_behaviour_is_named_with_the_nearest():
     assert "sloppy" in caught.value.hint
 
 
+def test_what_nothing_answers_is_refused_with_what_is_told():
+    (made,) = items(asking("unanswerable"))
+    assert made["question"] == "Who invented the cache?"
+    assert made["answer"].startswith("The document does not tell who invented the cache. The cache is")
+
+
+def test_two_passages_get_one_question():
+    other = "<passage-00ff>\n[8] The queue is a list of jobs that wait for a worker.\n</passage-00ff>"
+    (made,) = items(asking("multi-hop", passage=f"{PASSAGE}\n{other}", prompt="multi_hop@1 0f"))
+    assert made["sentences"] == [1, 8] and made["question"] == "How do the cache and the queue fit together?"
+
+
+def test_a_line_may_name_its_sentence():
+    call = asking("factual", after="")
+    line = Message("user", call.messages[1].content.replace("kind factual;", "kind factual; about [4];"))
+    (made,) = items(msgspec.structs.replace(call, id="", messages=(call.messages[0], line)))
+    assert made["sentences"] == [4]
+
+
+def test_facts_and_turns():
+    class Fact(msgspec.Struct):
+        sentences: list[int]
+        fact: str
+
+    class Turn(msgspec.Struct):
+        sentences: list[int]
+        item: int
+        question: str
+        answer: str
+
+    def form(kind):
+        return json.dumps(msgspec.json.schema(msgspec.defstruct("Reply", [("items", list[kind])])))
+
+    assert [one["sentences"] for one in items(asking(schema=form(Fact), prompt=""))] == [[1], [3], [4]]
+    task = "Item 1: turn opening; kind factual\nItem 2: turn out-of-scope; kind unanswerable\nItem 3: turn follow-up"
+    turns = items(asking(schema=form(Turn), prompt="", after=task))
+    assert [(one["item"], one["sentences"]) for one in turns] == [(1, [1]), (2, []), (3, [3])]
+
+
 PAIRS = """<pairs-00ab>
 Pair 1
 Question: How do you restart a worker?
