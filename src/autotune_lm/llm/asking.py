@@ -104,12 +104,12 @@ class Asking:
         """
         page = self.library.get(prompt)
         call = self._call(page.render(values), max_tokens, page.reference, seed, "")
-        reading = read_text(await self.send(call, "text"), call)
+        reading = read_text((await self.send(call))[0], call)
         made = [call.id]
         if reading.fault is not None:
             roomier = reading.fault.cause in ("length", "thinking")
             call = with_more_room(call, self.room(call)) if roomier else with_other_seed(call, 1)
-            reading = read_text(await self.send(call, "text"), call)
+            reading = read_text((await self.send(call))[0], call)
             made.append(call.id)
         if reading.fault is not None:
             raise unanswered(reading.fault)
@@ -150,22 +150,21 @@ class Asking:
             call.max_tokens, min(LONGEST_REPLY, window - prompt_tokens(call.messages)) if window else LONGEST_REPLY
         )
 
-    async def send(self, call: Call, rung: Rung | None = None) -> Reply:
-        """One reply, on the rung that the server understands.
+    async def send(self, call: Call) -> tuple[Reply, Rung]:
+        """One reply, and the rung it was asked for on.
 
         Raises:
             Unanswered: none came, for a reason that touches this item alone.
         """
         while True:
-            on: Rung = rung or (self.ladder.rung if call.schema else "text")
+            rung: Rung = self.ladder.rung if call.schema else "text"
             try:
-                reply = await self._ask(call, on)
+                return await self._ask(call, rung), rung
             except Trouble as trouble:
-                if trouble.weather == "rung" and rung is None and self.ladder.refused(on):
+                if trouble.weather == "rung" and call.schema and self.ladder.refused(rung):
                     continue
                 cause = _CAUSES.get(trouble.weather, "server")
                 raise unanswered(Fault(cause, trouble.message), trouble.hint) from trouble
-            return reply
 
 
 class _Exchange(Generic[S]):
@@ -192,8 +191,7 @@ class _Exchange(Generic[S]):
 
     async def _read(self, call: Call, most: int) -> Reading[S]:
         self.made.append(call.id)
-        rung = self.asking.ladder.rung
-        reply = await self.asking.send(call)
+        reply, rung = await self.asking.send(call)
         reading = read_items(reply, call, self.item, most)
         if call.schema and (reading.fault is None or reading.fault.cause in ("invalid_json", "unfit", "empty", "loop")):
             self.asking.ladder.replied(rung, reading.fault is None)

@@ -30,7 +30,6 @@ _WHOLE = re.compile(r"[-+]?\d{1,18}(?:\.0{1,10})?")
 _NUMBERED = re.compile(r"\s*[\[(]?\s*(?:sentences?|lines?|s|l|#)?\s*\.?\s*\[?(\d{1,9})\]?(?:\s*(?:[-–—]|to|bis|\.\.)\s*\[?(\d{1,9})\]?)?\s*[\])]?\s*", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _HALF = re.compile(r"[\ud800-\udfff]")
 _UNSEEN = re.compile(r"[\x00-\x07\x0b\x0e-\x1f\x7f]")
-_SWALLOWED_ESCAPE = re.compile(r"[\b\f](?=[A-Za-z])")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -73,9 +72,11 @@ def fitted(given: Entry, item: type[msgspec.Struct]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for want in wants(item):
         value = _given(want, known)
-        if value is UNUSABLE or (value is None or (isinstance(value, str) and not value.strip())):
+        if value is None or value is UNUSABLE:
             if want.required:
-                raise Unfit(f"'{want.name}' is {'missing' if value is None else 'empty or unreadable'}")
+                raise Unfit(f"'{want.name}' {'is missing' if value is None else 'cannot be read'}")
+            continue
+        if not want.required and isinstance(value, str) and not value.strip():
             continue
         try:
             fields[want.name] = _fit(value, want.type)
@@ -103,7 +104,7 @@ def _fit(value: object, kind: inspect.Type) -> Any:
 def _text(value: object, kind: inspect.StrType) -> str:
     if not isinstance(value, str):
         raise Unfit("is no text")
-    text = _SWALLOWED_ESCAPE.sub(lambda found: "\\b" if found[0] == "\b" else "\\f", value.strip())
+    text = value.strip().replace("\b", r"\b").replace("\f", r"\f")  # see tolerant._PLAIN_ESCAPES
     if _HALF.search(text):
         raise Unfit("holds half a character")
     if _UNSEEN.search(text):

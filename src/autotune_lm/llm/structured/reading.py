@@ -88,6 +88,8 @@ def _silent(reply: Reply, said: Said) -> Fault:
         return _refused(reply)
     if said.reasoning and (said.endless or reply.finish == "length"):
         return Fault("thinking", "the model thought until there was no room left for a reply")
+    if loops(reply.text):
+        return Fault("loop", "the reply is white space without end")
     if reply.finish == "length":
         return Fault("length", "the reply was cut off before it said anything")
     return Fault("empty", "the model said nothing")
@@ -103,7 +105,7 @@ def _fault(reply: Reply, call: Call, said: Said, found: Salvaged[S]) -> Fault:
     """Why a reply with a text has no usable item."""
     if reply.finish in ("filter", "refusal"):
         return _refused(reply)
-    if loops(said.text):
+    if loops(reply.text):
         return Fault("loop", "the reply says the same over and over")
     if reply.finish == "length":
         return Fault(

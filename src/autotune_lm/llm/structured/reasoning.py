@@ -11,11 +11,15 @@ from typing import NamedTuple
 _TAGS = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad|seed:think"
 _OPEN = re.compile(rf"\s*[<\[]({_TAGS})[>\]]", re.IGNORECASE)
 _CLOSE = re.compile(rf"[<\[]/({_TAGS})[>\]]", re.IGNORECASE)
-_CHANNEL = re.compile(r"<\|channel\|>\s*(\w+)[^<]{0,100}<\|message\|>")
-_CHANNEL_END = re.compile(r"<\|(?:end|start|return|call|channel)\|>")
-_MARKS = re.compile(
-    r"<\|(?:end|return|start|call|im_end|im_start|eot_id|endoftext|assistant|user|system)\|>(?:assistant\b)?|</s>"
+_CHANNEL = re.compile(r"<\|channel\|>\s*(\w+)(?:[^<]|<\|constrain\|>){0,100}<\|message\|>")
+_MARKS = (
+    *(f"<|{word}|>" for word in ("start", "end", "return", "call", "im_start", "im_end", "eot_id", "endoftext")),
+    "<|start|>assistant",
+    "<|im_start|>assistant",
+    "<|assistant|>",
+    "</s>",
 )
+"""Ends of turns, which some servers leave in."""
 _REPLY_IN_TAGS = re.compile(r"\s*<(answer|output|response|result)>(.*)</\1>\s*", re.DOTALL | re.IGNORECASE)
 
 
@@ -29,11 +33,27 @@ class Said(NamedTuple):
 
 def set_apart(text: str, reasoning: str = "") -> Said:
     """Take the thinking out of a reply; ``reasoning`` is what the server had set apart itself."""
-    said = _channels(text) if "<|channel|>" in text else _tags(text)
-    spoken = _MARKS.sub("", said.text).strip()
+    said = _channels(text) if text.lstrip().startswith("<|") else _tags(text)
+    spoken = _without_marks(said.text)
     wrapped = _REPLY_IN_TAGS.fullmatch(spoken)
     thoughts = [part for part in (reasoning.strip(), said.reasoning.strip()) if part]
     return Said((wrapped[2] if wrapped else spoken).strip(), "\n\n".join(thoughts), said.endless)
+
+
+def _without_marks(text: str) -> str:
+    """The text without marks at its ends; within it they are a part of what it says."""
+    start, end = 0, len(text)
+    while True:
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        first = max((mark for mark in _MARKS if text.startswith(mark, start, end)), key=len, default="")
+        start += len(first)
+        last = max((mark for mark in _MARKS if text.endswith(mark, start, end)), key=len, default="")
+        end -= len(last)
+        if not first and not last:
+            return text[start:end]
 
 
 def _tags(text: str) -> Said:
@@ -66,10 +86,16 @@ def _without_opening(text: str) -> Said:
 
 def _channels(text: str) -> Said:
     """The channel ``final`` is the reply, all others are thinking; a reply cut before it has none."""
+    channels = list(_CHANNEL.finditer(text))
+    if not channels:
+        return _tags(_without_marks(text))
+    ends = [*(channel.start() for channel in channels[1:]), len(text)]
     spoken: list[str] = []
     thought: list[str] = []
-    for channel in _CHANNEL.finditer(text):
-        end = _CHANNEL_END.search(text, channel.end())
-        part = text[channel.end() : end.start() if end else len(text)]
-        (spoken if channel[1] in ("final", "commentary") else thought).append(part)
-    return Said("\n".join(spoken), "\n".join(thought), not spoken)
+    for channel, end in zip(channels, ends, strict=True):
+        part = _without_marks(text[channel.end() : end])
+        if channel[1] == "final" or (channel[1] == "commentary" and end == len(text)):
+            spoken.append(part)
+        else:
+            thought.append(part)
+    return Said("\n".join(spoken), "\n\n".join(thought), not spoken)

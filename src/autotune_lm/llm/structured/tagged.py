@@ -9,6 +9,9 @@ import msgspec
 from autotune_lm.llm.structured.coerce import letters, wants
 from autotune_lm.llm.structured.values import Entry, put
 
+LONGEST = 100_000
+"""Characters that are read so."""
+
 _LINE = re.compile(
     r"[ \t]{0,20}(?:[-*>#]{1,6}[ \t]{1,4})?(?:\d{1,3}[.)][ \t]{1,4})?"
     r"[*_`\"]{0,3}([A-Za-z][A-Za-z _-]{0,40})[*_`\"]{0,3}(?:[ \t]{0,4}\d{1,3})?[*_`\"]{0,3}"
@@ -32,7 +35,7 @@ def read_tagged(text: str, item: type[msgspec.Struct], cut: bool) -> list[Entry]
     known, order = names(item), [want.name for want in wants(item)]
     entries: list[Entry] = []
     entry, field, ended = Entry(), "", False
-    for line in text.splitlines():
+    for line in text[:LONGEST].splitlines():
         found = _LINE.fullmatch(line)
         name = known.get(letters(found[1])) if found else None
         if found is None or name is None:

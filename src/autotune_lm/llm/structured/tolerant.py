@@ -24,10 +24,11 @@ _RANGE = re.compile(r"\d{1,6}[-–]\d{1,6}")
 _JUNK = re.compile(r"[^\"'“„‘«{}\[\],\s]+")
 _NEXT_NAME = r"""(?:["'“][^"'”\\\n]{1,64}["'”]|[A-Za-z_]\w{0,63})\s*:"""
 _AFTER_TEXT_IN_OBJECT = re.compile(rf"\s*(?:[}}\]]|\Z|,\s*(?:{_NEXT_NAME}|[}}\]{{]|\Z)|{_NEXT_NAME}|```)")
-_AFTER_TEXT_IN_LIST = re.compile(r"\s*(?:[\]}]|\Z|,\s*(?:[\"'“\[{\]\d]|\Z)|```)")
+_AFTER_TEXT_IN_LIST = re.compile(r"\s*(?:[\]}]|\Z|,\s*(?:[\"'“\[{\]\d-]|(?:[Tt]rue|[Ff]alse|null|None)\b|\Z)|```)")
 _AFTER_NAME = re.compile(r"\s*(?::|=>?)")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.)|\Z)", re.DOTALL)
-_PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/", "'": "'", "b": "\b", "f": "\f"}
+_PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/", "'": "'"}
+"""Without backspace and form feed, which no text holds: where they stand, a formula's backslash was not doubled."""
 _WORDS: Final[dict[str, object]] = {
     "true": True, "false": False, "null": None, "True": True, "False": False, "None": None, "undefined": None,
 }  # fmt: skip
