@@ -16,6 +16,7 @@ from autotune_lm.core.ids import content_id, stable_number
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Kind, Message, Origin, Sample
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.numbered import Numbered
 from autotune_lm.generate.turn_checks import CHAT, OUTSIDE, Talk, Turn, Verdict, check
 from autotune_lm.kit.text import normal_form
@@ -57,14 +58,17 @@ async def converse(passage: Passage, view: Numbered, model: Model, wish: Wish, s
     """Up to ``wish.many`` conversations, one call each; each knows what was asked before.
 
     Raises:
-        Unanswered: the model was asked in vain.
+        Unanswered: no reply came, for a reason that may pass.
     """
     made: list[Sample | Lost] = []
     asked = list(passage.asked)
     for number in range(wish.many if len(view.units) >= _FEWEST else 0):
         outside = _outside(passage, wish.turns, f"{seed}/{number}")
         values = {"passage": view.shown, "task": _task(view, wish, number, outside, asked)}
-        said = await model.items(PROMPT, values, Exchange, most=wish.turns, seed=seed)
+        said = await or_lost(model.items(PROMPT, values, Exchange, most=wish.turns, seed=seed), "a conversation")
+        if isinstance(said, Lost):
+            made.append(said)
+            continue
         talk = Talk(passage, view)
         made += [Lost("bad_item", sentence) for sentence in said.lost]
         made += _lost(talk, said)

@@ -49,7 +49,7 @@ class Identify:
         Where chunks overlap, what starts before ``passage.fresh_from`` belongs to the chunk before this one.
 
         Raises:
-            Unanswered: the model was asked about doubts in vain.
+            Unanswered: the model was asked about doubts and sent no reply, for a reason that may pass.
         """
         document, chunk = passage.document, passage.chunk
         own = self._own(passage)

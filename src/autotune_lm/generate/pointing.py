@@ -10,6 +10,7 @@ from autotune_lm.core.calls import Items
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Document
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.identify_page import Found, Page, Span, Turn
 from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, invites, is_closing, is_tail
 from autotune_lm.generate.pointing_lines import Lines, bare, framed, numbered_lines, problem
@@ -105,7 +106,7 @@ async def settle(passage: Passage, own: Sequence[Found], unclaimed: Sequence[Spa
     """Ask the model about each doubt of a chunk; what it says nothing usable about stays as it was.
 
     Raises:
-        Unanswered: the model was asked in vain.
+        Unanswered: no reply came, for a reason that may pass.
         CannotGoOn: it cannot be asked.
     """
     settling = _Settling(passage.document.text, own)
@@ -118,7 +119,7 @@ async def settle(passage: Passage, own: Sequence[Found], unclaimed: Sequence[Spa
                 "passage": framed(passage.document.title, passage.chunk, lines.shown),
                 "task": _task(asked, lines),
             }
-            said = await model.items(PROMPT, values, Pointed, most=len(asked))
+            said = await or_lost(model.items(PROMPT, values, Pointed, most=len(asked)), "questions in doubt")
             settling.take(asked, lines, said)
     return settling.settled()
 
@@ -165,8 +166,11 @@ class _Settling:
         """What came of it, in the order of the text."""
         return Settled(sorted(self._finds, key=lambda found: (found.start, found.end)), self._sure, self._lost)
 
-    def take(self, doubts: Sequence[Doubt], lines: Lines, said: Items[Pointed]) -> None:
-        """Settle what a reply points at."""
+    def take(self, doubts: Sequence[Doubt], lines: Lines, said: Items[Pointed] | Lost) -> None:
+        """Settle what a reply points at; without one all stays in doubt."""
+        if isinstance(said, Lost):
+            self._lost.append(said)
+            return
         heard: set[int] = set()
         self._lost += [Lost("bad_item", sentence) for sentence in said.lost]
         for pointed in said.items:

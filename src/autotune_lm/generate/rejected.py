@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Sample
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.checks import fault
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
 from autotune_lm.generate.pairs import Scene, batches, scene_of, values_of
@@ -42,14 +43,17 @@ async def with_rejected(
     """All the samples in their order, those with a rejected answer for which a good one came; then what was lost.
 
     Raises:
-        Unanswered: the model was asked in vain.
+        Unanswered: no reply came, for a reason that may pass.
     """
     done: dict[str, Sample] = {}
     lost: list[Lost] = []
     scene = scene_of(passage)
     for batch in batches(samples):
         values = values_of(batch, passage, ["wrong answer"] * len(batch))
-        said = await model.items(PROMPT, values, Wrong, most=len(batch), seed=seed)
+        said = await or_lost(model.items(PROMPT, values, Wrong, most=len(batch), seed=seed), "wrong answers")
+        if isinstance(said, Lost):
+            lost.append(said)
+            continue
         lost += [Lost("bad_item", sentence) for sentence in said.lost]
         for item in said.items:
             if not 1 <= item.item <= len(batch) or batch[item.item - 1].id in done:

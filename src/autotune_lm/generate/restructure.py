@@ -14,6 +14,7 @@ from msgspec import Meta
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.rewritten import Line
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.checks import Asked, fault, support
 from autotune_lm.generate.numbered import Numbered, Unit, numbered
 
@@ -49,14 +50,16 @@ async def restructure(passage: Passage, model: Model, seed: int = 0) -> Rewritin
     """Ask a model to rewrite a chunk, and hold every sentence against its sources.
 
     Raises:
-        Unanswered: the model was asked in vain.
+        Unanswered: no reply came, for a reason that may pass.
         CannotGoOn: it cannot be asked.
     """
     view = numbered(msgspec.structs.replace(passage, lines=()))
     if not view.units:
         return Lost("nothing_to_rewrite", passage.chunk.id)
     values = {"passage": view.shown, "task": f"Rewrite sentences 1 to {len(view.units)}."}
-    said = await model.items(PROMPT, values, Rewording, most=MOST, seed=seed)
+    said = await or_lost(model.items(PROMPT, values, Rewording, most=MOST, seed=seed), "clean sentences")
+    if isinstance(said, Lost):
+        return said
     lines: list[Line] = []
     for item in said.items:
         line = _line(item, view)

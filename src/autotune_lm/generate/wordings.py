@@ -17,6 +17,7 @@ from autotune_lm.core.calls import Items
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Message, Sample
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.checks import fault
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
 from autotune_lm.generate.pairs import Scene, batches, is_solid, scene_of, values_of
@@ -61,13 +62,16 @@ async def reword(
     """Up to ``times`` more samples for each one: new wordings alone, the given samples are not in the list.
 
     Raises:
-        Unanswered: the model was asked in vain.
+        Unanswered: no reply came, for a reason that may pass.
     """
     made: list[Sample | Lost] = []
     scene = scene_of(passage)
     for batch in batches(samples) if times > 0 else ():
         values = values_of(batch, passage, [_wanted(sample, times) for sample in batch])
-        said = await model.items(PROMPT, values, Rewording, most=len(batch), seed=seed)
+        said = await or_lost(model.items(PROMPT, values, Rewording, most=len(batch), seed=seed), "other wordings")
+        if isinstance(said, Lost):
+            made.append(said)
+            continue
         made += [Lost("bad_item", sentence) for sentence in said.lost]
         heard: set[int] = set()
         for item in said.items:

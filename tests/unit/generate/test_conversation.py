@@ -154,9 +154,10 @@ def test_now_and_then_a_turn_is_out_of_scope(passage, Told):
     )
 
 
-def test_a_model_in_vain_is_a_failure(passage, Told):
+def test_weather_is_a_failure_and_a_useless_reply_a_loss(passage, Told):
     with pytest.raises(Unanswered):
-        talk(passage(TEXT), Told(Unanswered("nothing")))
+        talk(passage(TEXT), Told(Unanswered("server: 503")))
+    assert talk(passage(TEXT), Told(Unanswered("empty: the reply is empty"))) == ([], ["no_reply"])
 
 
 def test_a_passage_of_one_sentence_asks_nobody(passage, Told):

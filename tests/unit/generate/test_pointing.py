@@ -191,9 +191,15 @@ def test_pointing_can_be_switched_off(Told):
     assert run(place(PAGE), Told(RuntimeError("asked")), pointing=False) == run(place(PAGE))
 
 
-def test_a_model_that_gives_nothing_fails_the_passage(Told):
+def test_weather_fails_the_passage_so_that_it_is_tried_again(Told):
     with pytest.raises(Unanswered):
-        run(place(PAGE), Told(Unanswered("no item could be read")))
+        run(place(PAGE), Told(Unanswered("stalled: no byte for 120 s")))
+
+
+def test_a_reply_without_use_leaves_all_in_doubt(Told):
+    made, lost = run(place(PAGE), Told(Unanswered("invalid_json: no item could be read")))
+    assert made == run(place(PAGE))[0]
+    assert [one.reason for one in lost] == ["no_reply"]
 
 
 def test_the_reply_cannot_carry_text():

@@ -89,6 +89,9 @@ def test_a_chunk_of_nothing_asks_nobody(passage, Told):
     assert model.calls == []
 
 
-def test_a_model_in_vain_is_a_failure(passage, Told):
+def test_weather_is_a_failure_and_a_useless_reply_a_loss(passage, Told):
     with pytest.raises(Unanswered):
-        rewrite(passage(MESS), Told(Unanswered("nothing")))
+        rewrite(passage(MESS), Told(Unanswered("server: 503")))
+    made = rewrite(passage(MESS), Told(Unanswered("empty: the reply is empty")))
+    assert isinstance(made, Lost)
+    assert made.reason == "no_reply"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from autotune_lm.core.errors import Unanswered
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Evidence, Message, Origin, Sample
@@ -204,3 +205,13 @@ def test_a_document_cannot_close_the_pairs(first, Told):
     shown = model.calls[0][1]["pairs"]
     assert "\nItem 1" not in shown
     assert shown.splitlines()[0][1:] == shown.splitlines()[-1][2:]
+
+
+def test_useless_replies_cost_the_wordings_and_the_wrong_answers_alone(first, Told):
+    place, sample = first()
+    assert run(place, sample, Told(Unanswered("unfit: no item"))) == ([], ["no_reply"])
+    made = asyncio.run(with_rejected([sample], place, Told(Unanswered("unfit: no item"))))
+    assert made[0] == sample
+    assert [one.reason for one in made[1:]] == ["no_reply"]
+    with pytest.raises(Unanswered):
+        run(place, sample, Told(Unanswered("stalled: no byte")))
