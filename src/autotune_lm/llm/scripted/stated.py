@@ -24,7 +24,7 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\b(?:this|these|those|that) (?!is\b|are\b|can\b|will\b|the\b|you\b|it\b|they\b|a\b|has\b|have\b)[a-z]+",
+    r"\b(?:this|these|those) (?!is\b|are\b|can\b|will\b|the\b|you\b|it\b|they\b|a\b|has\b|have\b)[a-z]+",
     re.IGNORECASE,
 )
 _DEBRIS = re.compile(r"\]\(|\*\*|^:{3}|\{#|<!--|-->|</?[a-z]{1,10}[ >]|&[a-z]+;|^\||\{[%*{]|^[-#>]|^\d+[.)] |\[\^")
