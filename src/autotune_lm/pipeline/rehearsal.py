@@ -33,7 +33,8 @@ from autotune_lm.store.db import Database, open_database
 MOST_FILES = 40
 MOST_CALLS = 1500
 MOST_SECONDS = 15.0
-WIDTH = 8
+WIDTH = 1
+"""Rules wait for nothing; one after the other shows best where a target is reached."""
 TURN_TOKENS = 8
 """What a chat template puts around each message, about."""
 
