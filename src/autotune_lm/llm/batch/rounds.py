@@ -1,0 +1,76 @@
+"""Floor 3. Work in rounds: what one round asks leaves together, and the same work is done again with the replies."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol, cast
+
+import msgspec
+
+from autotune_lm.core.calls import Call, Reply, Rung
+from autotune_lm.core.errors import ConfigError
+from autotune_lm.core.ports import Provider
+from autotune_lm.llm.batch.anthropic import VERSION, AnthropicBatches
+from autotune_lm.llm.batch.desk import BatchDesk
+from autotune_lm.llm.batch.openai import OpenAIBatches
+from autotune_lm.llm.batch.transfer import Transfer
+from autotune_lm.llm.batch.wire import BatchWire, Service
+from autotune_lm.llm.endpoint import Endpoint
+
+PROVIDERS = ("openai", "anthropic")
+"""Whose models can be asked in batches."""
+
+
+class Encoding(Protocol):
+    """A provider that can make the JSON of a request without sending it."""
+
+    def body(self, call: Call, rung: Rung) -> dict[str, object]:
+        """The JSON of a request."""
+        ...
+
+
+async def run_batch_rounds(work: Callable[[], Awaitable[object]], desk: BatchDesk) -> None:
+    """Do work until nothing of it waits. ``work`` does all items that are not done, and lets Waiting pass for each.
+
+    Whatever ends this, the same call goes on from there in another process.
+
+    Raises:
+        CannotGoOn: see ``BatchDesk.submit`` and ``collect``.
+    """
+    await desk.resume()
+    while True:
+        await work()
+        if not desk.waiting:
+            return
+        if desk.worth_a_batch:
+            await desk.submit()
+            await desk.collect()
+        else:
+            desk.go_live()
+
+
+def service_of(
+    endpoint: Endpoint,
+    provider: Callable[[Endpoint], Provider],
+    live: Callable[[Call, Rung], Awaitable[Reply]],
+    cost: Callable[[Reply], float | None],
+) -> Service:
+    """The batch service of an endpoint; ``provider`` makes its adapter, ``live`` asks at once.
+
+    Raises:
+        ConfigError: it has none.
+    """
+    if endpoint.provider not in PROVIDERS:
+        hint = "run without --batch, or choose a model of openai or anthropic"
+        raise ConfigError(f"the provider '{endpoint.provider}' takes no batches", hint)
+    whole = replace(endpoint, stream=False)
+    made = provider(whole)
+
+    def body(call: Call, rung: Rung) -> bytes:
+        return msgspec.json.encode(cast("Encoding", made).body(call, rung if call.schema else "text"))
+
+    wire: BatchWire
+    if endpoint.provider == "openai":
+        wire = OpenAIBatches(Transfer(whole), body)
+    else:
+        wire = AnthropicBatches(Transfer(whole, VERSION), body)
+    return Service(f"{endpoint.provider} {endpoint.base_url}", made, wire, live, cost)
