@@ -25,6 +25,8 @@ ITEM_TOKENS = 120
 SPARE = 1.5
 OVERHEAD_TOKENS = 80
 """Of the envelope."""
+LEAST_REPLY = 150
+"""Tokens for a reply below which a call makes no sense: an item and its envelope."""
 LONGEST_REPLY = 16_000
 """Tokens that a model which thinks first may get."""
 ESTIMATE = 1.1
@@ -103,12 +105,12 @@ class Asking:
             CannotGoOn: the model cannot be asked at all now.
         """
         page = self.library.get(prompt)
-        call = self._call(page.render(values), max_tokens, page.reference, seed, "")
+        call = self._call(page.render(values), max_tokens, page.reference, seed)
         reading = read_text((await self.send(call))[0], call)
         made = [call.id]
         if reading.fault is not None:
             roomier = reading.fault.cause in ("length", "thinking")
-            call = with_more_room(call, self.room(call)) if roomier else with_other_seed(call, 1)
+            call = with_more_room(call, self.longest(call)) if roomier else with_other_seed(call, 1)
             reading = read_text((await self.send(call))[0], call)
             made.append(call.id)
         if reading.fault is not None:
@@ -126,29 +128,34 @@ class Asking:
         page = self.library.get(prompt)
         tokens = self.voice.max_tokens or tokens_for(item, most)
         messages = page.render(values, reply_form(item))
-        return self._call(messages, tokens, page.reference, seed, reply_schema(item, most), tokens_for(item, 1))
+        return self._call(messages, tokens, page.reference, seed, reply_schema(item, most))
 
-    def _call(  # noqa: PLR0913  # the parts of a call
-        self, messages: tuple[Message, ...], tokens: int, reference: str, seed: int, schema: str, least: int = 64
-    ) -> Call:
-        window = self.voice.context_tokens
-        if window:
-            asked = prompt_tokens(messages)
-            if asked + least > window:
-                says = f"the prompt has about {asked} tokens; {window} fit with the reply"
-                raise unanswered(Fault("too_long", says))
-            tokens = min(tokens, window - asked)
-        return Call(
+    def _call(self, messages: tuple[Message, ...], tokens: int, reference: str, seed: int, schema: str = "") -> Call:
+        call = Call(
             model=self.voice.model, messages=messages, max_tokens=tokens, schema=schema,
             temperature=self.voice.temperature, seed=seed, prompt=reference,
         )  # fmt: skip
+        fitting = self.fitting(call)
+        if fitting is None:
+            says = f"the prompt has about {prompt_tokens(messages)} tokens; {self.context_tokens} fit with the reply"
+            raise unanswered(Fault("too_long", says))
+        return fitting
+
+    def fitting(self, call: Call) -> Call | None:
+        """The call with no longer a reply than the window leaves; None where it leaves hardly any."""
+        room = self.room(call)
+        if room < min(LEAST_REPLY, call.max_tokens):
+            return None
+        return call if call.max_tokens <= room else msgspec.structs.replace(call, id="", max_tokens=room)
 
     def room(self, call: Call) -> int:
-        """The longest reply that a call may get."""
-        window = self.voice.context_tokens
-        return max(
-            call.max_tokens, min(LONGEST_REPLY, window - prompt_tokens(call.messages)) if window else LONGEST_REPLY
-        )
+        """The longest reply that a call may get, in tokens."""
+        window = self.context_tokens
+        return window - prompt_tokens(call.messages) if window else max(LONGEST_REPLY, call.max_tokens)
+
+    def longest(self, call: Call) -> int:
+        """What a model that thinks first may get."""
+        return max(call.max_tokens, min(LONGEST_REPLY, self.room(call)))
 
     async def send(self, call: Call) -> tuple[Reply, Rung]:
         """One reply, and the rung it was asked for on.
@@ -181,7 +188,10 @@ class _Exchange(Generic[S]):
             cure = self._cure(call, reading, reading.fault)
             if cure is None:
                 raise unanswered(reading.fault)
-            call = cure
+            fitting = self.asking.fitting(cure)
+            if fitting is None:
+                raise unanswered(reading.fault)
+            call = fitting
             reading = await self._read(call, self.most)
         items, lost = reading.items, reading.lost
         if reading.cut and len(items) < self.most:
@@ -210,7 +220,7 @@ class _Exchange(Generic[S]):
         if tried or attempt > 3:
             return None
         if fault.cause == "thinking":
-            roomier = with_more_room(call, self.asking.room(call))
+            roomier = with_more_room(call, self.asking.longest(call))
             return roomier if roomier.max_tokens > call.max_tokens else None
         if fault.cause == "length":
             return the_rest(self.first, self.item, (), 1)

@@ -72,7 +72,7 @@ def why_not_json(text: str) -> str:
     try:
         json.loads(text, strict=False)
     except json.JSONDecodeError as error:
-        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+        return f"{error.msg} (line {error.lineno}, column {error.colno})"
     except (ValueError, RecursionError):
         return "it is nested too deeply, or holds a number of too many digits"
     return "it is valid JSON of another form"
