@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from autotune_lm.core.types import Number
 from autotune_lm.generate.numbered import Numbered, Unit
-from autotune_lm.kit.meaning import akin, content_words, stem
+from autotune_lm.kit.meaning import content_words
 from autotune_lm.kit.stated import unstated
-from autotune_lm.kit.stated_units import UNIT_WORDS
+from autotune_lm.kit.support import support
 from autotune_lm.kit.turned import turned
 
 _CODES = {
@@ -23,18 +23,6 @@ LEAST_SUPPORT = 0.6
 """The share of an answer's words of meaning that evidence, question and headings must hold; the rest is paraphrase."""
 LEAST_SUPPORT_LONG = 0.65
 LONG_ANSWER, SHORT_ANSWER = 40, 6
-FEW_WORDS = 3
-"""An answer of so few words of meaning may have one that stands nowhere."""
-
-
-_FAINT_WORDS = """
-mak made us using used take taken give given go goe becom keep kept stay work happen call contain hav need want let
-aft befor lat earli every together around rough about abov up long time way kind sort number amount several many much
-thus therefor however first last new different respectiv themselv itself exampl instead rather whil soon still always
-zero two three four five six seven eight nine ten eleven twelv twenty thirty forty fifty hundred thousand million
-"""
-_FAINT = frozenset(_FAINT_WORDS.split()) | {stem(word) for word in UNIT_WORDS}
-"""Stems that say too little to need support; numbers are compared by their value."""
 
 
 class Fault(NamedTuple):
@@ -92,13 +80,3 @@ def question_fault(question: str, view: Numbered, kind: str, language: str = "en
 def heads(units: Sequence[Unit]) -> str:
     """The header rows of the tables among units."""
     return "\n".join(dict.fromkeys(unit.head for unit in units if unit.head))
-
-
-def support(answer: str, evidence: str, around: str) -> float:
-    """The share of an answer's words of meaning that stand in its evidence, or in what names the subject."""
-    said = [word for word in content_words(answer) if word not in _FAINT and not word.isdigit()]
-    known = frozenset(content_words(evidence)) | frozenset(content_words(around))
-    if not said:
-        return 1.0
-    new = sum(not akin(word, known) for word in said)
-    return 1.0 if len(said) <= FEW_WORDS and new <= 1 and new < len(said) else 1 - new / len(said)

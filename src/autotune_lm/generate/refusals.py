@@ -5,22 +5,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from autotune_lm.core.types import Document
-from autotune_lm.generate.checks import Fault
+from autotune_lm.generate.checks import Asked, Fault, fault
 from autotune_lm.generate.numbered import Numbered, Unit
 from autotune_lm.kit.by_id import ById
 from autotune_lm.kit.meaning import akin, content_words
 from autotune_lm.kit.stated import all_unstated
+from autotune_lm.kit.support import says_unknown
+from autotune_lm.kit.text import sentences
 
 _MOST_CHARACTERS = 2_000_000
-_SAYS_UNKNOWN = re.compile(
-    r"\b(?:(?:does|do|did|is|are|was|were|has|have|gives?|there is|there are) ?(?:not|n['’]t|no)\b|says nothing|"
-    r"tells? nothing|not (?:tell|say|told|said|stated|mentioned|covered|documented|known|given|specified|described)|"
-    r"no (?:information|mention|details?|word|figure|statement)|leaves? (?:it |this |that )?open|"
-    r"(?:sagt|nennt|steht|geht|wird|gibt|enthält|erwähnt)\b[^.]{0,60}\b(?:nicht|nichts|keine?)|"
-    r"ne [^.]{1,40} pas|no (?:dice|indica|menciona|especifica)|non (?:dice|indica|menziona|specifica)|"
-    r"não (?:diz|indica|menciona)|не (?:указан|говор|сказан)\w*|niet (?:vermeld|genoemd))",
-    re.IGNORECASE,
-)
 _SHOWN = re.compile(
     r"\b(?:the|this) (?:given |provided |above )?(?:passage|text|excerpt|context|section|material|extract)s?\b",
     re.IGNORECASE,
@@ -46,13 +39,14 @@ def wrong_refusal(
     new = [word for word in dict.fromkeys(content_words(question)) if not akin(word, known) and not word.isdigit()]
     if len(new) < _LEAST_NEW:
         return Fault("answerable", {"new_words": len(new)})
-    if not _SAYS_UNKNOWN.search(answer):
+    first, *rest = sentences(answer) or [""]
+    if not says_unknown(first):
         return Fault("no_refusal", {"new_words": len(new)})
     evidence = "\n".join((*(unit.text for unit in cited), question))
-    heads = "\n".join(unit.head for unit in cited if unit.head)
-    for missing in all_unstated(answer, evidence, f"{view.context}\n{heads}", question):
-        return Fault("ungrounded_number" if missing.what != "name" else "ungrounded_name", {"value": missing.value})
-    return None
+    missing = next(all_unstated(first, evidence, view.context, question), None)
+    if missing:
+        return Fault("ungrounded_name" if missing.what == "name" else "ungrounded_number", {"value": missing.value})
+    return fault(Asked(question), " ".join(rest), cited, view) if rest else None
 
 
 @lru_cache(maxsize=4)

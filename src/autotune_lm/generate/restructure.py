@@ -15,8 +15,9 @@ from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.rewritten import Line
 from autotune_lm.generate.answering import or_lost
-from autotune_lm.generate.checks import Asked, fault, support
+from autotune_lm.generate.checks import Asked, fault
 from autotune_lm.generate.numbered import Numbered, Unit, numbered
+from autotune_lm.kit.support import support
 
 PROMPT = "restructure"
 VERSION = "1"

@@ -16,6 +16,19 @@ _REQUEST = re.compile(
     r"create|translate|convert|fix|find|discuss|identify|state|walk me|implement|generate|complete)\b",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(
+    r"[¿«\"]?(?:(?:in|im|bei|mit|für|von|zu|ab|bis|unter|nach|dans|pour|avec|à|de|en|con|para|por|a|per|da|su)\s[^?]{0,60}?)?"
+    r"(?:wie|was|wer|wen|wem|wo|wohin|woher|wann|warum|wieso|weshalb|welche[rnms]?|wozu|womit|"
+    r"quel(?:le)?s?|comment|pourquoi|quand|où|combien|est-ce|qu['’]est-ce|"
+    r"qué|cómo|cuándo|cuánt[oa]s?|dónde|quién(?:es)?|cuál(?:es)?|"
+    r"cosa|che cosa|come|quando|quanto|quanti|dove|perché|quale|quali|"
+    r"como|onde|quem|qual|quais|quanto|quantos|wat|hoe|waarom|wanneer|waar|welke?|jak|co|kiedy|dlaczego|gdzie)\b[^\n]*\?",
+    re.IGNORECASE,
+)
+"""A question in one of the languages that documents often have, by the word that asks."""
+_OTHER_SCRIPT = re.compile(
+    "[\u0400-\u04ff\u0370-\u03ff\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _SMELLS = re.compile(
     r"\b(?:do|does|can|could|should|would|did) (?:you|i|we) (?:the|an?|to|is|are|of|in|with|my|your|not to)\b|"
     r"\b(?:do|can|could|should|would) (?:you|i|we) (?!bring|sing|string|ring|ping|being)\w+(?:ing|tion|ness|"
@@ -36,9 +49,13 @@ _QUOTED = re.compile(r'"[^"\n]{1,200}"')
 def question_form(question: str) -> float:
     """1 for a question or request of sensible length in whole words and balanced marks."""
     text = question.strip()
+    if text.endswith(("?", "？")) and _OTHER_SCRIPT.search(text):
+        return 1.0 if balanced(text) else 0.3
     request = bool(_REQUEST.match(text))
     if not (text.endswith("?") or request) or "\n\n\n" in text:
         return 0.1
+    if _FOREIGN.match(text):
+        return _length(len(text.split())) if balanced(text) else 0.3
     last = text.rsplit("\n", 1)[-1]
     if not (request or _OPENS.match(last) or _OPENS.match(text) or _OPENS.search(re.split(r"[.!:]\s+", last)[-1])):
         return 0.4

@@ -9,6 +9,7 @@ from autotune_lm.judge import answer_form, answer_start, debris, evidence, injec
 from autotune_lm.judge.plain import of_code, row_of_cell
 from autotune_lm.judge.question_form import question_form
 from autotune_lm.judge.self_contained import self_contained
+from autotune_lm.kit.support import support
 
 _WEIGHTS = {
     "evidence": 2.0,
@@ -54,7 +55,7 @@ class Rules:
     """Well formed, self-contained, grounded, whole: what can be told without a model."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
 
     class Options(ports.Options, frozen=True):
         """Where the verdicts begin."""
@@ -97,22 +98,37 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
     row = row_of_cell(sample)  # a cell is whole, however short, and its row shows what it is of
     parts = {
         "evidence": evidence.exact(sample, passage),
-        "supported": evidence.supported(sample),
+        "supported": evidence.supported(sample, passage),
         "question": question_form(question),
-        "self_contained": self_contained(question),
+        "self_contained": self_contained(_opening(sample)),
         "ending": 1.0 if row else answer_form.ending(answer, kind, code),
         "marks": answer_form.marks(answer),
         "length": 1.0 if row else answer_form.length(answer, kind),
         "statement": answer_form.statement(answer, kind),
         "start": 1.0 if row else answer_start.start(answer, question, kind, code),
-        "pointing": answer_start.pointing(answer),
+        "pointing": 1.0 if kind == "unanswerable" else answer_start.pointing(answer),
         "clean": debris.clean(question, answer, kind),
-        "shared_subject": relevance.shared_subject(question, row or answer, passage, kind),
+        "shared_subject": _shared_subject(sample, row or answer, passage),
         "adds": relevance.adds(question, answer, passage, kind),
         "people": injected.speaks_to_people(question, answer),
         "unmasked": injected.unmasked(question, answer),
     }
     return {name: round(part, 2) for name, part in parts.items()}
+
+
+def _opening(sample: Sample) -> str:
+    """The question that has to stand alone: in a conversation the first one, on which the later ones may lean."""
+    return next(message.content for message in sample.messages if message.role == "user")
+
+
+def _shared_subject(sample: Sample, answer: str, passage: Passage) -> float:
+    """As ``shared_subject``; an answer in a model's own words may share its subject through its evidence alone."""
+    found = relevance.shared_subject(sample.question, answer, passage, sample.kind)
+    if found >= _WEAK or not sample.origin.model:
+        return found
+    spoken = "\n".join(message.content for message in sample.messages)
+    quotes = "\n".join(item.quote for item in sample.evidence)
+    return max(found, 0.8) if support(sample.question, quotes, spoken.replace(sample.question, "")) >= 0.5 else found
 
 
 def value(parts: dict[str, float]) -> float:

@@ -93,8 +93,11 @@ def negations(text: str) -> int:
     return len(negation_spans(text))
 
 
+def denials(text: str) -> int:
+    """As ``negations``, with those that mostly turn nothing round."""
+    return len(_NEGATIVE.findall(text))
+
+
 def blank_negations(text: str) -> str:
     """A text without the words that say not, never, no or without."""
-    for start, end in reversed(negation_spans(text)):
-        text = f"{text[:start]} {text[end:]}"
-    return text
+    return _NEGATIVE.sub(" ", text)

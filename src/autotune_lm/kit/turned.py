@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from autotune_lm.kit.meaning import akin, blank_negations, content_words, negation_spans, negations
+from autotune_lm.kit.meaning import akin, blank_negations, content_words, denials, negation_spans
 
 _BORDER = re.compile(
     r"[.;:!?,()\n]|\b(?:but|because|which|while|whereas|if|when|unless|until|so|although|though|aber|weil|wenn|mais|"
@@ -100,7 +100,7 @@ def _nearly_said(answer: str, evidence: str) -> Iterator[str]:
         words = Counter(_plain_words(said))
         for other, held in sentences if words else ():
             shared, both = (words & held).total(), (words | held).total()
-            if shared < NEARLY * both or (negations(said) - negations(other)) % 2 == 0:
+            if shared < NEARLY * both or (denials(said) - denials(other)) % 2 == 0:
                 continue
             changed = " ".join(((words - held) + (held - words)).keys())
             if not _DENIES.search(changed):

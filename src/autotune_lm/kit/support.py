@@ -1,0 +1,45 @@
+"""Floor 1. How much of what an answer says stands in what it rests on, and whether it says that nothing does."""
+
+import re
+
+from autotune_lm.kit.meaning import akin, content_words, stem
+from autotune_lm.kit.stated_units import UNIT_WORDS
+
+_FAINT_WORDS = """
+mak made us using used take taken give given go goe becom keep kept stay work happen call contain hav need want let
+aft befor lat earli every together around rough about abov up long time way kind sort number amount several many much
+thus therefor however first last new different respectiv themselv itself exampl instead rather whil soon still always
+zero two three four five six seven eight nine ten eleven twelv twenty thirty forty fifty hundred thousand million
+yes ja nein oui sí
+"""
+_FAINT = frozenset(_FAINT_WORDS.split()) | {stem(word) for word in UNIT_WORDS}
+"""Stems that say too little to need support; numbers are compared by their value."""
+FEW_WORDS = 3
+"""An answer of so few words of meaning may have one that stands nowhere."""
+_SOURCE = r"(?:document|documentation|docs?|text|page|guide|manual|source|article|report|description|handbook|notes?)"
+_SAYS_UNKNOWN = re.compile(
+    rf"\b{_SOURCE}\b[^.;]{{0,40}}?(?:\bnot\b|n['’]t\b|\bno\b|\bnothing\b|\bnever\b|\bleaves? (?:it|this|that|open)\b)"
+    r"|\bnot (?:\w+ )?(?:told|said|stated|mentioned|covered|documented|known|given|specified|described|provided|"
+    r"disclosed)\b"
+    r"|\b(?:says|tells|states) nothing\b|\bno (?:information|mention|details?|word|figure|statement)\b"
+    r"|\b(?:sagt|nennt|steht|geht|wird|gibt|enthält|erwähnt)\b[^.]{0,60}\b(?:nicht|nichts|keine?)\b"
+    r"|\bne [^.]{1,40} pas\b|\bn['’][^.]{1,40} pas\b|\bno (?:dice|indica|menciona|especifica)"
+    r"|\bnon (?:dice|indica|menziona|specifica)|\bnão (?:diz|indica|menciona)|\bне (?:указан|говор|сказан)\w*"
+    r"|\bniet (?:vermeld|genoemd)",
+    re.IGNORECASE,
+)
+
+
+def support(answer: str, evidence: str, around: str) -> float:
+    """The share of an answer's words of meaning that stand in its evidence, or in what names the subject."""
+    said = [word for word in content_words(answer) if word not in _FAINT and not word.isdigit()]
+    known = frozenset(content_words(evidence)) | frozenset(content_words(around))
+    if not said:
+        return 1.0
+    new = sum(not akin(word, known) for word in said)
+    return 1.0 if len(said) <= FEW_WORDS and new <= 1 and new < len(said) else 1 - new / len(said)
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a sentence says that a document does not tell something."""
+    return _SAYS_UNKNOWN.search(text) is not None
