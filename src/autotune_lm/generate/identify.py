@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,6 +18,13 @@ from autotune_lm.kit.text import normal_form
 
 _DOCUMENTS = 4
 """Documents whose finds are kept: the chunks of one come one after the other."""
+
+
+class Said(NamedTuple):
+    """What a find asks, and where its answers stand."""
+
+    questions: tuple[str, ...]
+    answers: tuple[tuple[int, int], ...]
 
 
 class Identify:
@@ -73,6 +80,20 @@ class Identify:
 
         unclaimed = self._open(ById(passage.document))
         return len(doubts_of(passage, self._own(passage), unclaimed)) if self.options.pointing else 0
+
+    def others(self, passage: Passage) -> list[Said]:
+        """Finds that begin in other chunks of the document and reach into this one."""
+        chunk, text = passage.chunk, passage.document.text
+        own = set(self._own(passage))
+        finds = self._found(ById(passage.document))[0]
+        reaching = [one for one in finds if one.start < chunk.end and one.end > chunk.start and one not in own]
+        return [
+            Said(
+                tuple(text[turn.start : turn.end] for turn in one.turns if turn.role == "user"),
+                tuple((turn.start, turn.end) for turn in one.turns if turn.role == "assistant"),
+            )
+            for one in reaching
+        ]
 
     def _own(self, passage: Passage) -> list[Found]:
         """The finds that belong to a chunk."""
