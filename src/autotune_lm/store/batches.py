@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from autotune_lm.core.calls import Call, Rung
+from autotune_lm.core.calls import Rung
 from autotune_lm.store.db import Database
 
-_COLUMNS = "number, token, endpoint, model, calls, written, batch"
+_COLUMNS = "number, token, endpoint, model, calls, written, after, batch"
 
 
 class BatchRow(NamedTuple):
@@ -20,6 +20,8 @@ class BatchRow(NamedTuple):
     calls: int
     written: float
     """When it was intended: seconds since 1970."""
+    after: int
+    """The number of the last reply that was here then: its own come after it."""
     batch: str
     """The provider's id."""
 
@@ -32,19 +34,20 @@ class BatchCall(NamedTuple):
     rung: Rung
 
 
-def intend(db: Database, row: BatchRow, calls: Iterable[tuple[Call, Rung]]) -> BatchRow:
+def intend(db: Database, row: BatchRow, calls: Iterable[BatchCall]) -> BatchRow:
     """Write down, and commit, that calls are about to be submitted; gives the row with its number."""
-    sql = "INSERT INTO batches (token, endpoint, model, calls, written) VALUES (?, ?, ?, ?, ?)"
+    sql = (
+        "INSERT INTO batches (token, endpoint, model, calls, written, after)"
+        " SELECT ?, ?, ?, ?, ?, coalesce(max(number), 0) FROM calls"
+    )
     with db.together():
         values = (row.token, row.endpoint, row.model, row.calls, row.written)
         number = int(db.execute(sql, values).lastrowid or 0)
-        for call, rung in calls:
-            db.execute(
-                "INSERT INTO batch_calls (key, number, prompt, rung) VALUES (?, ?, ?, ?)",
-                (call.id, number, call.prompt, rung),
-            )
+        for key, prompt, rung in calls:
+            sql = "INSERT INTO batch_calls (key, number, prompt, rung) VALUES (?, ?, ?, ?)"
+            db.execute(sql, (key, number, prompt, rung))
     db.settle(now=True)
-    return row._replace(number=number)
+    return next(one for one in open_batches(db, row.endpoint) if one.number == number)
 
 
 def submitted(db: Database, number: int, batch: str) -> None:
@@ -58,6 +61,18 @@ def forget_batch(db: Database, number: int) -> None:
     """Drop a batch whose calls are to be submitted again: it never ran, or nothing of it can be had."""
     db.begin()
     db.execute("DELETE FROM batches WHERE number = ?", (number,))
+    db.settle(now=True)
+
+
+def disown(db: Database, row: BatchRow) -> None:
+    """The batch under a row's id is somebody else's: the id is taken off the row and never believed again."""
+    sql = (
+        "INSERT INTO batches (token, endpoint, model, calls, written, after, batch, ended)"
+        " VALUES (?, ?, ?, 0, ?, ?, ?, 'not ours')"
+    )
+    with db.together():
+        db.execute(sql, (f"not {row.batch}", row.endpoint, row.model, row.written, row.after, row.batch))
+        db.execute("UPDATE batches SET batch = '' WHERE number = ?", (row.number,))
     db.settle(now=True)
 
 
@@ -82,7 +97,7 @@ def open_batches(db: Database, endpoint: str) -> list[BatchRow]:
 
 
 def known_ids(db: Database) -> set[str]:
-    """The provider's ids of all batches that this project ever had."""
+    """The provider's ids of all batches that this project ever had or took for its own."""
     return {row[0] for row in db.execute("SELECT batch FROM batches WHERE batch <> ''")}
 
 

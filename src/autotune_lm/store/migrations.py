@@ -53,7 +53,8 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE batches (
         number INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, endpoint TEXT NOT NULL, model TEXT NOT NULL,
-        calls INTEGER NOT NULL, written REAL NOT NULL, batch TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT ''
+        calls INTEGER NOT NULL, written REAL NOT NULL, after INTEGER NOT NULL, batch TEXT NOT NULL DEFAULT '',
+        ended TEXT NOT NULL DEFAULT ''
     );
     CREATE TABLE batch_calls (
         key TEXT NOT NULL, number INTEGER NOT NULL REFERENCES batches (number) ON DELETE CASCADE,

@@ -14,15 +14,15 @@ def call(number):
 
 
 def intended(db, token, numbers, endpoint=HERE):
-    calls = [(call(number), "schema") for number in numbers]
-    return batches.intend(db, BatchRow(0, token, endpoint, "m", len(calls), 12.5, ""), calls)
+    calls = [BatchCall(call(number).id, "create@1", "schema") for number in numbers]
+    return batches.intend(db, BatchRow(0, token, endpoint, "m", len(calls), 12.5, 0, ""), calls)
 
 
 def test_an_intent_is_committed_with_its_calls(db, tmp_path):
     row = intended(db, "t1", [1, 2])
     db.connection.execute("ROLLBACK") if db.connection.in_transaction else None
     again = open_database(tmp_path / "autotune.db")
-    assert batches.open_batches(again, HERE) == [row] == [BatchRow(row.number, "t1", HERE, "m", 2, 12.5, "")]
+    assert batches.open_batches(again, HERE) == [row] == [BatchRow(row.number, "t1", HERE, "m", 2, 12.5, 0, "")]
     assert batches.calls_of(again, row.number)[call(1).id] == BatchCall(call(1).id, "create@1", "schema")
     again.close()
 
@@ -48,3 +48,12 @@ def test_a_forgotten_batch_leaves_nothing(db):
     row = intended(db, "t1", [1, 2])
     batches.forget_batch(db, row.number)
     assert batches.open_batches(db, HERE) == [] and batches.calls_of(db, row.number) == {}
+
+
+def test_a_batch_of_others_is_never_believed_again(db):
+    row = intended(db, "t1", [1, 2])
+    batches.submitted(db, row.number, "batch_of_others")
+    batches.disown(db, row._replace(batch="batch_of_others"))
+    assert batches.open_batches(db, HERE) == [row]
+    assert batches.known_ids(db) == {"batch_of_others"}
+    assert batches.keys_under_way(db, HERE) == {call(1).id, call(2).id}
