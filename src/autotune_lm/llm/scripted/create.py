@@ -19,6 +19,8 @@ _TOPIC = re.compile(r"^Topic: (.+)$", re.MULTILINE)
 _SMALL_WORDS = "the a an is are was were be been to of in on for and or it you can will with by as do does have has"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _NEW_WORDS = 3
+_LONGEST_QUOTE = 120
+"""Characters of a sentence that are quoted."""
 _FAMILIES = {
     "table": ("table",),
     "code": ("code",),
@@ -106,9 +108,16 @@ def known(draft: Draft, want: Mapping[str, str]) -> dict[str, object]:
         "kind": want.get("kind", draft.kind),
         "question": draft.question,
         "answer": draft.answer,
-        "quote": draft.sentences[0].text,
+        "quote": _short(draft.sentences[0].text),
         "fact": draft.answer,
     }
+
+
+def _short(text: str) -> str:
+    """A short stretch of a sentence, letter by letter; of code its first line."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith("```")]
+    line = lines[0].strip() if lines else ""
+    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE].rpartition(" ")[0]
 
 
 def _matched(
