@@ -27,7 +27,7 @@ _KEPT = 0.5
 """Share of the lines of a found answer that a pointer must hit to confirm it."""
 
 
-_Pointer = Annotated[list[int], Meta(max_length=2)]
+_Pointer = Annotated[list[int], Meta(max_length=60)]
 
 
 class Pointed(msgspec.Struct, frozen=True):
@@ -187,11 +187,11 @@ class _Settling:
             self._deny(doubt)
         elif wrong := problem(question, answer, lines):
             self._lost.append(wrong)
-        elif lines.at(*doubt.question) != (question[0], question[1]):
+        elif lines.at(*doubt.question) != (question[0], question[-1]):
             what = self._text[slice(*doubt.question)]
             self._lost.append(Lost("pointer_elsewhere", what, {"line": question[0]}))
         else:
-            self._confirm(doubt, (answer[0], answer[1]), lines, calls)
+            self._confirm(doubt, (answer[0], answer[-1]), lines, calls)
 
     def _deny(self, doubt: Doubt) -> None:
         """A find that is none goes out; a question that no find claims was none before."""

@@ -12,8 +12,6 @@ from autotune_lm.generate.identify_page import Span
 from autotune_lm.kit.text import sentence_spans
 
 _MARKER = re.compile(r"(?:#{1,6}|[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-_LINES = 2
-"""Numbers of a pointer: first and last."""
 
 
 class Lines(NamedTuple):
@@ -48,15 +46,18 @@ def numbered_lines(text: str, start: int, end: int) -> Lines:
 
 
 def problem(question: Sequence[int], answer: Sequence[int], lines: Lines) -> Lost | None:
-    """What is wrong with two pointers, if anything; ``what`` shows them."""
+    """What is wrong with two pointers, if anything; ``what`` shows them.
+
+    A pointer is first and last line; models also name a single line once, or each line between.
+    """
     what = f"question lines {list(question)[:4]}, answer lines {list(answer)[:4]}"
-    if len(question) != _LINES or len(answer) != _LINES:
+    if not question or not answer:
         return Lost("pointer_order", what)
     if not all(1 <= number <= len(lines.spans) for number in (*question, *answer)):
         return Lost("pointer_outside", what, {"lines": len(lines.spans)})
-    if question[0] > question[1] or answer[0] > answer[1]:
+    if list(question) != sorted(question) or list(answer) != sorted(answer):
         return Lost("pointer_order", what)
-    if answer[0] <= question[1] and question[0] <= answer[1]:
+    if answer[0] <= question[-1] and question[0] <= answer[-1]:
         return Lost("pointer_overlap", what)
     return Lost("pointer_order", what) if answer[0] < question[0] else None
 

@@ -153,11 +153,17 @@ def test_what_the_model_says_nothing_about_stays_in_doubt(Told):
         ([3, 3], [1, 2], "pointer_order"),
         ([1, 1], [], "pointer_order"),
         ([1, 2], [2, 3], "pointer_overlap"),
+        ([1], [2, 4, 3], "pointer_order"),
     ],
 )
 def test_a_bad_pointer_has_a_reason(question, answer, reason):
     lines = numbered_lines("One?\nTwo.\nThree.\nFour.", 0, 22)
     assert problem(question, answer, lines).reason == reason
+
+
+@pytest.mark.parametrize(("question", "answer"), [([1], [2]), ([1, 1], [2, 3, 4]), ([1, 2], [3, 3])])
+def test_a_line_may_be_named_once_and_each_line_between(question, answer):
+    assert problem(question, answer, numbered_lines("One?\nTwo.\nThree.\nFour.", 0, 22)) is None
 
 
 def test_bad_pointers_are_lost_and_the_finds_stay(Told):
