@@ -28,7 +28,7 @@ from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.pipeline.stages import silent
 from autotune_lm.store.calls import find_call
-from autotune_lm.store.db import Database, open_database
+from autotune_lm.store.db import Database, open_database, storage_errors
 
 MOST_FILES = 40
 MOST_CALLS = 1500
@@ -123,7 +123,7 @@ def _copy(path: Path) -> Iterator[Database]:
         target = Path(folder) / "autotune.db"
         if path.exists():
             source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-            with closing(source), closing(sqlite3.connect(target)) as made:
+            with storage_errors(), closing(source), closing(sqlite3.connect(target)) as made:
                 source.backup(made)
         with closing(open_database(target)) as db:
             yield db
