@@ -111,7 +111,7 @@ WRONG = {
     "an unused variable": (GOOD.replace("{{ task }}", "Task"), 5, "'task' is declared but not used"),
     "no user section": (GOOD.replace("# User", "# Person"), 8, "are: # System"),
     "sections the other way round": (
-        GOOD.replace("# System", "# X").replace("# User", "# System").replace("# X", "# User"), 7, "# User, # System",
+        GOOD.replace("# System", "# X").replace("# User", "# System").replace("# X", "# User"), 8, "# User, # System",
     ),
     "an empty user section": (GOOD[: GOOD.index("{{passage}}")].replace("[passage, task]", "[]"), 16, "is empty"),
     "text before the first section": (GOOD.replace("# System", "Hello!\n\n# System"), 8, "no model would see"),
