@@ -21,7 +21,7 @@ class Request(NamedTuple):
 class Refused(Exception):
     """The request breaks the vendor's rules."""
 
-    def __init__(self, status: int, **error: object) -> None:
+    def __init__(self, status: int, /, **error: object) -> None:
         super().__init__(str(error))
         self.status = status
         self.error = error

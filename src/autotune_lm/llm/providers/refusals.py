@@ -28,6 +28,7 @@ _QUOTA = re.compile(
     re.IGNORECASE,
 )
 _SHORT_LIMIT = re.compile(r"per[ _-]?(?:minute|second|hour)|PerMinute|rate[ _]limit", re.IGNORECASE)
+_DAY = re.compile(r"PerDay|per[ _-]day|daily (?:limit|quota)", re.IGNORECASE)
 _KEY = re.compile(r"api[ _]?key|authenticat|unauthori[sz]ed|invalid[ _]token|incorrect key", re.IGNORECASE)
 _MODEL = re.compile(
     r"model_not_found|model_not_available|deploymentnotfound|"
@@ -83,6 +84,7 @@ def said_in(told: Json) -> Said:
     codes = [str(error[name]) for name in ("code", "type", "status") if isinstance(error.get(name), str | int)]
     details = [one for one in listed(error, "details") if isinstance(one, dict)]
     codes += [text_of(one, "reason") for one in details]
+    codes += [text_of(limit, "quotaId") for one in details for limit in listed(one, "violations")]
     wait = next((text_of(one, "retryDelay") for one in details if text_of(one, "retryDelay")), "")
     return Said(f"{text} {raw}".strip()[:2000], " ".join(codes)[:200], text_of(error, "param")[:100], wait[:64])
 
@@ -90,7 +92,7 @@ def said_in(told: Json) -> Said:
 def weather_of(status: int, error: Said, rung: Rung = "text") -> Weather:
     """What kind of weather a refusal is. ``rung`` is the form that was asked for: ``text`` where none was."""
     words = f"{error.code} {error.param} {error.text}"
-    if status == 402 or (status in (400, 403, 429) and _QUOTA.search(words) and not _SHORT_LIMIT.search(words)):
+    if status == 402 or (status in (400, 403, 429) and _is_spent(words, error.wait)):
         return "quota"
     if status in (429, 529):
         return "capacity"
@@ -105,6 +107,16 @@ def weather_of(status: int, error: Said, rung: Rung = "text") -> Weather:
     if status in (408, 409, 425) or status >= 500:
         return "capacity" if status == 503 and _LOADING.search(words) else "transient"
     return "request"
+
+
+def _is_spent(words: str, wait: str) -> bool:
+    """Whether an account has nothing left for today at least.
+
+    Gemini's refusals all speak of quota and billing; which limit it was stands in the details.
+    """
+    if _DAY.search(words):
+        return True
+    return bool(_QUOTA.search(words)) and not wait and not _SHORT_LIMIT.search(words)
 
 
 def refusal(endpoint: Endpoint, answer: Answer, weather: Weather, error: Said, hint: str = "") -> Trouble:
