@@ -67,22 +67,23 @@ async def converse(passage: Passage, view: Numbered, model: Model, wish: Wish, s
         values = {"passage": view.shown, "task": _task(view, wish, number, outside, asked)}
         said = await or_lost(model.items(PROMPT, values, Exchange, most=wish.turns, seed=seed), "a conversation")
         if isinstance(said, Lost):
-            made.append(said)
-            continue
+            return [*made, said]
         talk = Talk(passage, view)
         made += [Lost("bad_item", sentence) for sentence in said.lost]
         made += _lost(talk, said)
-        if len(talk.turns) < min(_FEWEST, wish.turns):
-            made.append(
-                Lost("conversation_too_short", said.items[0].question if said.items else "", {"turns": len(talk.turns)})
-            )
+        if len(talk.turns) >= min(_FEWEST, wish.turns):
+            made.append(_sample(talk, _origin(passage, model, wish, said.calls)))
+            asked += [turn.question for turn in talk.turns]
             continue
-        origin = Origin(
-            "create", wish.generator, (passage.chunk.id,), PROMPT, model.prompt_hash(PROMPT), model.name, said.calls
-        )
-        made.append(_sample(talk, origin))
-        asked += [turn.question for turn in talk.turns]
+        first = said.items[0].question if said.items else ""
+        made.append(Lost("conversation_too_short", first[:300], {"turns": len(talk.turns)}))
+        if len(said.items) < _FEWEST:  # nothing is left to talk about
+            break
     return made
+
+
+def _origin(passage: Passage, model: Model, wish: Wish, calls: tuple[str, ...]) -> Origin:
+    return Origin("create", wish.generator, (passage.chunk.id,), PROMPT, model.prompt_hash(PROMPT), model.name, calls)
 
 
 def _outside(passage: Passage, turns: int, seed: str) -> int:

@@ -163,3 +163,11 @@ def test_weather_is_a_failure_and_a_useless_reply_a_loss(passage, Told):
 def test_a_passage_of_one_sentence_asks_nobody(passage, Told):
     model = Told(RuntimeError("asked"))
     assert talk(passage("The pump runs."), model) == ([], [])
+
+
+def test_where_nothing_is_left_to_say_no_further_talk_is_asked_for(passage, Told):
+    model = Told(reply(*TURNS), reply(TURNS[0]), RuntimeError("asked"))
+    made, lost = talk(passage(TEXT), model, many=5)
+    assert len(made) == 1
+    assert lost == ["conversation_too_short"]
+    assert len(model.calls) == 2
