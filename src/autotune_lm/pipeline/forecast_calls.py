@@ -29,6 +29,7 @@ PART = Span(0.7, 1.4)
 """Where only a part of the work was played."""
 LESS_YIELD = 1.4
 """Of rules nearly every item is kept; of a model perhaps two of three."""
+MANY_BROKEN = 0.1
 THINKING = 4.0
 """What thinking may add to a reply."""
 
@@ -157,6 +158,11 @@ def _assumptions(settings: Model, price: Price | None, played: Sequence[Rehearse
     if left := sum(group.left for group in played):
         items = sum(group.items for group in played)
         said.append(f"{items:,} of {items + left:,} items of those were played")
+    broken = [sentence for group in played for sentence in group.broken]
+    if len(broken) > MANY_BROKEN * sum(group.items for group in played):
+        said.append(
+            f"the figures may be too low: {len(broken):,} items failed in the rehearsal; the first: {broken[0]}"
+        )
     if history.tokens_out:
         said.append(f"lengths and times are those of its last {history.replies:,} replies in this project")
     else:

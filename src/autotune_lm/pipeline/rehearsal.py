@@ -66,6 +66,8 @@ class Rehearsed(NamedTuple):
     files_played: int
     factor: float
     """The whole, as a multiple of what was played."""
+    broken: tuple[str, ...] = ()
+    """Why items failed, a sentence for each."""
 
     @property
     def is_whole(self) -> bool:
@@ -104,7 +106,8 @@ def _play(plan: Plan, db: Database, group: list[Found], chosen: list[Found], fre
     factor = len(group) / max(len(chosen), 1) * (items + left) / max(items, 1) if chosen and items + left else 1.0
     if target := plan.config.generate.target:
         factor = min(factor, max(1.0, target / max(len(live.ids("generate")), 1)))
-    return Rehearsed(desk.calls, items, left, len(group), len(chosen), factor)
+    broken = tuple(entry.reason for flow in asking for entry in flow.entries if entry.outcome == "failed")
+    return Rehearsed(desk.calls, items, left, len(group), len(chosen), factor, broken)
 
 
 def sample(found: Sequence[Found], most: int = MOST_FILES) -> list[Found]:
