@@ -64,6 +64,8 @@ class Asking:
     def __init__(self, ask: Ask, voice: Voice, library: PromptLibrary, memory: RungMemory | None = None) -> None:
         self.voice = voice
         self.library = library
+        self.heard: Callable[[Call, Rung, Reply], None] | None = None
+        """Who listens to the replies as they come."""
         self.ladder = Ladder(voice.rungs, memory or Forgetful())
         self._ask = ask
 
@@ -166,12 +168,15 @@ class Asking:
         while True:
             rung: Rung = self.ladder.rung if call.schema else "text"
             try:
-                return await self._ask(call, rung), rung
+                reply = await self._ask(call, rung)
             except Trouble as trouble:
                 if trouble.weather == "rung" and call.schema and self.ladder.refused(rung):
                     continue
                 cause = _CAUSES.get(trouble.weather, "server")
                 raise unanswered(Fault(cause, trouble.message), trouble.hint) from trouble
+            if self.heard is not None:
+                self.heard(call, rung, reply)
+            return reply, rung
 
 
 class _Exchange(Generic[S]):
