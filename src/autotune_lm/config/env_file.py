@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 
 from autotune_lm.core.errors import ConfigError
+from autotune_lm.kit.redaction import keep_secret
 
 FILE = ".env"
 EXAMPLE = ".env.example"
@@ -48,6 +49,7 @@ def read_env_files(folders: Iterable[Path], environment: MutableMapping[str, str
         if path.is_file():
             for name, value in _pairs(path, problems):
                 environment.setdefault(name, value)
+                keep_secret([name])
     return problems
 
 

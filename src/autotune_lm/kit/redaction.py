@@ -7,8 +7,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 from urllib.parse import quote, quote_plus
 
+import msgspec
+
+from autotune_lm.core.types import Part
+
+P = TypeVar("P", bound=Part)
 REMOVED = "[removed]"
 SHORTEST = 8
 """Shorter values are not looked for: ``test`` as a password would take that word out of every message."""
@@ -51,9 +57,18 @@ _ANNOUNCED = re.compile(
 _LOGIN = re.compile(r"(?P<before>://[^\s:/@\"'<>]{0,200}:)(?P<value>[^\s/@\"'<>]{1,400})(?=@)")
 
 
+_kept_secret: set[str] = set()
+"""Names of variables of this process that hold secrets, whatever they sound like."""
+
+
+def keep_secret(names: Iterable[str]) -> None:
+    """From now on the values of these variables are secrets: settings or a ``.env`` named them."""
+    _kept_secret.update(names)
+
+
 def secret_values(names: Iterable[str] = (), environment: Mapping[str, str] = os.environ) -> frozenset[str]:
     """The values of the environment that are nobody's business: of ``names``, and of variables that sound so."""
-    wanted = set(names)
+    wanted = _kept_secret.union(names)
     return frozenset(
         value.strip()
         for name, value in environment.items()
@@ -76,6 +91,23 @@ class Redaction:
         text = _SHAPES.sub(REMOVED, text)
         text = _ANNOUNCED.sub(_announced, text)
         return _LOGIN.sub(lambda match: match["before"] + REMOVED, text)
+
+    @classmethod
+    def of_process(cls) -> "Redaction":
+        """Of the secrets that the environment holds now."""
+        return cls(secret_values())
+
+    def part(self, part: P) -> P:
+        """An event or another value without ids, its texts redacted; the same one where nothing was to do."""
+        given = {name: getattr(part, name) for name in part.__struct_fields__}
+        changes = {name: self._value(value) for name, value in given.items() if isinstance(value, str | dict)}
+        changes = {name: value for name, value in changes.items() if value != given[name]}
+        return msgspec.structs.replace(part, **changes) if changes else part
+
+    def _value(self, value: str | dict[str, object]) -> object:
+        if isinstance(value, dict):
+            return {key: self(one) if isinstance(one, str) else one for key, one in value.items()}
+        return self(value) if len(value) >= SHORTEST else value
 
     def _without_cut(self, text: str) -> str:
         """A server's message may have been cut in the middle of a value."""

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from autotune_lm.kit.redaction import REMOVED, Redaction, looks_like_a_key, redacted, secret_values
+from autotune_lm.kit.events import Noticed, RunStarted
+from autotune_lm.kit.redaction import REMOVED, Redaction, keep_secret, looks_like_a_key, redacted, secret_values
 
 VALUE = "zq7!Kd02 mV+4/wLx&9Tr=eYs"
 
