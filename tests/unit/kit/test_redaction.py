@@ -98,3 +98,20 @@ def test_secrets_of_the_environment_are_known_by_the_names_of_their_variables():
 def test_hostile_text_ends(piece):
     text = piece * (1_000_000 // len(piece))
     assert len(Redaction([VALUE])(text)) <= 2 * len(text)
+
+
+def test_events_are_redacted_field_by_field():
+    redaction = Redaction([VALUE])
+    event = Noticed(f"no such key {VALUE}", f"{VALUE} is wrong")
+    assert redaction.part(event) == Noticed(f"no such key {REMOVED}", f"{REMOVED} is wrong")
+    started = RunStarted("1", {"files": 2, "upto": f"at {VALUE}"})
+    assert redaction.part(started) == RunStarted("1", {"files": 2, "upto": f"at {REMOVED}"})
+    harmless = Noticed("all is well")
+    assert redaction.part(harmless) is harmless
+
+
+def test_what_settings_name_is_secret_whatever_it_sounds_like(monkeypatch):
+    monkeypatch.setenv("MY_WRITER", "value-of-mine-1")
+    assert "value-of-mine-1" in redacted("it is value-of-mine-1")
+    keep_secret(["MY_WRITER"])
+    assert redacted("it is value-of-mine-1") == f"it is {REMOVED}"
