@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,6 +13,7 @@ from autotune_lm.core.calls import RUNGS, Call, Items, Reply, Rung
 from autotune_lm.core.errors import BudgetReached, ConfigError, Unanswered
 from autotune_lm.llm.asking import Asking, Voice, tokens_for
 from autotune_lm.llm.prompt_library import PromptLibrary
+from autotune_lm.llm.structured.reading import Cause
 from autotune_lm.llm.trouble import Trouble, Weather
 
 from .structured.shapes import Pair, Pointed, pair
@@ -340,3 +343,9 @@ def test_a_long_text_may_begin_like_a_refusal(asking: Callable[..., Asking]) -> 
 def test_a_prompt_that_does_not_exist(asking: Callable[..., Asking]) -> None:
     with pytest.raises(ConfigError, match="there is no prompt 'creat'"):
         asking(Script()).prompt_hash("creat")
+
+
+def test_every_cause_is_explained() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "reasons.md").read_text()
+    explained = re.findall(r"^- `(\w+)`:", page.partition("## A model gave no usable answer")[2], re.MULTILINE)
+    assert explained == list(get_args(Cause))
