@@ -40,6 +40,8 @@ class Preset:
     """Whether JSON mode takes a schema of its own beside it."""
     quiet: dict[str, object] = field(default_factory=dict)
     """More fields of a request that keep a model from thinking first."""
+    may_cut: bool = False
+    """Whether it may read less of a prompt than was sent, and say nothing."""
     own: bool = False
     """Whether it is a server that people run themselves."""
 
@@ -77,10 +79,15 @@ PRESETS = {
         usage_in_stream=True,
         schema_in_json=True,
         quiet=_THINKS_NOT,
+        may_cut=True,
         own=True,
     ),
     "lmstudio": Preset(
-        base_url="http://127.0.0.1:1234/v1", rungs=("schema", "tool", "text"), usage_in_stream=True, own=True
+        base_url="http://127.0.0.1:1234/v1",
+        rungs=("schema", "tool", "text"),
+        usage_in_stream=True,
+        may_cut=True,
+        own=True,
     ),
     "mistral": Preset(
         base_url="https://api.mistral.ai/v1", key_env="MISTRAL_API_KEY", seed_field="random_seed", loose_schema=False

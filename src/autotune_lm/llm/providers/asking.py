@@ -88,15 +88,23 @@ class Asking:
         Raises:
             Trouble: it gives no list.
         """
-        answer = await self.http.get(self._models_path)
+        return models_in(await self._fetched(self._models_path))
+
+    async def _fetched(self, path: str) -> Answer:
+        answer = await self.http.get(path)
         if answer.status != 200:
             error = said(answer.body)
             raise refusal(self.endpoint, answer, weather_of(answer.status, error), error)
-        return models_in(answer)
+        return answer
 
-    async def probe(self) -> Probe:
-        """Whether the server answers and has the model; never raises Trouble."""
+    async def probe(self, needs_key: str = "") -> Probe:
+        """Whether the server answers and has the model; never raises Trouble.
+
+        ``needs_key`` is a path that wants the key, where the list does not.
+        """
         try:
+            if needs_key:
+                await asyncio.wait_for(self._fetched(needs_key), _ASIDE_S)
             models = await asyncio.wait_for(self.models(), _ASIDE_S * 2)
         except TimeoutError:
             return Probe(False, f"{self.endpoint.where} sent nothing for {_ASIDE_S * 2:g} s")

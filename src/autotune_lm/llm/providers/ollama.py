@@ -10,12 +10,12 @@ from typing import ClassVar
 import msgspec
 
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
-from autotune_lm.kit.tokens import count_tokens
 from autotune_lm.llm.endpoint import CONTEXT_TOKENS, Endpoint
 from autotune_lm.llm.providers.asking import Asking
+from autotune_lm.llm.providers.cut import FULL_COUNT, Asked, estimate, with_note
 from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.info import ModelInfo, Probe
-from autotune_lm.llm.providers.ollama_reply import FULL_COUNT, Asked, count_in, note, read
+from autotune_lm.llm.providers.ollama_reply import count_in, read
 from autotune_lm.llm.providers.replies import Json, decoded, listed, named, number, text_of
 from autotune_lm.llm.providers.schemas import strict
 from autotune_lm.llm.trouble import Trouble
@@ -25,8 +25,6 @@ KEEP_ALIVE = "30m"
 """How long the model stays loaded after a reply: pauses of a run are longer than the server's five minutes."""
 _MARGIN = 1.2
 """Other vocabularies than the one we count with need up to a fifth more tokens for English text."""
-_PER_MESSAGE = 8
-"""Tokens of the chat template around each message."""
 _SEED_BITS = 0x7FFFFFFF
 _DROPPABLE = {"think": r"\bthink", "truncate": r"\btruncate", "keep_alive": r"\bkeep_alive"}
 _NO_MODEL = re.compile(r"not found|no such", re.IGNORECASE)
@@ -62,8 +60,7 @@ class Ollama:
         except Trouble as trouble:
             raise _with_pull(trouble, call.model) from trouble.__cause__
         asked = Asked(tokens, window, await self._loaded(answer, call.model, tokens, window))
-        body = answer.body.rstrip() + b"\n" + note(asked)
-        return self._asking.raw(answer._replace(body=body), rung, self._endpoint.stream)
+        return self._asking.raw(answer._replace(body=with_note(answer.body, asked)), rung, self._endpoint.stream)
 
     def read(self, raw: Raw) -> Reply:
         """What the model said.
@@ -154,11 +151,6 @@ class Ollama:
             return decoded(answer.body) if answer.status == 200 else {}
         except Trouble:
             return {}
-
-
-def estimate(call: Call) -> int:
-    """The tokens of a prompt in the o200k vocabulary, with a little for the template."""
-    return sum(count_tokens(message.content) + _PER_MESSAGE for message in call.messages)
 
 
 def trained(told: Json) -> int:

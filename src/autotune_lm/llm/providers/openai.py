@@ -11,6 +11,7 @@ import msgspec
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
 from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.providers.asking import Asking
+from autotune_lm.llm.providers.cut import Asked, estimate, with_note
 from autotune_lm.llm.providers.info import ModelInfo, Probe
 from autotune_lm.llm.providers.openai_reply import read
 from autotune_lm.llm.providers.replies import Json, number, text_of
@@ -22,6 +23,8 @@ _THINKS = re.compile(r"(?:^|/)(?:o[1-9]|gpt-5)(?!.*chat)")
 """OpenAI's models that think before they write: they take no temperature, and their thoughts count as reply."""
 THOUGHT_TOKENS = 2048
 """What a model that cannot but think gets beside the reply."""
+_NEEDS_KEY = {"openrouter": "/key"}
+"""Where the list of models is open to all: a path that is not."""
 _DROPPABLE = {
     "max_completion_tokens": r"\bmax_completion_tokens",
     "max_tokens": r"'?\bmax_tokens",
@@ -56,6 +59,8 @@ class OpenAi:
         answer = await self._asking.ask(
             "/chat/completions", lambda: self.body(call, form), form, _DROPPABLE, loads=call.model
         )
+        if self._endpoint.preset.may_cut:
+            answer = answer._replace(body=with_note(answer.body, Asked(estimate(call))))
         return self._asking.raw(answer, rung, self._endpoint.stream)
 
     def read(self, raw: Raw) -> Reply:
@@ -80,10 +85,10 @@ class OpenAi:
 
     async def probe(self) -> Probe:
         """What the server tells of itself; the model is not asked."""
-        probe = await self._asking.probe()
-        if not (probe.reachable and self._endpoint.local):
-            return probe
-        return await self._more(probe)
+        probe = await self._asking.probe(_NEEDS_KEY.get(self._endpoint.provider, ""))
+        if "/deployments/" in self._endpoint.base_url and not probe.models:
+            return probe._replace(says="", hint="")  # an address of Azure's without a list
+        return await self._more(probe) if probe.reachable and self._endpoint.local else probe
 
     async def _more(self, probe: Probe) -> Probe:
         """What llama.cpp's server (``/props``) and vLLM (``/version``) tell beside the list, at the server's root."""
@@ -100,7 +105,9 @@ class OpenAi:
     def body(self, call: Call, rung: Rung) -> Json:
         """The JSON of a request; batches hold the same."""
         endpoint, preset, without = self._endpoint, self._endpoint.preset, self._asking.without
-        thinks = endpoint.provider in ("openai", "azure") and _THINKS.search(call.model) is not None
+        thinks = endpoint.provider in ("openai", "azure") and bool(
+            _THINKS.search(call.model) or "temperature" in without
+        )
         limit: str = preset.limit_field
         if limit in without:  # the other one, then
             limit = "max_tokens" if limit == "max_completion_tokens" else "max_completion_tokens"

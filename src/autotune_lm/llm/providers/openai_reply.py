@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from autotune_lm.core.calls import Finish, Raw, Reply
+from autotune_lm.llm.providers.cut import check_count, without_note
 from autotune_lm.llm.providers.keys import scrub
 from autotune_lm.llm.providers.refusals import said_in, weather_of
 from autotune_lm.llm.providers.replies import DONE, Json, decoded, events, first, listed, named, number, text_of
@@ -33,14 +34,14 @@ def read(raw: Raw) -> Reply:
     """What the model said.
 
     Raises:
-        Trouble: transient for a body that is cut or no reply; too-long where the server noticed late.
+        Trouble: transient for a body that is cut or no reply; too-long where the server noticed late; cut where it
+            read less than the prompt.
     """
-    return _streamed(raw.body) if _in_pieces(raw) else _whole(raw.body)
-
-
-def _in_pieces(raw: Raw) -> bool:
-    """A server that was asked for a stream may send a whole reply all the same."""
-    return raw.streamed and not raw.body.lstrip().startswith((b"{", b"<"))
+    body, asked = without_note(raw.body)
+    whole = body[:64].lstrip().startswith((b"{", b"<"))  # so may a server answer that was asked for a stream
+    reply = _streamed(body) if raw.streamed and not whole else _whole(body)
+    check_count(asked, reply.prompt_tokens)
+    return reply
 
 
 def _whole(body: bytes) -> Reply:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.calls import Raw
-from autotune_lm.llm.providers.ollama import estimate
+from autotune_lm.llm.providers.cut import estimate
 from autotune_lm.llm.providers.ollama_reply import read
 from autotune_lm.llm.trouble import Trouble
 

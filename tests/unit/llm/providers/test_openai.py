@@ -315,3 +315,48 @@ def test_the_models_and_what_a_server_tells_of_itself(OpenAiServer, provider, ru
         await gone.close()
 
     run(main())
+
+
+@STREAMS
+@pytest.mark.parametrize("style", ["lmstudio", "llamacpp"])
+def test_a_prompt_that_a_server_cut_in_silence_is_never_accepted(OpenAiServer, ask, trouble, call, run, style, stream):
+    async def main():
+        async with OpenAiServer(style=style) as server:
+            for told, cut in ((3020, False), (2600, False), (2048, True), (0, False)):
+                server.usage = {"prompt_tokens": told, "completion_tokens": 5}
+                what = call("word " * 3000)
+                if cut:
+                    assert (await trouble(style, server, what, stream=stream)).weather == "cut"
+                else:
+                    assert (await ask(style, server, what, stream=stream)).text == "Hello."
+            server.usage = {"prompt_tokens": 1}
+            assert (await ask(style, server, call("A short one."), stream=stream)).text == "Hello."
+
+    run(main())
+
+
+def test_openrouter_is_probed_with_the_key(OpenAiServer, provider, run, monkeypatch):
+    from aiohttp import web
+
+    class Open(OpenAiServer):
+        async def respond(self, request, body):
+            if request.path == "/v1/key":
+                self._check_key(request)
+                return web.json_response({"data": {}})
+            self.key, kept = "", self.key
+            try:
+                return await super().respond(request, body)
+            finally:
+                self.key = kept
+
+    async def main():
+        async with Open(style="openrouter", key="right-key-12345") as server:
+            for key, says in (("right-key-12345", ""), ("wrong-key-12345", "Incorrect API key")):
+                monkeypatch.setenv("MY_KEY", key)
+                one = provider("openrouter", server.url, key_env="MY_KEY")
+                probe = await one.probe()
+                await one.close()
+                assert probe.reachable and says in probe.says and bool(probe.says) == bool(says)
+                assert key not in repr(probe)
+
+    run(main())
