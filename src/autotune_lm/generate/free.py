@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from autotune_lm.core import ports
-from autotune_lm.core.errors import Missing
+from autotune_lm.core.errors import Missing, Unanswered
 from autotune_lm.core.ids import content_id, digest
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
@@ -31,6 +31,8 @@ GROUNDED = "grounded"
 TOPIC = "topic"
 """How chunks were cut that are topics."""
 DEFAULT = "Write questions that the text answers, each with a complete answer."
+_NOTHING = "empty"
+"""The cause of a reply without items: a model that has nothing to write has answered."""
 _AUTO = 5
 """Items asked for where the settings leave the number open."""
 _MOST = 10
@@ -85,7 +87,12 @@ class Free:
         most = min(self.options.per_chunk or _AUTO, _MOST)
         values = {"passage": shown, "instructions": self._instructions, "task": self._task(most)}
         seed = int(digest(self.options.seed.encode())[:6], 16) if self.options.seed else 0
-        said = await model.items(PROMPT, values, Written, most=most, seed=seed)
+        try:
+            said = await model.items(PROMPT, values, Written, most=most, seed=seed)
+        except Unanswered as problem:
+            if problem.message.partition(":")[0] == _NOTHING:
+                return [Lost("no_reply", problem.message)]
+            raise
         origin = Origin(
             "free", f"{self.name}@{self.version}", (passage.chunk.id,), PROMPT, model.prompt_hash(PROMPT), model.name,
             said.calls,

@@ -23,6 +23,8 @@ PROMPT = "restructure"
 VERSION = "1"
 MOST = 60
 """Sentences of one rewriting."""
+_SOLID = ("code", "table", "formula")
+"""Kinds of block that keep their characters."""
 _SHARE = 0.7
 """Share of a sentence's words of meaning that must stand in its sources; the rest is what was misread there."""
 _COVERED = 0.6
@@ -48,40 +50,46 @@ class Rewriting(NamedTuple):
 
 
 async def restructure(passage: Passage, model: Model, seed: int = 0) -> Rewriting | Lost:
-    """Ask a model to rewrite a chunk, and hold every sentence against its sources.
+    """Ask a model to rewrite a chunk, and hold every sentence against its sources. Code and tables stay as they are.
 
     Raises:
         Unanswered: no reply came, for a reason that may pass.
         CannotGoOn: it cannot be asked.
     """
     view = numbered(msgspec.structs.replace(passage, lines=()))
-    if not view.units:
+    if not any(unit.kind not in _SOLID for unit in view.units):
         return Lost("nothing_to_rewrite", passage.chunk.id)
     values = {"passage": view.shown, "task": f"Rewrite sentences 1 to {len(view.units)}."}
     said = await or_lost(model.items(PROMPT, values, Rewording, most=MOST, seed=seed), "clean sentences")
     if isinstance(said, Lost):
         return said
-    lines: list[Line] = []
+    lines = [Line(unit.text, unit.start, unit.end) for unit in view.units if unit.kind in _SOLID]
     for item in said.items:
         line = _line(item, view)
         if isinstance(line, Lost):
             return line
-        lines.append(line)
+        lines += [line] if line else []
+    lines.sort(key=lambda line: line.start)
     return _short(lines, view) or Rewriting(tuple(lines), said.calls)
 
 
-def _line(item: Rewording, view: Numbered) -> Line | Lost:
-    """A sentence with its place, or what is wrong with it."""
+def _line(item: Rewording, view: Numbered) -> Line | Lost | None:
+    """A sentence with its place, what is wrong with it, or None for one about code and tables alone."""
     text = " ".join(item.text.split())
     sources = _sources(item.sentences, view)
-    if not sources:
-        return Lost("no_evidence", text, {"sentences": ", ".join(map(str, item.sentences))})
+    if sources and all(unit.kind in _SOLID for unit in sources):
+        return None
+    if not sources or not text:
+        return Lost("no_evidence", text[:300], {"sentences": ", ".join(map(str, item.sentences))})
+    place = sources[0].start, max(unit.end for unit in sources)
+    if text == " ".join(" ".join(unit.text for unit in sources).split()):
+        return Line(text, *place)
     if wrong := fault(Asked(""), text, [sources[0]._replace(text=_said(sources))], view):
-        return Lost(wrong.reason, text, wrong.numbers)
+        return Lost(wrong.reason, text[:300], wrong.numbers)
     share = support(text, _said(sources), view.context)
     if share < _SHARE:
-        return Lost("unsupported_answer", text, {"support": round(share, 2), "least": _SHARE})
-    return Line(text, sources[0].start, max(unit.end for unit in sources))
+        return Lost("unsupported_answer", text[:300], {"support": round(share, 2), "least": _SHARE})
+    return Line(text, *place)
 
 
 def _sources(numbers: Sequence[int], view: Numbered) -> list[Unit]:

@@ -104,6 +104,9 @@ def test_it_needs_a_model(passage):
     assert refusal.value.hint
 
 
-def test_a_model_in_vain_is_a_failure(passage, Told):
+def test_a_model_in_vain_is_a_failure_and_one_with_nothing_to_say_is_not(passage, Told):
     with pytest.raises(Unanswered):
-        write(passage(TEXT), Told(Unanswered("nothing")))
+        write(passage(TEXT), Told(Unanswered("invalid_json: no item")))
+    made, lost = write(passage(TEXT), Told(Unanswered("empty: the list of items is empty")))
+    assert made == []
+    assert [one.reason for one in lost] == ["no_reply"]

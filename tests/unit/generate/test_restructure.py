@@ -95,3 +95,25 @@ def test_weather_is_a_failure_and_a_useless_reply_a_loss(passage, Told):
     made = rewrite(passage(MESS), Told(Unanswered("empty: the reply is empty")))
     assert isinstance(made, Lost)
     assert made.reason == "no_reply"
+
+
+def test_code_and_tables_keep_their_characters(passage, Told):
+    code = "```python\npump = Pump()  # it is 1\npump.run( minutes = 20 )\n```"
+    table = "| Part | Weeks |\n|---|---|\n| filter | 3 |"
+    place = passage(f"the pump runs for 20 min- utes each hour.\n\n{code}\n\n{table}")
+    said = [
+        {"sentences": [1], "text": "The pump runs for 20 minutes each hour."},
+        {"sentences": [2], "text": "The code makes a turbo pump and runs it for 99 minutes."},
+        {"sentences": [3], "text": "The filter lasts 8 weeks."},
+    ]
+    made = rewrite(place, Told(said))
+    assert isinstance(made, Rewriting)
+    assert [line.text for line in made.lines] == ["The pump runs for 20 minutes each hour.", code, "| filter | 3 |"]
+    for line in made.lines[1:]:
+        assert place.document.text[line.start : line.end] == line.text
+
+
+def test_a_chunk_of_code_alone_asks_nobody(passage, Told):
+    model = Told(RuntimeError("asked"))
+    assert isinstance(rewrite(passage("```\na = 1\n```"), model), Lost)
+    assert model.calls == []
