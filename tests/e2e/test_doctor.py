@@ -42,8 +42,8 @@ def findings(ended: "subprocess.CompletedProcess[str]", about: str = "models.wri
 
 
 @contextmanager
-def server(pages: dict[str, Page], key: str = "") -> Iterator[str]:
-    """A server on loopback; with a key it refuses whoever does not show it."""
+def server(pages: dict[str, Page], key: str = "", header: str = "Authorization") -> Iterator[str]:
+    """A server on loopback; with a key it refuses whoever does not show it in the header."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -52,7 +52,7 @@ def server(pages: dict[str, Page], key: str = "") -> Iterator[str]:
             asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             page = pages.get(self.path.partition("?")[0])
             status, told = 200, page
-            if key and self.headers.get("Authorization") != f"Bearer {key}":
+            if key and self.headers.get(header, "").removeprefix("Bearer ") != key:
                 status, told = 401, {"error": {"message": "Incorrect API key provided", "code": "invalid_api_key"}}
             elif page is None:
                 status, told = 404, {"error": "not found"}
@@ -197,6 +197,37 @@ def test_no_key(tmp_path):
         ]
     assert "TEST_KEY is not set" in failed["says"]
     assert "export TEST_KEY" in failed["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "header", "path", "listed"),
+    [
+        ("anthropic", "x-api-key", "/v1", {"data": [{"id": "the-model", "type": "model"}], "has_more": False}),
+        ("gemini", "x-goog-api-key", "/v1beta", {"models": [{"name": "models/the-model", "inputTokenLimit": 9000}]}),
+        ("mistral", "Authorization", "/v1", {"object": "list", "data": [{"id": "the-model"}]}),
+        ("vllm", "Authorization", "/v1", {"object": "list", "data": [{"id": "the-model", "max_model_len": 9000}]}),
+    ],
+)
+def test_every_wire_says_so(tmp_path, provider, header, path, listed):
+    settings = {"provider": provider, "model": "the-model", "key_env": "TEST_KEY"}
+    with server({f"{path}/models": listed, f"{path}/models/the-model": listed}, key=SECRET, header=header) as url:
+        chosen = settings | {"base_url": f"{url}{path}"}
+        args = [part for name, value in chosen.items() for part in ("--set", f"models.writer.{name}={value}")]
+        said = " | ".join(one["says"] for one in findings(doctor(tmp_path, *args, "--json", TEST_KEY=SECRET)))
+        assert "and has the-model" in said
+        wrong = findings(doctor(tmp_path, *args, "--json", code=4, TEST_KEY="sk-wrong-0000000000000000"))
+        assert "TEST_KEY" in wrong[-1]["says"] + wrong[-1]["remedy"]
+        args[3] = "models.writer.model=the-modal"
+        absent = findings(doctor(tmp_path, *args, "--json", code=4, TEST_KEY=SECRET))
+        assert "the-modal" in absent[-1]["says"]
+        assert "the-model" in absent[-1]["remedy"]
+
+
+def test_a_key_from_the_env_file(tmp_path):
+    (tmp_path / ".env").write_text(f"TEST_KEY={SECRET}\n")
+    with server(MODELS, key=SECRET) as url:
+        said = " | ".join(one["says"] for one in findings(doctor(tmp_path, *openai(url), "--json")))
+    assert "the key is in TEST_KEY" in said
 
 
 def test_the_right_key(tmp_path):
