@@ -9,6 +9,7 @@ from autotune_lm.core.ids import digest
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Kind, Origin, Sample
+from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.conversation import Wish, converse
 from autotune_lm.generate.draws import MOST_PER_CALL, Taste, Wanted, amount, draw, draws_multi_hop, wanted_for
 from autotune_lm.generate.hygiene import primary
@@ -26,8 +27,7 @@ _MOST_ASKED = 20
 """Questions that exist already, as a model is shown them."""
 _NOTHING = "empty"
 """A model that finds nothing to ask has answered."""
-_WEATHER = ("server", "stalled", "request")
-"""Causes that another run may not meet."""
+_TOO_LONG = "too_long"
 
 
 class Create:
@@ -76,21 +76,15 @@ class Create:
         if model is None:
             raise Missing("mode 'create' of this generator needs a model", "name one under models.writer")
         view = numbered(passage)
+        if not view.units:
+            return []
         work = _Work(self, passage, model)
         try:
             made = await work.items(view)
         except Unanswered as problem:
-            parts = halves(view, passage) if cause_of(problem) == "too_long" else None
-            if parts is None:
-                raise
-            made = [one for part in parts for one in await work.items(numbered(passage, part))]
+            made = await work.otherwise(view, problem)
         made += await work.multi_hop()
         return await work.more(made)
-
-
-def cause_of(problem: Unanswered) -> str:
-    """The cause that the message of an error begins with."""
-    return problem.message.partition(":")[0]
 
 
 class _Work:
@@ -113,13 +107,22 @@ class _Work:
         lines, made = await self._task(view)
         for start in range(0, len(lines), MOST_PER_CALL):
             batch = lines[start : start + MOST_PER_CALL]
-            try:
-                made += await self._ask(PROMPT, batch, view)
-            except Unanswered as problem:
-                if cause_of(problem) in _WEATHER or (not start and cause_of(problem) != _NOTHING):
-                    raise
-                made.append(Lost("no_reply", f"items {start + 1} to {start + len(batch)}: {problem.message}"))
+            made += await self._ask(PROMPT, batch, view, f"items {start + 1} to {start + len(batch)}" if start else "")
         return made
+
+    async def otherwise(self, view: Numbered, problem: Unanswered) -> list[Sample | Lost]:
+        """What can still be had where the first call had no answer: a passage that is too long is asked in halves.
+
+        Raises:
+            Unanswered: nothing.
+        """
+        cause = problem.message.partition(":")[0]
+        if cause == _NOTHING:
+            return [Lost("no_reply", problem.message)]
+        parts = halves(view, self.passage) if cause == _TOO_LONG else None
+        if parts is None:
+            raise problem
+        return [one for part in parts for one in await self.items(numbered(self.passage, part))]
 
     async def _conversations(self, view: Numbered) -> list[Sample | Lost]:
         """As many conversations as the facts of a passage are enough for."""
@@ -139,16 +142,22 @@ class _Work:
         said = await self.model.items(FACTS, values, Fact, most=_MOST_FACTS, seed=self.seed)
         facts = list(dict.fromkeys(tuple(sorted(set(fact.sentences))) for fact in said.items))
         facts = [fact for fact in facts if fact and all(1 <= one <= len(view.units) for one in fact)]
-        lines = draw(chunk, view, self.taste, len(facts[: self.taste.per_chunk or None]))
-        return [
+        lines = [
             line if line.kind == "unanswerable" else line._replace(about=fact)
-            for line, fact in zip(lines, facts, strict=False)
-        ], [Lost("bad_item", sentence) for sentence in said.lost]
+            for place, fact in enumerate(facts[: self.taste.per_chunk or None])
+            for line in draw(chunk, view.only(fact), self.taste, 1, place)
+        ]
+        return lines, [Lost("bad_item", sentence) for sentence in said.lost]
 
-    async def _ask(self, prompt: str, lines: Sequence[Wanted], view: Numbered, also: str = "") -> list[Sample | Lost]:
-        """One call, and what became of its items."""
+    async def _ask(
+        self, prompt: str, lines: Sequence[Wanted], view: Numbered, beside: str = "", also: str = ""
+    ) -> list[Sample | Lost]:
+        """One call, and what became of its items. ``beside`` names what is lost where others stand without it."""
         values = {"passage": view.shown, "task": self._told(lines)}
-        said = await self.model.items(prompt, values, Item, most=len(lines), seed=self.seed)
+        asking = self.model.items(prompt, values, Item, most=len(lines), seed=self.seed)
+        said = await (or_lost(asking, beside) if beside else asking)
+        if isinstance(said, Lost):
+            return [said]
         chunks = (self.passage.chunk.id, also) if also else (self.passage.chunk.id,)
         origin = Origin(
             mode="create", generator=self.generator, chunks=chunks, template=prompt,
@@ -179,12 +188,7 @@ class _Work:
             return []
         view = numbered(self.passage, partner=True)
         line = wanted_for("multi-hop", chunk.id, self.taste, "hop")
-        try:
-            return await self._ask(MULTI_HOP, [line], view, partner.id)
-        except Unanswered as problem:
-            if cause_of(problem) in _WEATHER:
-                raise
-            return [Lost("no_reply", f"a question on two passages: {problem.message}")]
+        return await self._ask(MULTI_HOP, [line], view, "a question on two passages", partner.id)
 
     async def more(self, made: list[Sample | Lost]) -> list[Sample | Lost]:
         """More wordings, and wrong answers, where they are wanted."""

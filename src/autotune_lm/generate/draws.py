@@ -153,15 +153,15 @@ def carried(view: Numbered) -> set[Kind]:
 _TELLS: dict[Kind, re.Pattern[str]] = {"cause-effect": _CAUSE, "troubleshooting": _TROUBLE, "definition": _DEFINES}
 
 
-def draw(chunk: str, view: Numbered, taste: Taste, count: int) -> list[Wanted]:
-    """The task for a chunk: so many lines."""
+def draw(chunk: str, view: Numbered, taste: Taste, count: int, first: int = 0) -> list[Wanted]:
+    """The task for a chunk: so many lines; ``first`` is the place of the first one."""
     open_kinds = carried(view)
     factors = {kind: max(0.0, float(taste.kinds.get(kind, 1.0))) for kind in SHARES if kind in open_kinds}
     weights = {kind: SHARES[kind] * factor for kind, factor in factors.items()}
     weights = {kind: weight for kind, weight in weights.items() if weight > 0} or _fallback(taste)
     drawn: list[Wanted] = []
     had: Counter[Kind] = Counter()
-    for place in range(count if weights else 0):
+    for place in range(first, first + count if weights else first):
         dice = _Dice(chunk, taste.seed, str(place))
         kind = dice.weighted({kind: weight * _AGAIN ** had[kind] for kind, weight in weights.items()})
         had[kind] += 1

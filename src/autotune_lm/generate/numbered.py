@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -59,6 +59,10 @@ class Numbered(NamedTuple):
     def of_kind(self, *kinds: BlockKind) -> tuple[Unit, ...]:
         """The units of these kinds of block."""
         return tuple(unit for unit in self.units if unit.kind in kinds)
+
+    def only(self, numbers: Sequence[int]) -> "Numbered":
+        """The same view with some of its units alone."""
+        return self._replace(units=tuple(self.units[number - 1] for number in numbers))
 
 
 class _Shown(NamedTuple):

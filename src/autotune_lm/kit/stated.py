@@ -20,6 +20,8 @@ _STEP = re.compile(r"\b(?:step|steps|item|point|option|schritt|étape|paso)s? \d
 _LIST = re.compile(r"[^,.;:()\n]{1,80}(?:, [^,.;:()\n]{1,80}){0,30},? (?:and|or|und|oder|et|ou|y|o|e) ")
 _LINE_ITEM = re.compile(r"(?m)^[ \t]*(?:\d{1,3}[.)]|[-*+•|]) ?\S")
 _MOST_COUNTED = 12
+_LONGEST = 200_000
+"""Characters that are read: a row of a table may be longer, an answer never rests on its end alone."""
 
 
 class Held(NamedTuple):
@@ -46,6 +48,7 @@ class Unstated(NamedTuple):
 @lru_cache(maxsize=64)
 def held(text: str) -> Held:
     """A text, read once for all answers that rest on it."""
+    text = text[:_LONGEST]
     found = [(number, quantity(text, number)) for number in numbers(text)]
     quantities = {(one.dimension, base) for _, one in found if one for base in one.base} | set(said_in_words(text))
     bare = {value for number, one in found if not one for value in number.readings}

@@ -70,12 +70,15 @@ open clos
 """
 _ANTONYMS = [tuple(line.split()) for line in _ANTONYMS_TABLE.strip().splitlines()]
 _SCOPE = 4
+_FAR, _MOST_SCOPES = 160, 40
+"""Characters around a negation that are looked at, and negations: more are no sentences of people."""
 _YES_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si|no|sì)\b[,.;:!]?\s+", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|where|without|falls|wenn|ohne|si|sans|sin)\b", re.IGNORECASE)
 _NEEDED = re.compile(
     r"\b(?:or|otherwise|must|needs?|requires?|required|should|have to|only|because|until)\b", re.IGNORECASE
 )
 NEARLY = 0.8
+_MOST_SENTENCES = 300
 """The share of words from which on two sentences are the same but for a few."""
 _WORD = re.compile(r"[^\W_]+")
 
@@ -95,8 +98,9 @@ def turned(answer: str, evidence: str) -> str:
 
 def _nearly_said(answer: str, evidence: str) -> Iterator[str]:
     """Sentences that are taken over almost word for word, with another count of negations."""
-    sentences = [(part, Counter(_plain_words(part))) for part in _SENTENCE.split(evidence) if part.strip()]
-    for said in _SENTENCE.split(answer):
+    parts = [part for part in _SENTENCE.split(evidence) if part.strip()][:_MOST_SENTENCES]
+    sentences = [(part, Counter(_plain_words(part))) for part in parts]
+    for said in _SENTENCE.split(answer)[:_MOST_SCOPES]:
         words = Counter(_plain_words(said))
         for other, held in sentences if words else ():
             shared, both = (words & held).total(), (words | held).total()
@@ -152,12 +156,12 @@ def _scopes(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
     """
     borders = [match.start() for match in _BORDER.finditer(text)] + [len(text)]
     n = 0
-    for start, end in negation_spans(text):
+    for start, end in negation_spans(text)[:_MOST_SCOPES]:
         while borders[n] < end:
             n += 1
-        low = borders[n - 1] if n else 0
-        after = content_words(text[end : borders[n]])[:_SCOPE]
-        before = content_words(text[low + 1 if n else 0 : start])[-2:]
+        low = max(borders[n - 1] + 1 if n else 0, start - _FAR)
+        after = content_words(text[end : min(borders[n], end + _FAR)])[:_SCOPE]
+        before = content_words(text[low:start])[-2:]
         yield after or before, _CONDITION.search(text, low, end) is not None
 
 
