@@ -166,7 +166,9 @@ class Client:
             self._count(number, reply, turn)
         finally:
             self._gate.settle(turn)
-        self._gate.limits.ended(now, turn.started, reply.completion_tokens, in_flight)
+        if self._gate.limits.ended(now, turn.started, reply.completion_tokens, in_flight):
+            self._gate.spread(now, now)
+            self._gate.wake()
         self._weather.cleared(turn)
         return reply
 

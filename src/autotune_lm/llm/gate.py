@@ -12,6 +12,7 @@ from autotune_lm.llm.limit import Limits
 from autotune_lm.llm.quota import Quota
 
 _NEVER = float("inf")
+_SPREAD = 1.25
 _NOT_YET = float("-inf")
 
 
@@ -100,6 +101,16 @@ class Gate:
             timer.cancel()
             self._sleeping.discard(rest)
         self.refuse_if_over()
+
+    def spread(self, now: float, begin: float) -> None:
+        """From ``begin`` on, for as long as a call takes, let calls leave one after the other, not in one burst.
+
+        After a pause, and where more may be in flight, many could leave at once; a server that counts calls by the
+        second would take that for too many.
+        """
+        usual_s = self.limits.usual_s
+        if usual_s:
+            self.quota.pace(_SPREAD * self.limits.limit / usual_s, now, begin + usual_s)
 
     def stop(self, error: AutotuneError) -> None:
         """Let nothing more through; who waits gets the error now. The first one counts."""

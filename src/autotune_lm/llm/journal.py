@@ -11,6 +11,7 @@ in flight, and are tried again for a minute.
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +42,8 @@ class Journal:
         self._waiting: list[tuple[Arrival, asyncio.Future[int]]] = []
         self._spent: list[tuple[int, Reply, float | None]] = []
         self._unflushed = 0
-        self._flushing: asyncio.Future[None] | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._flushing: Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._stuck_since = 0.0
         self._broke_others = False
@@ -78,11 +80,11 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._flushing is not None and self._flushing.get_loop() is asyncio.get_running_loop():
-            await self._flushing
-        if self._unflushed:
-            self._unflushed = 0
-            await asyncio.to_thread(_flush, self._log)
+        self._start_flush()
+        if self._thread is not None and self._flushing is not None:
+            await asyncio.wrap_future(self._flushing)  # the last of a thread that takes them in order
+            self._thread.shutdown()
+            self._thread = None
 
     def _commit(self) -> None:
         """Write all that waits, in one transaction."""
@@ -151,7 +153,7 @@ class Journal:
     def _flush_soon(self) -> None:
         """Flush at once after 256 replies, else within a second."""
         loop = asyncio.get_running_loop()
-        if self._flushing is not None and self._flushing.get_loop() is loop and not self._flushing.done():
+        if self._flushing is not None and not self._flushing.done():
             return
         if self._unflushed >= FLUSH_ROWS:
             self._start_flush()
@@ -164,7 +166,8 @@ class Journal:
             self._timer = None
         if self._unflushed:
             self._unflushed = 0
-            self._flushing = asyncio.get_running_loop().run_in_executor(None, _flush, self._log)
+            self._thread = self._thread or ThreadPoolExecutor(1, "flush")
+            self._flushing = self._thread.submit(_flush, self._log)
 
 
 def _refuse(ready: "asyncio.Future[int]", error: BaseException) -> None:

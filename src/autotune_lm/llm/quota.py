@@ -45,7 +45,7 @@ class Quota:
         self._requests = _declared(rpm, 1.0)
         self._tokens = _declared(tpm, 0.0)
         self._heard: dict[str, tuple[Bucket, float]] = {}
-        """Paces that the server's counters call for, and until when."""
+        """Paces that the server's counters, or its refusals, call for, and until when."""
 
     def delay(self, now: float) -> float:
         """Seconds until a call may leave."""
@@ -65,8 +65,9 @@ class Quota:
         if self._requests is not None:
             self._requests.take(1)
         self.correct(tokens)
-        if "requests" in self._heard:
-            self._heard["requests"][0].take(1)
+        for what in ("requests", "pause"):
+            if what in self._heard:
+                self._heard[what][0].take(1)
 
     def correct(self, tokens: int) -> None:
         """A call took so many tokens more, or with a minus less, than was thought."""
@@ -78,10 +79,15 @@ class Quota:
     def hear(self, what: str, left: Left, now: float) -> None:
         """The server tells what is left of ``requests`` or ``tokens``: where it is little, go as fast as it refills."""
         if left.is_low and left.rate > 0:
-            if what in self._heard:
-                self._heard[what][0].rate = left.rate
-                self._heard[what] = (self._heard[what][0], now + left.full_in_s)
-            else:
-                self._heard[what] = (Bucket(left.rate, 0.0, now), now + left.full_in_s)
+            self._pace(what, left.rate, now, now + left.full_in_s)
         elif not left.is_low:
             self._heard.pop(what, None)
+
+    def pace(self, rate: float, now: float, until: float) -> None:
+        """For a while no more than so many calls a second: after a pause not all that waited leave in one moment."""
+        self._pace("pause", rate, now, until)
+
+    def _pace(self, what: str, rate: float, now: float, until: float) -> None:
+        bucket, before = self._heard.get(what) or (Bucket(rate, 0.0, now), until)
+        bucket.rate = rate
+        self._heard[what] = (bucket, max(until, before))

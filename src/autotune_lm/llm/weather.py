@@ -16,6 +16,8 @@ TRIES = 6
 STALLS = 2
 _FULL_S = 2.0
 """The wait where a server is full and does not say for how long; doubled while it stays so."""
+_LEAST_S = 0.1
+"""The shortest wait, also where a server says 0; doubled while no reply comes."""
 _MOST_BACKOFF_S = 60.0
 _JITTER = 0.1
 _WORTH_A_LINE_S = 5.0
@@ -35,11 +37,12 @@ class Weather:
         self._tell = tell
         self._give_up_after_s = give_up_after_s
         self._clock = clock
-        self._full_s = _FULL_S
+        self._refusals = 0
+        """Episodes since the last reply."""
 
     def cleared(self, turn: Turn) -> None:
         """A reply came."""
-        self._full_s = _FULL_S
+        self._refusals = 0
         if self._gate.breaker.succeeded(turn.started):
             self._tell(Noticed(f"{self._who} answers again"))
 
@@ -65,11 +68,7 @@ class Weather:
 
     def _capacity(self, trouble: Trouble, turn: Turn, key: str, now: float) -> float:
         """No try is used up; the whole endpoint pauses, and the limit shrinks."""
-        wait_s = trouble.wait_s
-        if wait_s is None:
-            wait_s = retry_after.wait_s(trouble.headers, self._clock())
-        if wait_s is None:
-            wait_s, self._full_s = self._full_s, min(2 * self._full_s, _MOST_BACKOFF_S)
+        wait_s = self._asked_to_wait(trouble)
         breaker = self._gate.breaker
         if wait_s > self._give_up_after_s:
             self._stop(CannotGoOn(f"paused: {self._who} asks to wait {in_words(wait_s)}", _LATER), trouble)
@@ -77,11 +76,23 @@ class Weather:
         self._gate.limits.refused(now, turn.started)
         was_closed_until = breaker.closed_until
         until = now + wait_s * (1 + _JITTER * stable_number("pause", key))
+        if turn.started >= was_closed_until:
+            self._refusals += 1
+        self._gate.spread(now, until)
         if breaker.pause(now, until, f"{self._who} asks to wait"):
             longer = until - max(was_closed_until, now)
             if longer >= _WORTH_A_LINE_S:
                 self._tell(Noticed(f"{self._who} asks to wait {in_words(wait_s)}"))
         return 0.0
+
+    def _asked_to_wait(self, trouble: Trouble) -> float:
+        wait_s = trouble.wait_s
+        if wait_s is None:
+            wait_s = retry_after.wait_s(trouble.headers, self._clock())
+        longer = 2.0 ** min(self._refusals, 10)
+        if wait_s is None:
+            return min(_FULL_S * longer, _MOST_BACKOFF_S)
+        return max(wait_s, min(_LEAST_S * longer, _MOST_BACKOFF_S))
 
     def _down(self, trouble: Trouble, turn: Turn, now: float) -> float:
         if self._gate.breaker.fell(now, turn.started):
