@@ -151,6 +151,16 @@ def test_without_a_model_there_is_nothing_to_forecast(docs, tmp_path):
     assert forecast(tmp_path / "P", docs, ("models.writer.provider=builtin",)) == []
 
 
+def test_what_a_look_has_to_tell_is_not_guessed(docs, tmp_path, monkeypatch):
+    """Auto: nobody may be asked now; once a run has decided, it is known."""
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
+    (made,) = forecast(tmp_path / "P", docs, ())
+    assert made.who == ""
+    assert "when the run starts" in told(made)[0]
+    api.run(tmp_path / "P", api.Wishes(upto="screen"), documents=[docs])
+    assert forecast(tmp_path / "P", docs, ()) == []
+
+
 def test_with_a_target_only_so_much_is_asked(docs, tmp_path):
     (all_of_it,) = forecast(tmp_path / "P", docs, SCRIPTED)
     settings = (*SCRIPTED, "generate.target=3", "models.writer.max_parallel=1")

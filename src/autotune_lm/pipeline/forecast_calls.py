@@ -8,6 +8,7 @@ import msgspec
 
 from autotune_lm.config.schema import Model
 from autotune_lm.core.types import Part
+from autotune_lm.llm.auto import resolve_offline
 from autotune_lm.llm.prices import MILLION, Price, cost_of, price_of
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.pace import History, Span, history_of, seconds_of
@@ -39,7 +40,7 @@ class CallForecast(Part, frozen=True):
 
     alias: str
     who: str
-    """Provider and model."""
+    """Provider and model; empty where that is decided when the run starts."""
     calls: Span
     tokens_in: Span
     tokens_out: Span
@@ -59,6 +60,8 @@ def forecast_calls(
     plan: Plan, path: Path, db: Database | None, found: Sequence[Found], *, fresh: bool = False
 ) -> list[CallForecast]:
     """One forecast for each alias that would be asked; none where no model writes. Nobody is contacted."""
+    if undecided := _undecided(plan, db):
+        return undecided
     if plan.writer is None and plan.rewriter is None:
         return []
     played = rehearse(plan, path, found, fresh=fresh)
@@ -68,6 +71,15 @@ def forecast_calls(
     if not plan.config.generate.target:
         return forecasts
     return [overshoot(one, 2 * plan.models[one.alias].max_parallel) for one in forecasts]
+
+
+def _undecided(plan: Plan, db: Database | None) -> list[CallForecast]:
+    """Aliases of which only a look at a server can tell who they are."""
+    nothing = Span(0.0, 0.0)
+    config = plan.config
+    used = dict.fromkeys(alias for alias in (config.restructure.model, config.generate.model) if alias)
+    open_ = [alias for alias in used if resolve_offline(alias, config.models[alias], db) is None]
+    return [CallForecast(alias, "", nothing, nothing, nothing, nothing) for alias in open_]
 
 
 def estimate(alias: str, settings: Model, played: Sequence[Rehearsed], history: History) -> CallForecast:
@@ -178,6 +190,9 @@ def _assumptions(settings: Model, price: Price | None, played: Sequence[Rehearse
 
 def told(forecast: CallForecast) -> list[str]:
     """Lines for a person."""
+    if not forecast.who:
+        hint = f"--set models.{forecast.alias}.provider=… and model=… shows what one would be asked"
+        return [f"{forecast.alias}: who it is, or whether a model is asked at all, shows when the run starts; {hint}"]
     if not forecast.calls.high:
         lines = [f"{forecast.alias} ({forecast.who}): no further call"]
     else:
