@@ -117,6 +117,53 @@ def test_nobody_answers(nobody):
     assert look_at_ollama("http://127.0.0.1:99999") is None
 
 
+@contextmanager
+def rude(*pieces: bytes) -> Iterator[str]:
+    """A server that sends these bytes, whatever is asked, and then says nothing more."""
+    import socket
+
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            listening.settimeout(0.05)
+            held = []
+            while not over.is_set():
+                try:
+                    held.append(listening.accept()[0])
+                except TimeoutError:
+                    continue
+                for piece in pieces:
+                    held[-1].sendall(piece)
+            for one in held:
+                one.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            over.set()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (),
+        (b"SSH-2.0-OpenSSH_9.6\r\n",),
+        (b"HTTP/1.1 200 OK\r\n",),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", b'{"models": []'),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",),
+        (b"HTTP/1.1 500 Oops\r\nContent-Length: 13\r\n\r\n", b'{"models": []'),
+    ],
+    ids=["silent", "ssh", "half a head", "half a body", "elsewhere", "broken"],
+)
+def test_who_is_rude_is_nobody(pieces):
+    with rude(*pieces) as url:
+        assert look_at_ollama(url, timeout_s=0.1) is None
+
+
 def test_a_list_in_openais_tongue():
     data = {"object": "list", "data": [{"id": "bge-small", "object": "model"}, {"id": "qwen3"}, {"id": ""}]}
     with server({"/v1/models": data}) as url:
