@@ -1,4 +1,4 @@
-"""Floor 3. Whether calls may leave at all: pauses a server asks for, a server that is down, a server that mostly fails."""
+"""Floor 3. Whether calls may leave at all: pauses that a server asks for, servers that are down or mostly fail."""
 
 from collections import deque
 
@@ -55,7 +55,7 @@ class Breaker:
         A call that left before the last change knows nothing new.
         """
         self._trouble(now)
-        if started < self._changed:
+        if started <= self._changed:
             return False
         news = not self.narrow
         self._canary_s = CANARY_S if news else min(2 * self._canary_s, CANARY_MOST_S)
@@ -66,7 +66,7 @@ class Breaker:
         """A transient failure; whether it is the one that closes the way."""
         self._trouble(now)
         self._failed.append(True)
-        if started < self._changed:
+        if started <= self._changed:
             return False
         if self.narrow:
             self._narrow(now, PROBE_AFTER_S, self.why)
@@ -79,7 +79,7 @@ class Breaker:
         """A reply came; whether that opened the way again."""
         self._failed.append(False)
         self.troubled_since = None
-        if not self.narrow or started < self._changed:
+        if not self.narrow or started <= self._changed:
             return False
         self.narrow, self.why = False, ""
         self._failed.clear()

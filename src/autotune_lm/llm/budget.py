@@ -1,4 +1,4 @@
-"""Floor 3. What a run may spend: dollars, tokens, time, calls. Calls under way count with what they will likely take."""
+"""Floor 3. What a run may spend: money, tokens, time, calls. Calls under way count as what they will likely take."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -28,7 +28,7 @@ class Client:
     The time it goes by is the event loop's; nothing is bound to a loop between calls, so each stage may run its own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the client is where all of them meet
         self,
         provider: Provider,
         journal: Journal,
@@ -74,10 +74,12 @@ class Client:
                 return reply
             if key not in self._under_way:
                 return await self._ask_once(call, key, rung)
+            first = self._follow(key)
             try:
-                return await asyncio.shield(self._follow(key))
+                return await asyncio.shield(first)
             except asyncio.CancelledError:
-                if key in self._under_way or (task := asyncio.current_task()) is None or task.cancelling():
+                task = asyncio.current_task()
+                if not first.cancelled() or task is None or task.cancelling():
                     raise
 
     def drain(self) -> None:
@@ -145,31 +147,29 @@ class Client:
             except Trouble as trouble:
                 now = asyncio.get_running_loop().time()
                 sleep_s = self._weather.after(trouble, turn, key, now)
+            finally:
+                self._gate.settle(turn)  # only now: the next call must not leave before we know what the weather is
             if sleep_s > 0:
                 await self._gate.sleep(sleep_s)
 
     async def _send(self, call: Call, rung: Rung, turn: Turn) -> Reply:
         """One request. The slot is free as soon as the reply is here: no slot waits for the disk."""
+        gate = self._gate
         try:
-            try:
-                raw = await self._provider.send(call, rung)
-                now = asyncio.get_running_loop().time()
-                in_flight = self._gate.in_flight
-                self._listen(raw.headers, now)
-            except Trouble:
-                self._gate.quota.correct(-turn.estimate.tokens)  # no tokens went
-                raise
-            finally:
-                self._gate.leave(turn)
-            number = await self._journal.add(call, self._provider.name, raw, now - turn.started)
-            reply = self._provider.read(raw)
-            self._count(number, reply, turn)
-        finally:
-            self._gate.settle(turn)
-        if self._gate.limits.ended(now, turn.started, reply.completion_tokens, in_flight):
-            self._gate.spread(now, now)
-            self._gate.wake()
+            raw = await self._provider.send(call, rung)
+        except Trouble:
+            gate.quota.correct(-turn.estimate.tokens)  # no tokens went
+            raise
+        now = asyncio.get_running_loop().time()
+        in_flight = gate.in_flight
+        self._listen(raw.headers, now)
+        gate.leave(turn)
+        number = await self._journal.add(call, self._provider.name, raw, now - turn.started)
+        reply = self._provider.read(raw)
+        self._count(number, reply, turn)
         self._weather.cleared(turn)
+        if gate.limits.ended(now, turn.started, reply.completion_tokens, in_flight):
+            gate.spread(now, now)
         return reply
 
     def _count(self, number: int, reply: Reply, turn: Turn) -> None:

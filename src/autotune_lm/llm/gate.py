@@ -13,18 +13,19 @@ from autotune_lm.llm.quota import Quota
 
 _NEVER = float("inf")
 _SPREAD = 1.25
-_NOT_YET = float("-inf")
 
 
 class Turn:
     """One call on its way through the gate."""
 
-    __slots__ = ("estimate", "ready", "stalls", "started", "tries")
+    __slots__ = ("estimate", "out", "ready", "stalls", "started", "tries")
 
     def __init__(self, estimate: Estimate) -> None:
         self.estimate = estimate
         self.ready: asyncio.Future[None] | None = None
         self.started = 0.0
+        self.out = False
+        """Whether it has a slot."""
         self.tries = 0
         self.stalls = 0
 
@@ -79,14 +80,14 @@ class Gate:
         await self._wait(turn)
 
     def leave(self, turn: Turn) -> None:
-        """Give the slot back: a reply is here, or none will come."""
-        self.in_flight -= 1
-        self.breaker.back(turn)
+        """Give the slot back: a reply is here."""
+        self._back(turn)
         self.wake()
 
     def settle(self, turn: Turn) -> None:
-        """What the call took is counted; what was set aside for it is free."""
-        self.budget.release(turn.estimate)
+        """What came of the call is known: give back the slot, where it still has it, and what was set aside for it."""
+        self._back(turn)
+        self.budget.release(turn.estimate)  # wakes us and the other clients
 
     async def sleep(self, seconds: float) -> None:
         """Wait without a slot; ends early, with its error, when it is all over."""
@@ -131,7 +132,7 @@ class Gate:
                 continue
             now = turn.ready.get_loop().time()
             delay = self._delay(turn, now)
-            if self.over is not None:
+            if not self._queue:  # the budget is spent, and all were told
                 return
             if delay > 0:
                 self._come_back(turn.ready.get_loop(), now, delay)
@@ -140,9 +141,14 @@ class Gate:
             self._take(turn, now)
             turn.ready.set_result(None)
 
+    def _back(self, turn: Turn) -> None:
+        if turn.out:
+            turn.out = False
+            self.in_flight -= 1
+            self.breaker.back(turn)
+
     async def _wait(self, turn: Turn) -> None:
         turn.ready = asyncio.get_running_loop().create_future()
-        turn.started = _NOT_YET
         if turn.tries or turn.stalls:
             self._queue.appendleft(turn)
         else:
@@ -151,11 +157,10 @@ class Gate:
         try:
             await turn.ready
         except asyncio.CancelledError:
-            if turn.ready.done() and not turn.ready.cancelled() and turn.started != _NOT_YET:
-                self.leave(turn)
+            if turn.ready.done() and not turn.ready.cancelled() and turn.out:
                 self.settle(turn)
             raise
-        if turn.started == _NOT_YET:
+        if not turn.out:
             self._refuse()
 
     def _delay(self, turn: Turn, now: float) -> float:
@@ -171,6 +176,7 @@ class Gate:
 
     def _take(self, turn: Turn, now: float) -> None:
         turn.started = now
+        turn.out = True
         self.in_flight += 1
         self.budget.reserve(turn.estimate)
         self.quota.take(turn.estimate.tokens)

@@ -17,7 +17,8 @@ STALLS = 2
 _FULL_S = 2.0
 """The wait where a server is full and does not say for how long; doubled while it stays so."""
 _LEAST_S = 0.1
-"""The shortest wait, also where a server says 0; doubled while no reply comes."""
+"""The shortest wait, also where a server says 0; doubled up to 5 s while no reply comes."""
+_LEAST_MOST_S = 5.0
 _MOST_BACKOFF_S = 60.0
 _JITTER = 0.1
 _WORTH_A_LINE_S = 5.0
@@ -92,7 +93,7 @@ class Weather:
         longer = 2.0 ** min(self._refusals, 10)
         if wait_s is None:
             return min(_FULL_S * longer, _MOST_BACKOFF_S)
-        return max(wait_s, min(_LEAST_S * longer, _MOST_BACKOFF_S))
+        return max(wait_s, min(_LEAST_S * longer, _LEAST_MOST_S))
 
     def _down(self, trouble: Trouble, turn: Turn, now: float) -> float:
         if self._gate.breaker.fell(now, turn.started):
