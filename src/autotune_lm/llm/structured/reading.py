@@ -47,7 +47,7 @@ def read_items(reply: Reply, call: Call, item: type[S], most: int) -> Reading[S]
     if found.items:
         surplus = len(found.items) - most
         more = (f"{surplus} more items than the {most} asked for came",) if surplus > 0 else ()
-        return Reading(found.items[:most], (*found.lost, *more), said, cut=cut and not loops(said.text))
+        return Reading(found.items[:most], (*found.lost, *more), said, cut=cut)
     least = getattr(item, "least", 1)
     if found.nothing and least == 0 and not found.lost:
         return Reading((), (), said)
