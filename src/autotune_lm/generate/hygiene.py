@@ -4,7 +4,7 @@ import re
 
 from autotune_lm.kit.injection import MARKUP, suspicious
 from autotune_lm.kit.languages import UNDETERMINED, guess_language
-from autotune_lm.kit.meaning import content_words
+from autotune_lm.kit.meaning import content_words, negations
 from autotune_lm.kit.text import normal_form
 
 _PART = (
@@ -70,7 +70,7 @@ def unfit(question: str, answer: str, kind: str) -> str:
 
 def _in_question(question: str, answer: str) -> bool:
     """Whether an answer says nothing that its question has not said."""
-    if _SAYS_YES_OR_NO.match(answer):
+    if _SAYS_YES_OR_NO.match(answer) or negations(answer) != negations(question):
         return False
     said = normal_form(answer)
     if f" {said} " in f" {normal_form(question)} " and " or " not in question:

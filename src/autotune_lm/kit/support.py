@@ -6,13 +6,13 @@ from autotune_lm.kit.meaning import akin, content_words, stem
 from autotune_lm.kit.stated_units import UNIT_WORDS
 
 _FAINT_WORDS = """
-mak made us using used take taken give given go goe becom keep kept stay work happen call contain hav need want let
-aft befor lat earli every together around rough about abov up long time way kind sort number amount several many much
-thus therefor however first last new different respectiv themselv itself exampl instead rather whil soon still always
-zero two three four five six seven eight nine ten eleven twelv twenty thirty forty fifty hundred thousand million
-yes ja nein oui sí
+make made must use using used take taken give given go going become keep kept stay work happen call contain have need
+want let after before later earlier every together around roughly about above up long time way kind sort number amount
+several many much thus therefore however first last new different respectively themselves itself example instead rather
+while soon still always yes ja nein oui sí zero two three four five six seven eight nine ten eleven twelve twenty thirty
+forty fifty hundred thousand million
 """
-_FAINT = frozenset(_FAINT_WORDS.split()) | {stem(word) for word in UNIT_WORDS}
+_FAINT = frozenset(stem(word) for word in (*_FAINT_WORDS.split(), *UNIT_WORDS))
 """Stems that say too little to need support; numbers are compared by their value."""
 FEW_WORDS = 3
 """An answer of so few words of meaning may have one that stands nowhere."""

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from autotune_lm.kit.meaning import akin, blank_negations, content_words, denials, negation_spans
+from autotune_lm.kit.meaning import akin, blank_negations, content_words, denials, negation_spans, stem
 
 _BORDER = re.compile(
     r"[.;:!?,()\n]|\b(?:but|because|which|while|whereas|if|when|unless|until|so|although|though|aber|weil|wenn|mais|"
@@ -31,44 +31,43 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _ANTONYMS_TABLE = """
-increas decreas
-rais lower
-enabl disabl
+increase decrease
+raise lower
+enable disable
 allow forbid
 allow prohibit
-requir option
-mandator option
-maxim minim
+required optional
+mandatory optional
+maximum minimum
 max min
-ascend descend
-public privat
-synchron asynchron
-mutabl immutabl
+ascending descending
+public private
+synchronous asynchronous
+mutable immutable
 accept reject
-includ exclud
-alway never
+include exclude
+always never
 valid invalid
-possibl impossibl
-intern extern
+possible impossible
+internal external
 upper lower
 left right
 horizontal vertical
-horizont vertic
-true fals
-success fail
-cheap expens
+true false
+success failure
+cheap expensive
 fast slow
 hot cold
 grow shrink
 encrypt decrypt
 upload download
 import export
-add remov
+add remove
 begin end
 start stop
-open clos
+open close
 """
-_ANTONYMS = [tuple(line.split()) for line in _ANTONYMS_TABLE.strip().splitlines()]
+_ANTONYMS = [tuple(map(stem, line.split())) for line in _ANTONYMS_TABLE.strip().splitlines()]
 _SCOPE = 4
 _FAR, _MOST_SCOPES = 160, 40
 """Characters around a negation that are looked at, and negations: more are no sentences of people."""
@@ -120,20 +119,34 @@ def _added(answer: str, evidence: str, held: frozenset[str]) -> Iterator[str]:
     """Negations of the answer that its evidence does not know; "without a key" is what "must carry a key" implies."""
     clauses = [part for part in _BORDER.split(evidence) if part.strip()]
     needed = _NEEDED.search(evidence) is not None
+    plain = not _DENIES.search(evidence) and not negation_spans(evidence)
+    if plain:
+        yield from () if needed and _CONDITION.search(answer) else _denied(answer, held)
+        return
     for first, conditional in ((scope[:2], conditional) for scope, conditional in _scopes(answer)):
-        if not first or (conditional and needed) or not all(akin(word, held) for word in first):
+        if not first or (conditional and needed):
+            continue
+        if not all(akin(word, held) for word in first):
             continue
         about = [one for one in clauses if _share(first, one) == 1] or [one for one in clauses if _share(first, one)]
         if about and not any(_DENIES.search(one) or negation_spans(one) for one in about):
             yield " ".join(first)
 
 
+def _denied(answer: str, held: frozenset[str]) -> Iterator[str]:
+    """Clauses of an answer that deny something of a text which denies nothing at all."""
+    for clause in _BORDER.split(answer):
+        if negation_spans(clause) and any(akin(word, held) for word in content_words(clause)):
+            yield clause.strip()[:80]
+
+
 def _gone(answer: str, evidence: str, own: frozenset[str]) -> Iterator[str]:
-    """Negations of the evidence that the answer left out, though it says what they deny."""
-    if _DENIES.search(answer) or negation_spans(answer):
-        return
+    """Negations of the evidence that the answer left out, though one of its clauses says what they deny."""
+    clauses = [part for part in _BORDER.split(answer) if not (_DENIES.search(part) or negation_spans(part))]
     for first in (scope[:2] for scope, _ in _scopes(evidence)):
-        if first and all(akin(word, own) for word in first) and not _also_plain(first, evidence):
+        if not first or not all(akin(word, own) for word in first) or _also_plain(first, evidence):
+            continue
+        if any(_share(first, clause) == 1 for clause in clauses if clause.strip()):
             yield " ".join(first)
 
 
