@@ -12,6 +12,7 @@ from autotune_lm.llm.limit import Limits
 from autotune_lm.llm.quota import Quota
 
 _NEVER = float("inf")
+_NOT_YET = float("-inf")
 _SPREAD = 1.25
 
 
@@ -23,7 +24,7 @@ class Turn:
     def __init__(self, estimate: Estimate) -> None:
         self.estimate = estimate
         self.ready: asyncio.Future[None] | None = None
-        self.started = 0.0
+        self.started = _NOT_YET
         self.out = False
         """Whether it has a slot."""
         self.tries = 0
@@ -149,7 +150,7 @@ class Gate:
 
     async def _wait(self, turn: Turn) -> None:
         turn.ready = asyncio.get_running_loop().create_future()
-        if turn.tries or turn.stalls:
+        if turn.started > _NOT_YET:  # it was first once
             self._queue.appendleft(turn)
         else:
             self._queue.append(turn)
