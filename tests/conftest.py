@@ -1,5 +1,6 @@
 """Samples that tests of several floors share."""
 
+import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 
 from autotune_lm.core.types import Evidence, Message, Origin, Sample, Score
 
+os.environ["OLLAMA_HOST"] = "127.0.0.1:9"
+"""No Ollama of the machine takes part in a test: nothing listens at the port for discarding."""
 ORIGIN = Origin(mode="create", generator="test@1", chunks=("chk_1",))
 
 

@@ -30,8 +30,8 @@ from autotune_lm.pipeline import combine as combining
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
 from autotune_lm.pipeline.desk import Desk, Spending
+from autotune_lm.pipeline.expected import Expected, expected
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
-from autotune_lm.pipeline.forecast import Forecast, forecast
 from autotune_lm.pipeline.journal import event_log, recorded
 from autotune_lm.pipeline.outfolder import OUT, read_manifest
 from autotune_lm.pipeline.plan import FAMILIES, Plan, StageName, make_plan
@@ -200,15 +200,15 @@ def _remarks(db: Database, live: Live) -> tuple[list[str], list[str]]:
     return notes, [f"{document.source.uri}: {document.review}" for document in found if document.review]
 
 
-def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> list[Forecast]:
-    """What a run would do, stage by stage, as far as the ledger can tell. Nothing is written."""
+def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> Expected:
+    """What a run would do, as far as the ledger can tell. Nothing is written, nobody is contacted."""
     plan = _would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     if not (project / DB_FILE).exists():
-        return forecast(with_known_models(plan, None), None, found, wishes.upto, fresh=wishes.fresh)
+        return expected(with_known_models(plan, None), None, found, wishes.upto, fresh=wishes.fresh)
     with closing(read_database(project / DB_FILE)) as db:
-        return forecast(with_known_models(plan, db), db, found, wishes.upto, fresh=wishes.fresh)
+        return expected(with_known_models(plan, db), db, found, wishes.upto, fresh=wishes.fresh)
 
 
 def _would_be_plan(project: Path, settings: Sequence[str], documents: Sequence[Path]) -> Plan:

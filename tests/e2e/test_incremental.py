@@ -196,4 +196,4 @@ def test_a_frame_that_five_files_share_is_seen_when_the_fifth_comes(autotune, wo
     assert image(work / "P" / "out") == as_from_the_start(autotune, work, image)
     (work / "docs" / "last.md").unlink()
     forecast = run(autotune, work, "--dry-run").stdout
-    assert "clean          4 to do" in forecast, forecast
+    assert "clean            4 to do" in forecast, forecast

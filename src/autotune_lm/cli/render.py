@@ -9,7 +9,7 @@ import msgspec
 from autotune_lm.core.errors import EXIT_INTERRUPTED, GateFailed
 from autotune_lm.core.types import Locator
 from autotune_lm.kit.places import told
-from autotune_lm.pipeline.forecast import Forecast
+from autotune_lm.pipeline.expected import Expected
 from autotune_lm.pipeline.report import Report
 from autotune_lm.pipeline.why import Story
 from autotune_lm.store.runs import RunRow
@@ -102,14 +102,19 @@ def complain_of(report: Report) -> int:
     return report.exit_code
 
 
-def print_forecast(rows: Sequence[Forecast], *, as_json: bool) -> None:
+def print_forecast(expected: Expected, *, as_json: bool) -> None:
     """What a run would do."""
     if as_json:
-        print_json([row._asdict() for row in rows])
+        print_json(expected._asdict() | {"stages": [row._asdict() for row in expected.stages]})
         return
-    for row in rows:
+    for row in expected.stages:
         more = " or more" if row.more else ""
-        click.echo(f"{row.stage:<9} {row.todo:>6,} to do{more}, {row.done:,} done   {row.who}")
+        click.echo(f"{row.stage:<11} {row.todo:>6,} to do{more}, {row.done:,} done   {row.who}")
+    if expected.models:
+        from autotune_lm.pipeline.forecast_calls import told as calls_told
+
+        for forecast in expected.models:
+            click.echo("\n".join(calls_told(forecast)))
 
 
 def print_runs(rows: Sequence[RunRow]) -> None:
