@@ -72,7 +72,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"\b(?:is|are|means?|refers? to|called|known as|ist|sind|heißt|est|sont|es|son)\b", re.IGNORECASE)
-_LEAST_WORDS = 4
+_LEAST_WORDS = 3
 
 
 class Wanted(NamedTuple):
@@ -138,7 +138,7 @@ def carried(view: Numbered) -> set[Kind]:
         found.add("code")
     if len(items) >= 2:
         found.add("list")
-    if sum(bool(_STEPS.match(unit.text)) for unit in prose) >= 2:
+    if sum(bool(_STEPS.match(unit.text)) for unit in view.units if unit.kind in ("list", "paragraph")) >= 2:
         found |= {"procedural", "scenario"}
     for kind, pattern in _TELLS.items():
         if any(pattern.search(unit.text) for unit in prose):

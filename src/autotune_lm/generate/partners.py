@@ -9,7 +9,7 @@ from autotune_lm.kit.meaning import content_words
 
 _MOST_HOLDERS = 12
 """A word that more chunks hold is no rare one."""
-_LEAST_SCORE = 2.0
+_LEAST_SCORE = 1.5
 _LEAST_SHARED = 2
 _MOST_CHUNKS = 5_000
 """Of one document; the chunks of a longer one stay alone."""
