@@ -275,7 +275,7 @@ class TestBadFiles:
         os.mkfifo(docs / "pipe.md")
         Path(os.fsdecode(os.fsencode(docs) + b"/caf\xe9.md")).write_text("# Caf\n\nIts name is no UTF-8.\n")
         ended = autotune("run", "docs", "--project", "P", cwd=tmp_path)
-        assert ended.stderr.startswith("writer: builtin") and ended.stderr.count("\n") == 1
+        assert ended.stderr == ""
         reasons = {row["what"]: row["reason"] for row in rows(tmp_path / "P", "dropped.jsonl")}
         assert reasons["empty.md"] == "empty" and reasons["broken.md"] == "link_broken"
         assert reasons["outside.md"] == "link_outside" and reasons["pipe.md"] == "not_a_file"

@@ -1,4 +1,4 @@
-"""Runs that ask a model: the scripted one, which needs no server. Budgets, targets, Ctrl-C, and what is told of calls."""
+"""Runs that ask a model, the scripted one: budgets, targets, Ctrl-C, and what is told of calls."""
 
 import os
 import signal

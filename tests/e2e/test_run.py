@@ -1,7 +1,6 @@
 """The main job and the commands around it, as a user types them."""
 
 import json
-import re
 import shutil
 
 import yaml
@@ -16,7 +15,7 @@ OUT = {"documents.jsonl", "chunks.jsonl", "samples.jsonl", "dropped.jsonl", "man
 def test_the_main_job(autotune, docs, tmp_path, image, rows):
     ended = autotune("run", "docs", "--project", "P", cwd=tmp_path)
     assert set(image(tmp_path / "P" / "out")) == OUT
-    assert re.fullmatch(r"writer: builtin \(no Ollama answers at \S+\): no model, no network\n", ended.stderr)
+    assert ended.stderr == ""
     first, *rest = ended.stdout.splitlines()
     assert first.startswith("writer ") and "builtin" in first
     words = {line.split()[0]: line for line in rest}

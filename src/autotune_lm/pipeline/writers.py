@@ -7,7 +7,7 @@ import msgspec
 from autotune_lm.config.schema import Config, Model
 from autotune_lm.kit.events import Listener, Noticed
 from autotune_lm.llm.auto import Resolved, resolve, resolve_offline
-from autotune_lm.pipeline.plan import Plan, make_plan
+from autotune_lm.pipeline.plan import NO_MODEL, Plan, make_plan
 from autotune_lm.store.db import Database
 
 Find = Callable[[str, Model], Resolved | None]
@@ -24,7 +24,8 @@ def with_models(plan: Plan, db: Database, tell: Listener, *, fresh: bool) -> Pla
 
     def find(alias: str, settings: Model) -> Resolved:
         found = resolve(alias, settings, db, fresh=fresh)
-        tell(Noticed(found.why))
+        if found.provider not in NO_MODEL:  # the report names the built-in one
+            tell(Noticed(found.why))
         if found.notice:
             tell(Noticed(found.notice))
         return found
