@@ -39,6 +39,7 @@ async def replies(provider, url, db):
                 said[call.id] = (await desk.ask(call, "text")).text
             except Waiting:
                 continue
+        return True
 
     await run_batch_rounds(work, desk)
     await desk.close()

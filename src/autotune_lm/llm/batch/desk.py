@@ -72,6 +72,11 @@ class BatchDesk:
         self._all_live = False
         self._look_up()
 
+    def begin(self) -> None:
+        """Work of another kind begins: what was said of the rest of the one before holds no more."""
+        self._rounds = 0
+        self._all_live = False
+
     async def ask(self, call: Call, rung: Rung) -> Reply:
         """The reply to a call, where it is there; what a batch could not answer is asked live.
 

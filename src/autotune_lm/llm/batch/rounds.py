@@ -28,18 +28,20 @@ class Encoding(Protocol):
         ...
 
 
-async def run_batch_rounds(work: Callable[[], Awaitable[object]], desk: BatchDesk) -> None:
+async def run_batch_rounds(work: Callable[[], Awaitable[bool]], desk: BatchDesk) -> None:
     """Do work until nothing of it waits. ``work`` does all items that are not done, and lets Waiting pass for each.
+
+    It says whether what waits is wanted: where enough came, nothing more is submitted.
 
     Whatever ends this, the same call goes on from there in another process.
 
     Raises:
         CannotGoOn: see ``BatchDesk.submit`` and ``collect``.
     """
+    desk.begin()
     await desk.resume()
     while True:
-        await work()
-        if not desk.waiting:
+        if not await work() or not desk.waiting:
             return
         if desk.worth_a_batch:
             await desk.submit()

@@ -219,3 +219,9 @@ def test_others_take_no_batches():
 
 def test_waiting_ends_an_item_like_an_error_that_stops_a_run():
     assert issubclass(Waiting, CannotGoOn)
+
+
+def test_what_waits_is_not_submitted_where_enough_came(bench, calls):
+    bench.run(calls[:4])
+    assert bench.run(calls, enough=4) == texts(calls[:4])
+    assert once(bench, calls[:4])
