@@ -145,6 +145,8 @@ class Asking:
 
     def fitting(self, call: Call) -> Call | None:
         """The call with no longer a reply than the window leaves; None where it leaves hardly any."""
+        if surely_fits(call, self.context_tokens):
+            return call
         room = self.room(call)
         if room < min(LEAST_REPLY, call.max_tokens):
             return None
@@ -246,6 +248,15 @@ def tokens_for(item: type[msgspec.Struct], most: int) -> int:
     """The longest reply with so many items."""
     each = getattr(item, "tokens", ITEM_TOKENS)
     return OVERHEAD_TOKENS + math.ceil(most * (each if isinstance(each, int) else ITEM_TOKENS) * SPARE)
+
+
+def surely_fits(call: Call, window: int) -> bool:
+    """Whether prompt and reply fit by far, told without counting, which would take most of a call's time.
+
+    No text of people has under two bytes a token.
+    """
+    size = sum(len(message.content.encode("utf-8", "replace")) + 16 for message in call.messages)
+    return not window or size // 2 + call.max_tokens <= window
 
 
 def prompt_tokens(messages: Sequence[Message]) -> int:

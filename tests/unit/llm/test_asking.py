@@ -347,5 +347,6 @@ def test_a_prompt_that_does_not_exist(asking: Callable[..., Asking]) -> None:
 
 def test_every_cause_is_explained() -> None:
     page = (Path(__file__).parents[3] / "docs" / "reference" / "reasons.md").read_text()
-    explained = re.findall(r"^- `(\w+)`:", page.partition("## A model gave no usable answer")[2], re.MULTILINE)
+    section = page.partition("## A model gave no usable answer")[2].partition("\n## ")[0]
+    explained = re.findall(r"^- `(\w+)`:", section, re.MULTILINE)
     assert explained == list(get_args(Cause))

@@ -7,7 +7,7 @@ refused: a text is never cut, joined or filled in.
 import math
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from autotune_lm.llm.structured.values import UNUSABLE, Digits, Entry, Members
 
 LONGEST_RANGE = 50
 """Sentence numbers that ``3-9`` may stand for."""
+LONGEST_NAME = 64
 ALSO: Mapping[str, tuple[str, ...]] = {
     "sentences": ("sentencenumbers", "sentence", "lines", "linenumbers", "sentenceids", "s"),
     "question": ("q", "query"),
@@ -56,7 +57,12 @@ def wants(item: type[msgspec.Struct]) -> tuple[Want, ...]:
 
 
 def letters(name: str) -> str:
-    """A name by its letters and digits alone."""
+    """A name by its letters and digits alone; a longer one than any of ours stays what it is."""
+    return _letters(name) if len(name) <= LONGEST_NAME else name
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> str:
     return _LETTERS.sub("", name.lower())
 
 
@@ -192,6 +198,8 @@ def _spread(given: list[object]) -> list[object]:
 
 def _numbers(words: str) -> list[int] | None:
     """All numbers in a value that holds nothing else."""
+    if words.isdecimal() and len(words) < 10:
+        return [int(words)]
     found: list[int] = []
     if len(words) > 400:
         return None

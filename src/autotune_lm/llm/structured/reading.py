@@ -43,7 +43,7 @@ def read_items(reply: Reply, call: Call, item: type[S], most: int) -> Reading[S]
     cut = reply.finish == "length"
     if not said.text.strip():
         return Reading((), (), said, _silent(reply, said))
-    found = salvage(said.text, item, cut)
+    found = salvage(said.text, item, cut=reply.finish != "stop")
     if found.items:
         surplus = len(found.items) - most
         more = (f"{surplus} more items than the {most} asked for came",) if surplus > 0 else ()

@@ -48,11 +48,11 @@ def _without_marks(text: str) -> str:
             start += 1
         while start < end and text[end - 1].isspace():
             end -= 1
-        first = max((mark for mark in _MARKS if text.startswith(mark, start, end)), key=len, default="")
-        start += len(first)
-        last = max((mark for mark in _MARKS if text.endswith(mark, start, end)), key=len, default="")
-        end -= len(last)
-        if not first and not last:
+        if text.startswith(_MARKS, start, end):
+            start += max(len(mark) for mark in _MARKS if text.startswith(mark, start, end))
+        elif text.endswith(_MARKS, start, end):
+            end -= max(len(mark) for mark in _MARKS if text.endswith(mark, start, end))
+        else:
             return text[start:end]
 
 

@@ -30,12 +30,15 @@ def item_schema(item: type[msgspec.Struct]) -> Schema:
     return _of(inspect.type_info(item))
 
 
+@cache
 def reply_schema(item: type[msgspec.Struct], most: int) -> str:
     """The JSON Schema of a whole reply with up to ``most`` items, as JSON text."""
-    members = {"type": "array", "items": item_schema(item), "minItems": 1, "maxItems": most}
+    least = min(getattr(item, "least", 1), most)
+    members = {"type": "array", "items": item_schema(item), "minItems": least, "maxItems": most}
     return json.dumps(_object({ENVELOPE: members}), separators=(",", ":"), ensure_ascii=False)
 
 
+@cache
 def reply_form(item: type[msgspec.Struct]) -> str:
     """The form of a reply in words, for the end of the system part; the same whatever is asked for."""
     fields = item_schema(item)["properties"]

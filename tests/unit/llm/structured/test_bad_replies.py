@@ -219,6 +219,12 @@ def test_empty_lists_inside_an_item_are_values() -> None:
     assert reading.items == (Pointed(2, []),)
 
 
+def test_what_a_filter_cut_is_cut() -> None:
+    reading = read(TWO[:-3], "filter")
+    assert [item.sentences for item in reading.items] == [(1,)]
+    assert not reading.cut
+
+
 def test_a_conversation_with_a_bad_turn_is_lost_whole() -> None:
     good = {"sentences": [1], "turns": [{"user": "A?", "assistant": "B."}, {"user": "C?", "assistant": "D."}]}
     bad = {"sentences": [2], "turns": [{"user": "A?", "assistant": "B."}, {"user": "C?"}]}
