@@ -1,5 +1,6 @@
 """The real command in a subprocess, a few documents, and a finished project that tests copy."""
 
+import importlib
 import importlib.util
 import json
 import os
@@ -78,6 +79,38 @@ def killing() -> ModuleType:
     sys.modules["killing"] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _of_servers(name: str) -> ModuleType:
+    """A module of ``tests/servers``, which the tools use too."""
+    folder = str(REPOSITORY / "tests" / "servers")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return importlib.import_module(name)
+
+
+@pytest.fixture(scope="session")
+def serving() -> ModuleType:
+    """``serving.py``: starts a server that fails on purpose, and runs projects against it."""
+    return _of_servers("serving")
+
+
+@pytest.fixture(scope="session")
+def faults() -> ModuleType:
+    """``faults.py``: compares a run that met faults with one that met none."""
+    return _of_servers("faults")
+
+
+@pytest.fixture(scope="session")
+def kills() -> ModuleType:
+    """``kills.py``: kills runs and counts what was bought twice."""
+    return _of_servers("kills")
+
+
+@pytest.fixture(scope="session")
+def planted() -> ModuleType:
+    """``planted.py``: documents that give orders, and what of them got into a dataset."""
+    return _of_servers("planted")
 
 
 class Told(NamedTuple):

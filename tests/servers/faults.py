@@ -120,4 +120,4 @@ def unlike(clean: Path, project: Path, struck: dict[str, list[str]], failed: dic
     return problems
 
 
-KINDS = faulty.KINDS
+KINDS, WEATHER = faulty.KINDS, faulty.WEATHER

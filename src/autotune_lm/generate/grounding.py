@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from autotune_lm.core.types import Document, Evidence
 from autotune_lm.generate.numbered import Numbered, Unit
 from autotune_lm.generate.places import Place, find_quote
+from autotune_lm.kit.injection import MARKUP, suspicious
 
 NO_EVIDENCE = "no_evidence"
+INJECTED = "injected"
+"""The sentence that an answer rests on speaks to a model: whoever wrote it wanted that answer to be given."""
 _BETWEEN = re.compile(r"[\s|]*(?:(?:[-*+]|\d{1,9}[.)]) )?")
 """What may stand between two sentences, items or rows that are one span."""
 
@@ -19,12 +22,17 @@ def ground(numbers: Sequence[int], quote: str, view: Numbered, document: Documen
     named, its place decides; a quote that cannot be found is no harm while the numbers are good.
     """
     named = [view.units[number - 1] for number in sorted(set(numbers)) if 1 <= number <= len(view.units)]
-    found = _quoted(quote, view, document, named[0].start if named else 0)
-    if found is None:
-        return _spans(named, document) if named else NO_EVIDENCE
-    touched = [unit for unit in view.units if unit.start < found.end and found.start < unit.end]
+    evidence = _meant(named, _quoted(quote, view, document, named[0].start if named else 0), view, document)
+    if any(suspicious(item.quote) not in ("", MARKUP) for item in evidence):
+        return INJECTED
+    return evidence or NO_EVIDENCE
+
+
+def _meant(named: Sequence[Unit], found: Place | None, view: Numbered, document: Document) -> tuple[Evidence, ...]:
+    """The evidence that numbers and quote mean together."""
+    touched = [unit for unit in view.units if found and unit.start < found.end and found.start < unit.end]
     if not touched:
-        return _spans(named, document) if named else NO_EVIDENCE
+        return _spans(named, document)
     if any(unit in named for unit in touched):
         return _spans(sorted({*named, *touched}, key=lambda unit: unit.start), document)
     return _spans(touched, document, found)

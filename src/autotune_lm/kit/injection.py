@@ -44,6 +44,7 @@ _PROMPT = "'reveal your prompt'"
 _REPLY = "'reply only with'"
 _ROLE = "'you are now'"
 _MODEL = "a message to AI systems"
+_QUESTIONS = "orders to whoever writes questions"
 _HIDE = "'do not tell the user'"
 _ORDERS = r"(?:instructions?|prompts?|directions|directives|guidelines|commands|orders|system messages?|programming)"
 
@@ -129,6 +130,40 @@ _FORMS: tuple[_Form, ...] = (
         r"|reply|respond|say|write|print|answer|send|ignore|include|always|you must|tell)",
         "when & read see process summarize summarise summarizing summarising"
         "& output reply respond say write print answer send ignore include always must tell",
+    ),
+    _form(
+        _MODEL,
+        "ai model|language model|llm|ai assistant|ai system|chatbot",
+        r"(?:ai models?|language models?|llms?|ai assistants?|ai systems?|chatbots?) (?:reading|processing"
+        r"|that (?:reads?|process(?:es)?|summari[sz]es?)) (?:this|the (?:text|page|document|passage|file))\b",
+        "ai llm llms language chatbot chatbots & reading processing read reads process processes summarize summarizes"
+        " summarise summarises",
+    ),
+    _form(
+        _QUESTIONS,
+        "when writing|when generating|when creating|when making|while writing|while generating",
+        r"(?:when|while) (?:writing|generating|creating|making)(?: any| the| your)? (?:questions?|q&a"
+        r"|training (?:data|samples|examples)|question[- ]answer pairs?)[^.\n]{0,40}\b(?:mention|say|state|include"
+        r"|claim|add|answer|always|must|write|tell|pretend|insert)\b",
+        "when while & questions question q training & writing generating creating making",
+    ),
+    _form(
+        _QUESTIONS,
+        "training example|training sample|training data|for every item|for each item|every answer|each answer"
+        "|all answers",
+        r"(?:training (?:examples?|samples?|data) (?:must|should|has to|have to) (?:say|state|claim|mention)"
+        r"|for (?:every|each) (?:item|question)s?,? (?:you must )?(?:explain|say|state|claim|mention|write"
+        r"|answer) that\b|(?:every|each|all) answers? (?:must|should|has to|have to) (?:say|state|claim|mention|include"
+        r"|contain|end|begin)\b)",
+        "training item items answer answers question questions"
+        "& must should has have explain say state claim mention write answer",
+    ),
+    _form(
+        _QUESTIONS,
+        "output {|output exactly {|return {|return exactly {|reply with {|respond with {|print {|write {",
+        r"(?:output|return|reply with|respond with|print|write)(?: exactly| only)?:? \{[\s\"']{1,6}"
+        r"(?:questions[\"']{1,2}\s?:|items[\"']{1,2}\s?:[\s\[{]{1,6}[\"']question)",
+        "output return reply respond print write & items questions",
     ),
     _form(
         _HIDE,

@@ -19,6 +19,10 @@ _MARKER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}[.)]|[-*+•]) (?=\S)")
 _STEP = re.compile(r"\b(?:step|steps|item|point|option|schritt|étape|paso)s? \d{1,2}\b", re.IGNORECASE)
 _LIST = re.compile(r"[^,.;:()\n]{1,80}(?:, [^,.;:()\n]{1,80}){0,30},? (?:and|or|und|oder|et|ou|y|o|e) ")
 _LINE_ITEM = re.compile(r"(?m)^[ \t]*(?:\d{1,3}[.)]|[-*+•|]) ?\S")
+_KEY = re.compile(
+    r"(?<![^\W_])(?=[^\W_]{8,80}(?![^\W_]))(?:[A-Za-z]{1,20}\d{1,20}[A-Za-z]|\d{1,20}[A-Za-z]{1,20}\d)[^\W_]*"
+)
+"""Letters and digits by turns, as keys and checksums have them: no word, and no number with its unit."""
 _MOST_COUNTED = 12
 _LONGEST = 200_000
 """Characters that are read: a row of a table may be longer, an answer never rests on its end alone."""
@@ -114,6 +118,9 @@ def _codes(answer: str, wide: Held) -> Iterator[Unstated]:
             continue
         if not set(re.findall(r"\w+", code)) <= known:
             yield Unstated("code", code)
+    for key in _KEY.findall(_without_code(answer)):
+        if key.casefold() not in wide.folded and key not in wide.text:
+            yield Unstated("code", key)
     for block in said.fenced(answer):
         new = said.identifiers(block) - known
         if new:
