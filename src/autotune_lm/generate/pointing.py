@@ -1,5 +1,6 @@
 """Floor 4. What patterns leave in doubt goes to a model that may only point at lines; no word of its own gets in."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, NamedTuple
 
@@ -12,8 +13,11 @@ from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Document
 from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.identify_page import Found, Page, Span, Turn
-from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, invites, is_closing, is_tail
+from autotune_lm.generate.identify_words import LONGEST_QUESTION, asks, begins_as_question, invites, is_closing, is_tail
 from autotune_lm.generate.pointing_lines import Lines, bare, framed, numbered_lines, problem
+from autotune_lm.generate.reading import dangles, looks_back, tells_story
+from autotune_lm.kit.meaning import content_words
+from autotune_lm.kit.text import sentences
 
 PROMPT = "point"
 STYLE = "pointed"
@@ -23,6 +27,7 @@ MOST = 12
 _MOST_CHARACTERS = 24_000
 """Of the text that is shown in one call; doubts outside it stay doubts."""
 _NO_ANSWER = "a question without an answer that its form shows"
+_POINTS = re.compile(r"\b(?:it|its|they|them|their|this|these|those|that)\b", re.IGNORECASE)
 _KEPT = 0.5
 """Share of the lines of a found answer that a pointer must hit to confirm it."""
 
@@ -83,6 +88,22 @@ def _may_ask(page: Page, number: int) -> bool:
         and len(text) <= LONGEST_QUESTION
         and asks(text)
         and not (invites(text) or is_closing(text) or is_tail(text) or page.nested(number))
+        and (page.under_faq(number) or _stands_alone(text))
+    )
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether what asks is one question that a reader understands without the text before it.
+
+    In running text most questions lead on from it ("So how can we fix this?"); on a page of questions none does.
+    """
+    pointing = _POINTS.search(text)
+    named = content_words(text[: pointing.start()] if pointing else text)
+    return (
+        begins_as_question(text)
+        and len(sentences(text)) == 1
+        and bool(named)
+        and not (dangles(text) or looks_back(text) or tells_story(text))
     )
 
 

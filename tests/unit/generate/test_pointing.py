@@ -234,8 +234,19 @@ def test_lines_of_a_slice_are_found_back():
 
 
 def test_a_megabyte_of_questions_is_bounded(Told):
-    passage = place("Is it?\n\n" * 20_000)
+    passage = place("Is water wet?\n\n" * 20_000)
     model = Told([{"item": 1, "question_lines": [], "answer_lines": []}])
     chunk = msgspec.structs.replace(passage.chunk, end=3000, text=passage.document.text[:3000])
     run(msgspec.structs.replace(passage, chunk=chunk), model)
     assert max(len(values["passage"]) for _, values in model.calls) < 40_000
+
+
+@pytest.mark.parametrize(
+    "leading",
+    ["So how can we fix this?", "Why is that?", "Now, where does the reader live?", "Is it? Nobody knows. What then?"],
+)
+def test_a_question_that_leads_on_from_the_text_is_no_doubt(leading):
+    text = PAGE.replace("What do you do when the disk is full?", leading)
+    assert Identify(Identify.Options()).doubts(place(text)) == 1
+    faq = text.replace("# Storing data", "# Frequently asked questions")
+    assert Identify(Identify.Options()).doubts(place(faq)) >= 1
