@@ -1,1 +1,1 @@
-"""Calls in batches: collected, submitted once, awaited for up to a day, and paid at half the price."""
+"""Floor 3. Calls in batches: collected, submitted once, awaited for up to a day, and paid at half the price."""
