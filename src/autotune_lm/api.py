@@ -51,6 +51,7 @@ __all__ = ["Spending"]
 
 if TYPE_CHECKING:
     from autotune_lm.curate.statistics import Statistics
+    from autotune_lm.pipeline.doctor import Finding, Wanted
     from autotune_lm.pipeline.figures import ClusterRow
 
 DEFAULT_PROJECT = Path("autotune-project")
@@ -202,6 +203,7 @@ def _remarks(db: Database, live: Live) -> tuple[list[str], list[str]]:
 
 def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> Expected:
     """What a run would do, as far as the ledger can tell. Nothing is written, nobody is contacted."""
+    read_env_files([project, Path()])
     plan = _would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
@@ -224,6 +226,13 @@ def combine(inputs: Sequence[Path], project: Path, settings: Sequence[str] = ())
     """Merge the samples of projects or files into a new project's ``out``."""
     plan = make_plan(project, checked(with_assignments(Raw({}, {}), settings), "--set"))
     return combining.combine(inputs, plan)
+
+
+def doctor(project: Path, settings: Sequence[str] = (), wanted: "Wanted | None" = None) -> "list[Finding]":
+    """What stands in the way of a run, each with its remedy; ``wanted`` allows questions that cost."""
+    from autotune_lm.pipeline.doctor import LOOK_ONLY, examine
+
+    return examine(project, settings, wanted or LOOK_ONLY)
 
 
 def verify(folder: Path) -> verifying.Counts:

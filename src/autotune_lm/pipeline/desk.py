@@ -116,4 +116,7 @@ def _cost(settings: Model) -> Callable[[Reply], float | None]:
 
 
 def _context(settings: Model) -> int:
-    return settings.context_tokens or CONTEXT_TOKENS
+    from autotune_lm.llm.prices import limits_of
+
+    listed, _ = limits_of(settings.provider, settings.model)
+    return settings.context_tokens or listed or CONTEXT_TOKENS

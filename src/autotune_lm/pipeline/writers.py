@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from autotune_lm.config.schema import Config, Model
 from autotune_lm.kit.events import Listener, Noticed
 from autotune_lm.llm.auto import Resolved, resolve, resolve_offline
@@ -46,10 +44,4 @@ def _models(config: Config, find: Find) -> Mapping[str, Model]:
     """The aliases that the settings use, each with provider, model and place."""
     used = {alias: config.models[alias] for alias in (config.generate.model, config.restructure.model) if alias}
     found = {alias: find(alias, settings) for alias, settings in used.items()}
-    return {alias: _filled(used[alias], one) for alias, one in found.items() if one}
-
-
-def _filled(settings: Model, found: Resolved) -> Model:
-    known = {"provider": found.provider, "model": found.model or settings.model}
-    url = found.base_url or settings.base_url
-    return msgspec.structs.replace(settings, **known, base_url=url)
+    return {alias: one.settings(used[alias]) for alias, one in found.items() if one}
