@@ -144,6 +144,8 @@ def _spelled(text: str) -> Iterator[Number]:
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
         word = match[0].casefold()
+        if word == "and" and run and run[-1][0].casefold() in _SCALES:
+            continue
         joined = bool(run) and text[run[-1].end() : match.start()] in (" ", "-", " and ", "\u00a0")
         if run and not (joined and (word in _WORDS or word in _SCALES)):
             yield from _of_run(run)
