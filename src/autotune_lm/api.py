@@ -1,6 +1,5 @@
 """Floor 6. The verbs, the same for Python, the command line and whatever comes later."""
 
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,25 +9,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autotune_lm.config.env_file import read_env_files, write_env_example
-from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
-from autotune_lm.config.template import new_project
+from autotune_lm.config.env_file import read_env_files
+from autotune_lm.config.load import FILE, Raw, checked, with_assignments
 from autotune_lm.core.errors import (
     EXIT_DONE,
     EXIT_RECORDED_FAILURES,
     BudgetReached,
-    ConfigError,
     GateFailed,
     NoInput,
 )
 from autotune_lm.core.types import Document, Number
 from autotune_lm.kit.events import Event, Listener, Noticed
-from autotune_lm.kit.files import write_aside
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
+from autotune_lm.pipeline.beginning import init, would_be_plan
 from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.expected import Expected, expected
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
@@ -47,7 +44,7 @@ from autotune_lm.store.db import Database, open_database, read_database, storage
 from autotune_lm.store.lock import project_lock
 from autotune_lm.store.records import sources_of_documents
 
-__all__ = ["Spending"]
+__all__ = ["Spending", "init"]
 
 if TYPE_CHECKING:
     from autotune_lm.curate.statistics import Statistics
@@ -75,50 +72,6 @@ def silence(_: Event) -> None:
     """The listener that does not listen."""
 
 
-def init(documents: Sequence[Path], project: Path) -> Path:
-    """Write a commented ``autotune.yaml``; gives its path.
-
-    Raises:
-        ConfigError: the project has one already, for other documents.
-        NoInput: a path does not exist.
-        NotWritable: the folder cannot be written.
-    """
-    settings = project / FILE
-    sources = _sources(documents, project)
-    if not settings.exists():
-        write_aside(settings, [new_project(sources).encode()])
-        write_env_example(project)
-    return settings
-
-
-def _sources(documents: Sequence[Path], project: Path) -> list[str]:
-    """The documents as a new project names them; an existing project must be for the same ones."""
-    sources = [_as_source(path, project) for path in documents]
-    if not (project / FILE).exists():
-        if not sources:
-            raise NoInput(f"{project}: there is no project here", "start one with: autotune run DOCS")
-        return sources
-    its_own = [Path(root.path).expanduser() for root in load_config(project / FILE).roots()] if sources else []
-    if [(project / path).resolve() for path in sources] != [(project / path).resolve() for path in its_own]:
-        hint = f"edit 'sources:' in {project / FILE}, or choose another folder with --project DIR"
-        raise ConfigError(f"{project} is a project for other documents", hint)
-    return sources
-
-
-def _as_source(path: Path, project: Path) -> str:
-    """How a project names a document folder: relative if the user said it so, else absolute."""
-    if not path.exists():
-        raise NoInput(f"{path}: no such file or folder", "check the spelling, or give another path")
-    if path.is_absolute():
-        return path.as_posix()
-    return Path(os.path.relpath(path.resolve(), project.resolve())).as_posix()
-
-
-def plan_of(project: Path, settings: Sequence[str] = ()) -> Plan:
-    """The resolved plan of a project."""
-    return make_plan(project, load_config(project / FILE, settings))
-
-
 def run(
     project: Path, wishes: Wishes, tell: Listener = silence, command: str = "run", documents: Sequence[Path] = ()
 ) -> Report:
@@ -129,7 +82,7 @@ def run(
     """
     for problem in read_env_files([project, Path()]):
         tell(Noticed(problem))
-    plan = _would_be_plan(project, wishes.settings, documents)
+    plan = would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     facts: dict[str, Number] = {"files": len(found), "upto": wishes.upto}
@@ -204,22 +157,13 @@ def _remarks(db: Database, live: Live) -> tuple[list[str], list[str]]:
 def dry_run(project: Path, wishes: Wishes, documents: Sequence[Path] = ()) -> Expected:
     """What a run would do, as far as the ledger can tell. Nothing is written, nobody is contacted."""
     read_env_files([project, Path()])
-    plan = _would_be_plan(project, wishes.settings, documents)
+    plan = would_be_plan(project, wishes.settings, documents)
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     if not (project / DB_FILE).exists():
         return expected(with_known_models(plan, None), None, found, wishes.upto, fresh=wishes.fresh)
     with closing(read_database(project / DB_FILE)) as db:
         return expected(with_known_models(plan, db), db, found, wishes.upto, fresh=wishes.fresh)
-
-
-def _would_be_plan(project: Path, settings: Sequence[str], documents: Sequence[Path]) -> Plan:
-    """The plan of a project, or of the one that ``run`` would start for these documents."""
-    sources = _sources(documents, project)
-    if (project / FILE).exists():
-        return plan_of(project, settings)
-    raw = Raw({"sources": sources}, {})
-    return make_plan(project, checked(with_assignments(raw, settings), "--set"))
 
 
 def combine(inputs: Sequence[Path], project: Path, settings: Sequence[str] = ()) -> combining.Combined:

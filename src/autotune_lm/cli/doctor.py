@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 import msgspec
 
+from autotune_lm import api
 from autotune_lm.cli import render
 from autotune_lm.cli.options import find_project, json_option, project_option, set_option
 from autotune_lm.config.env_file import FILE as ENV_FILE
 from autotune_lm.config.env_file import read_env_files
-from autotune_lm.pipeline.doctor import Finding, Wanted, examine, exit_code
+from autotune_lm.pipeline.doctor import Finding, Wanted, exit_code
 
 MARKS = {"ok": ("ok  ", "green"), "warn": ("warn", "yellow"), "fail": ("fail", "red")}
 
@@ -30,7 +31,7 @@ def doctor(project: Path | None, settings: tuple[str, ...], as_json: bool, **wan
     """
     folder = find_project(project)
     left_out = [Finding(ENV_FILE, "warn", problem) for problem in read_env_files([folder, Path()])]
-    found = [*left_out, *examine(folder, settings, msgspec.convert(wanted, Wanted))]
+    found = [*left_out, *api.doctor(folder, settings, msgspec.convert(wanted, Wanted))]
     code = exit_code(found)
     if as_json:
         render.print_json({"exit_code": code, "findings": found})
