@@ -41,6 +41,7 @@ COMMANDS = {
     "stats": Entry("figures:stats", "What a dataset is made of: sources, kinds, keywords, lengths, diversity."),
     "verify": Entry("project:verify", "Prove a dataset from its files: ids, slices, evidence, splits, hashes."),
     "doctor": Entry("doctor:doctor", "Check machine, store, extras and models; each problem with its remedy."),
+    "prompts": Entry("prompts:prompts", "See, change and try the prompts that models are asked with."),
     "runs": Entry("project:runs", "The last runs and how they ended."),
     "config": Entry("project:config", "Show the settings in force, or their JSON Schema."),
     "plugins": Entry("project:plugins", "The readers, chunkers, generators, judges and formats there are."),

@@ -8,6 +8,7 @@ AutotuneError                1
 ├── Unanswered               5   a model gave no usable answer to this item, and why
 ├── GateFailed               6   a quality gate, a promise or the yield floor
 ├── CannotGoOn               4   no model can be asked: endpoint, key, model
+│   ├── Postponed            4   this item alone waits, for a batch say
 │   └── BudgetReached        7   cost, tokens, time, or the account's own limit
 └── StoreError
     ├── StoreLocked          8
@@ -77,6 +78,10 @@ class CannotGoOn(AutotuneError):
     """No further item can be done now; what is done is kept, and the next run continues."""
 
     exit_code = 4
+
+
+class Postponed(CannotGoOn):
+    """This item waits for something that takes its time, such as a batch; others go on."""
 
 
 class BudgetReached(CannotGoOn):

@@ -56,7 +56,7 @@ class Noticed(Part, frozen=True, tag=True):
 
 
 class CallsTold(Part, frozen=True, tag=True):
-    """How the calls to a model go: in flight, waiting, how many may be in flight and why, done, found in the journal."""
+    """How the calls to a model go: in flight, waiting, how many may fly and why, done, found in the journal."""
 
     in_flight: int
     waiting: int

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from autotune_lm.core.ports import Model
 
+Round = Callable[[], Awaitable[bool]]
+"""Does all that can be done now; whether what waits is still wanted."""
+
 
 class Asked(NamedTuple):
     """An opened model."""
@@ -13,4 +16,6 @@ class Asked(NamedTuple):
     width: int
     """Items that should be under way at once, so that the model always has enough to do."""
     close: Callable[[], Awaitable[None]]
-    drain: Callable[[], None]
+    drain: Callable[[], None] | None
+    rounds: Callable[[Round], Awaitable[None]] | None = None
+    """In batches: has a round of work done again until nothing waits."""

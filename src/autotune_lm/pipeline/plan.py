@@ -108,7 +108,7 @@ def make_plan(project: Path, config: Config, models: Mapping[str, Model] | None 
     chunkers = {name: problems.section("chunk", name, config.chunk) for name in _chunker_names(config)}
     known = {alias: (models or {}).get(alias, settings) for alias, settings in config.models.items()}
     known = {alias: _without_auto(settings) for alias, settings in known.items()}
-    generator = _generator(config, known, problems)
+    generator = _generator(config, known, problems, sure=models is not None)
     judging = problems.section("judge", config.judge.use, config.judge)
     format_ = problems.plugin("formats", config.format.use, {}, config.format.options)
     problems.refuse()
@@ -134,13 +134,14 @@ def _without_auto(settings: Model) -> Model:
     return msgspec.structs.replace(settings, provider="builtin") if settings.provider == "auto" else settings
 
 
-def _generator(config: Config, models: Mapping[str, Model], problems: "Problems") -> object:
-    """Who writes: with a model or without."""
+def _generator(config: Config, models: Mapping[str, Model], problems: "Problems", *, sure: bool) -> object:
+    """Who writes: with a model or without. Not ``sure``: ``auto`` may still become a model."""
     writing = config.generate
     writer = models.get(writing.model)
     alone = writer is None or writer.provider in NO_MODEL
     name = WITHOUT_A_MODEL.get(writing.mode, writing.mode) if alone else writing.mode
-    if alone and writing.mode == "free":
+    open_ = not sure and config.models.get(writing.model, Model()).provider == "auto"
+    if alone and writing.mode == "free" and not open_:
         problems.add("generate.mode", "'free' needs a model; name one under models.writer, such as {provider: ollama}")
     return problems.plugin("generate", name, _generate_options(config, alone=alone), writing.options)
 

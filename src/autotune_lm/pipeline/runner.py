@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from typing import NamedTuple
 
 from autotune_lm.core.errors import CannotGoOn
+from autotune_lm.core.outcomes import Outcome
 from autotune_lm.kit.events import ItemEnded, Listener, StageEnded, StageStarted
 from autotune_lm.kit.signals import LetThrough, stops_held
 from autotune_lm.pipeline.stages import Stage
@@ -76,22 +77,33 @@ class Runner(NamedTuple):
         from autotune_lm.pipeline.window import Window
 
         window = Window(stage)
+
+        async def one_round() -> bool:
+            """Work on all that has not ended; whether what is postponed should be worked on again."""
+            window.postponed = 0
+            async for item, outcome in window.outcomes([item for item in todo if item not in known]):
+                assert outcome is not None
+                known[item] = self._write(stage, item, outcome)
+                window.closed = window.closed or prefix.reached()
+            return bool(window.postponed) and not window.closed and not window.stopped
+
         try:
             with let_through(), draining(window, self.tell, self.drain_s):
-                async for item, outcome in window.outcomes(todo):
-                    assert outcome is not None
-                    slot = Slot(stage.name, stage.fingerprint, item, stage.context(item))
-                    entry = ledger.write(self.db, slot, outcome)
-                    known[item] = entry
-                    self.db.settle()
-                    self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason, len(entry.outputs)))
-                    window.closed = window.closed or prefix.reached()
+                await stage.rounds(one_round)
         finally:
             closing = stage.close()
             if isinstance(closing, Awaitable):
                 await closing
             self.db.settle(now=True)
         return window.stopped
+
+    def _write(self, stage: Stage, item: str, outcome: Outcome) -> Entry:
+        """Put an outcome into the ledger and tell of it."""
+        slot = Slot(stage.name, stage.fingerprint, item, stage.context(item))
+        entry = ledger.write(self.db, slot, outcome)
+        self.db.settle()
+        self.tell(ItemEnded(stage.name, item, entry.outcome, entry.reason, len(entry.outputs)))
+        return entry
 
 
 class Prefix:

@@ -13,7 +13,7 @@ from autotune_lm.core.types import Chunk, Document, Record, Sample
 from autotune_lm.generate.identify import Identify
 from autotune_lm.kit.events import Event, Listener
 from autotune_lm.parse.scan import Found
-from autotune_lm.pipeline.asked import Asked
+from autotune_lm.pipeline.asked import Asked, Round
 from autotune_lm.pipeline.parsing import Parsing
 from autotune_lm.pipeline.plan import AUTO_CHUNKERS, DocumentForm, Plan, StageName
 from autotune_lm.pipeline.surroundings import Surroundings
@@ -43,6 +43,11 @@ def no_context(_: str) -> str:
     return ""
 
 
+async def once(work: Round) -> None:
+    """Of a stage whose items never wait for a batch."""
+    await work()
+
+
 class Stage(NamedTuple):
     """One item in, one outcome out. ``work`` reads what it needs by the item's id."""
 
@@ -55,6 +60,8 @@ class Stage(NamedTuple):
     """Gives back what the work holds, such as processes and connections."""
     drain: Callable[[], None] | None = None
     """Lets what is under way end, and begins nothing more: what Ctrl-C does first where a model was paid."""
+    rounds: Callable[[Round], Awaitable[None]] = once
+    """Has the work done, once or until nothing of it waits for a batch any more."""
     width: int = WIDTH
     """Items under way at once."""
     order: Callable[[Sequence[str]], list[str]] = as_they_come
@@ -195,7 +202,7 @@ def with_model(stage: Stage, asked: Asked | None) -> Stage:
     """A stage that asks a model: wider, since it waits most of the time, and with something to give back."""
     if asked is None:
         return stage
-    return stage._replace(width=asked.width, close=asked.close, drain=asked.drain)
+    return stage._replace(width=asked.width, close=asked.close, drain=asked.drain, rounds=asked.rounds or stage.rounds)
 
 
 def generate_stage(

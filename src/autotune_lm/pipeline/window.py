@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from typing import NamedTuple
 
-from autotune_lm.core.errors import AutotuneError, CannotGoOn, StoreError
+from autotune_lm.core.errors import AutotuneError, CannotGoOn, Postponed, StoreError
 from autotune_lm.core.outcomes import Failed, Outcome
 from autotune_lm.pipeline.stages import Stage
 
@@ -25,6 +25,8 @@ class Window:
         self.stopped: CannotGoOn | None = None
         self.closed = False
         """Whether no further item is wanted."""
+        self.postponed = 0
+        """Items that wait for something and are done in a later round."""
         self._under_way: set[asyncio.Task[Ended]] = set()
         self._ended: deque[asyncio.Task[Ended]] = deque()
         self._wake = asyncio.Event()
@@ -72,6 +74,9 @@ class Window:
             return Ended(item, await result if isinstance(result, Awaitable) else result)
         except StoreError:
             raise
+        except Postponed:
+            self.postponed += 1
+            return Ended(item, None)
         except CannotGoOn as error:
             self.stopped = self.stopped or error
             return Ended(item, None)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autotune_lm.core.calls import Call, Reply, Rung
-from autotune_lm.core.errors import CannotGoOn
+from autotune_lm.core.errors import CannotGoOn, Postponed
 from autotune_lm.kit.events import Listener, Noticed
 from autotune_lm.llm.batch.collecting import Collector
 from autotune_lm.llm.batch.patience import Patience
@@ -29,7 +29,7 @@ KEPT_S = 28 * 86_400.0
 """The vendors keep results for 29 days."""
 
 
-class Waiting(CannotGoOn):
+class Waiting(Postponed):
     """This call's reply comes with a batch; the item ends without an outcome and is done in a later round."""
 
     def __init__(self) -> None:
