@@ -14,7 +14,7 @@ TEMPLATE = (
 )
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 VOCABULARY = 512
-WIDTH, LAYERS, HEADS, CONTEXT = 256, 2, 4, 1024
+WIDTH, LAYERS, HEADS, CONTEXT = 256, 2, 4, 8192
 
 
 def main(folder: Path) -> None:

@@ -28,7 +28,7 @@ class Preset:
     """The usual variable of its key; sent to the provider's own address alone."""
     key_header: str = "authorization"
     rungs: tuple[Rung, ...] = RUNGS
-    """The forms of reply worth trying, in this order."""
+    """The forms of reply worth trying, the strictest first."""
     limit_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     seed_field: str = "seed"
     """Empty: it takes no seed."""
@@ -71,11 +71,10 @@ PRESETS = {
         base_url="https://generativelanguage.googleapis.com/v1beta",
         key_env="GEMINI_API_KEY",
         key_header="x-goog-api-key",
-        rungs=("schema", "json", "tool", "text"),
     ),
     "llamacpp": Preset(
         base_url="http://127.0.0.1:8080/v1",
-        rungs=("schema", "json", "tool", "text"),
+        rungs=("schema", "json", "text"),  # one of the first two is always held by its grammar
         usage_in_stream=True,
         schema_in_json=True,
         quiet=_THINKS_NOT,

@@ -17,6 +17,7 @@ from autotune_lm.llm.trouble import Trouble
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
+    from yarl import URL
 
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes after decompression; the longest replies of models have less than one million."""
@@ -54,6 +55,7 @@ class Http:
         self._session: ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loaded: set[str] = set()
+        self._targets: dict[str, tuple[URL, str | None]] = {}
 
     async def post(self, path: str, body: bytes, loads: str = "") -> Answer:
         """Send JSON. ``loads`` names what the server may have to load first: then it gets more time.
@@ -79,22 +81,22 @@ class Http:
 
     async def _request(self, verb: str, url: str, body: bytes | None, loads: str | None) -> Answer:
         import aiohttp  # an eighth of a second, for those who ask a model alone
-        from yarl import URL
 
         endpoint = self._endpoint
         headers, secrets = dress(endpoint)
         if body is not None:
             headers["content-type"] = "application/json"
+        target, proxy = self._target(url)
         waits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=self._patience(loads))
         try:
             async with self._open().request(
                 verb,
-                URL(url, encoded=True),
+                target,
                 data=body,
                 headers=headers,
                 timeout=waits,
                 allow_redirects=False,
-                proxy=_proxy(url),
+                proxy=proxy,
             ) as response:
                 answer = await self._whole(response, secrets)
         except (aiohttp.ClientError, OSError) as cause:
@@ -115,6 +117,14 @@ class Http:
                 connector=connector, headers=self._headers, cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
+
+    def _target(self, url: str) -> "tuple[URL, str | None]":
+        """An address as the library wants it, and the proxy on the way; looked up once for each."""
+        from yarl import URL
+
+        if url not in self._targets:
+            self._targets[url] = URL(url, encoded=True), _proxy(url)
+        return self._targets[url]
 
     def _patience(self, loads: str | None) -> float:
         idle = self._endpoint.idle_timeout_s
