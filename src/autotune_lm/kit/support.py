@@ -17,6 +17,7 @@ _FAINT = frozenset(stem(word) for word in (*_FAINT_WORDS.split(), *UNIT_WORDS))
 FEW_WORDS = 3
 """An answer of so few words of meaning may have one that stands nowhere."""
 _SOURCE = r"(?:document|documentation|docs?|text|page|guide|manual|source|article|report|description|handbook|notes?)"
+_CODE = re.compile(r"`[^`\n]{1,300}`")
 _SAYS_UNKNOWN = re.compile(
     rf"\b{_SOURCE}\b[^.;]{{0,40}}?(?:\bnot\b|n['’]t\b|\bno\b|\bnothing\b|\bnever\b|\bleaves? (?:it|this|that|open)\b)"
     r"|\bnot (?:\w+ )?(?:told|said|stated|mentioned|covered|documented|known|given|specified|described|provided|"
@@ -42,4 +43,4 @@ def support(answer: str, evidence: str, around: str) -> float:
 
 def says_unknown(text: str) -> bool:
     """Whether a sentence says that a document does not tell something."""
-    return _SAYS_UNKNOWN.search(text) is not None
+    return _SAYS_UNKNOWN.search(_CODE.sub("x", text)) is not None

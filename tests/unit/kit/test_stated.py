@@ -5,6 +5,7 @@ import pytest
 from autotune_lm.kit.meaning import akin, content_words, negations
 from autotune_lm.kit.stated import all_unstated, unstated
 from autotune_lm.kit.stated_numbers import numbers, readings
+from autotune_lm.kit.support import says_unknown, support
 from autotune_lm.kit.turned import turned
 
 
@@ -84,3 +85,13 @@ def test_words_of_meaning_meet_in_their_stems() -> None:
     assert len({*content_words("configure"), *content_words("configuring"), *content_words("configured")}) == 1
     assert akin("configur", frozenset(["config"])) and not akin("port", frozenset(["portal"]))
     assert content_words("数据库") == ("数据", "据库")
+
+
+def test_what_a_refusal_is() -> None:
+    assert says_unknown("The document does not tell who made it.") and says_unknown("Das Dokument sagt dazu nichts.")
+    assert not says_unknown("The document does tell who invented `NOT IN`.") and not says_unknown("It weighs 6 kg.")
+
+
+def test_support_counts_words_of_meaning_alone() -> None:
+    assert support("It takes about 20 minutes.", "The pump runs.", "") == 1.0
+    assert support("The pump runs and the valve opens.", "The pump runs.", "") == 0.5
