@@ -19,6 +19,8 @@ from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.checks import fault
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
 from autotune_lm.generate.pairs import Scene, batches, scene_of, values_of
+from autotune_lm.kit.meaning import content_words
+from autotune_lm.kit.support import says_unknown
 from autotune_lm.kit.text import normal_form
 
 PROMPT = "rejected"
@@ -68,6 +70,12 @@ async def with_rejected(
     return [*(done.get(sample.id, sample) for sample in samples), *lost]
 
 
+def _invents(sample: Sample, wrong: str) -> bool:
+    """Whether an answer tells something where the right one says that nothing is told."""
+    known = {*content_words(sample.answer), *content_words(sample.question)}
+    return not says_unknown(wrong) and bool(set(content_words(wrong)) - known)
+
+
 def not_wrong(sample: Sample, wrong: str, scene: Scene) -> str:
     """The code of the reason why an answer cannot stand as the rejected one; empty where it can."""
     if reason := unfit(sample.question, wrong, "factual"):
@@ -77,7 +85,7 @@ def not_wrong(sample: Sample, wrong: str, scene: Scene) -> str:
     if other_language(sample.question, wrong, scene.asked(sample).language):
         return "other_language"
     if sample.kind == "unanswerable":
-        return ""
+        return "" if _invents(sample, wrong) else "rejected_grounded"
     if not len(sample.answer) / _LONGER - 20 <= len(wrong) <= _LONGER * len(sample.answer) + 60:
         return "rejected_length"
     found = fault(scene.asked(sample), wrong, scene.units(sample), scene.view)

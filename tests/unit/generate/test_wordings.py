@@ -215,3 +215,14 @@ def test_useless_replies_cost_the_wordings_and_the_wrong_answers_alone(first, To
     assert [one.reason for one in made[1:]] == ["no_reply"]
     with pytest.raises(Unanswered):
         run(place, sample, Told(Unanswered("stalled: no byte")))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["The documentation does say who sells it.", "It is not known who sells it, or when."]
+)
+def test_a_refusal_turned_round_invents_nothing(wrong, first, Told):
+    refusal = "The documentation does not say who sells it."
+    place, sample = first("Who sells the Nimbus pump?", refusal, "", "unanswerable")
+    made, lost = reject(place, sample, wrong, Told)
+    assert made.rejected is None
+    assert lost == ["rejected_grounded"]
