@@ -163,7 +163,8 @@ def draw(chunk: str, view: Numbered, taste: Taste, count: int, first: int = 0) -
     had: Counter[Kind] = Counter()
     for place in range(first, first + count if weights else first):
         dice = _Dice(chunk, taste.seed, str(place))
-        kind = dice.weighted({kind: weight * _AGAIN ** had[kind] for kind, weight in weights.items()})
+        again = {kind: weight * _AGAIN ** had[kind] for kind, weight in weights.items()}
+        kind: Kind = "unanswerable" if dice.refuses(weights) else dice.weighted(again)
         had[kind] += 1
         drawn.append(wanted(kind, dice, taste))
     return drawn
@@ -208,8 +209,14 @@ class _Dice(NamedTuple):
         """One of them, all equally likely."""
         return choices[int(stable_number(self.chunk, self.seed, self.place, what) * len(choices))]
 
+    def refuses(self, weights: Mapping[Kind, float]) -> bool:
+        """Whether to ask what is not told: its share is of all questions, however few kinds a passage carries."""
+        share = weights.get("unanswerable", 0.0) / 100
+        return stable_number(self.chunk, self.seed, self.place, "unanswerable") < share
+
     def weighted(self, weights: Mapping[Kind, float]) -> Kind:
-        """One of the kinds, by weight."""
+        """One of the kinds that are told, by weight."""
+        weights = {kind: weight for kind, weight in weights.items() if kind != "unanswerable"} or weights
         left = stable_number(self.chunk, self.seed, self.place, "kind") * sum(weights.values())
         kinds = list(weights)
         for kind in kinds:
