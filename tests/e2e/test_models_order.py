@@ -2,10 +2,10 @@
 
 
 def test_concurrency_and_latencies_change_nothing(serving, tmp_path, image):
-    serving.write_facts(tmp_path / "docs", 4, 15)
+    serving.write_facts(tmp_path / "docs", 3, 8)
     made = []
     for number, parallel in enumerate((1, 7, 64)):
-        with serving.serving(seed=f"order {number}", least_s=0.0, most_s=0.03) as server:
+        with serving.serving(seed=f"order {number}", least_s=0.0, most_s=0.02) as server:
             project = tmp_path / f"P{parallel}"
             more = {"models.writer.max_parallel": parallel, "generate.wordings": 2}
             ended = serving.run(tmp_path / "docs", project, server.url, **more)

@@ -1,5 +1,6 @@
 """Compares a run whose replies met faults with one whose replies met none."""
 
+import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
@@ -35,8 +36,8 @@ def prove(
     docs: Path, folder: Path, clean: Path, seed: object, share: float = 0.3, bound: float = 0.0, **more: object
 ) -> Proof:
     """Run with faults and compare with the faultless run ``clean``."""
-    kinds = str(more.pop("kinds", ""))
-    with serving.serving(seed=seed, share=share, bound=bound, kinds=kinds, most_s=0.01) as server:
+    of_server = {name: str(more.pop(name)) for name in ("kinds", "bound_kinds") if name in more}
+    with serving.serving(seed=seed, share=share, bound=bound, most_s=0.01, **of_server) as server:
         ended = serving.run(docs, folder, server.url, **more)
         stats = server.stats()
     problems = [] if ended.returncode in (0, 5) else [f"ended with {ended.returncode}: {ended.stdout}{ended.stderr}"]
@@ -45,8 +46,9 @@ def prove(
     struck = {mark(where): kinds for where, kinds in stats["struck"].items()}
     failed = failures(folder)
     problems += lost_chunks(folder) + unusable(clean, folder) + unlike(clean, folder, struck, failed)
-    if (ended.returncode == 5) != bool(failed):
-        problems.append(f"ended with {ended.returncode} and {len(failed)} failures")
+    broken = sum(outcome == "failed" for _, outcome, _, _ in ledger(folder))
+    if (ended.returncode == 5) != bool(broken):
+        problems.append(f"ended with {ended.returncode} and {broken} failures")
     there, all_there = said(folder), said(clean)
     missing = sum(len(all_there[where] - there[where]) for where in all_there)
     causes = Counter(cause for cause, _ in failed.values())
@@ -78,13 +80,19 @@ def ledger(project: Path) -> list[tuple[str, str, str, str]]:
 
 
 def failures(project: Path) -> dict[str, tuple[str, str]]:
-    """Chunks that failed: by section, the cause and all that is said."""
-    chunks = {row["id"]: mark(" ".join(row["heading_path"])) for row in serving.rows(project, "chunks.jsonl")}
+    """Chunks without an answer: by section, the cause and all that is said.
+
+    A chunk of which the model said nothing at all is kept, empty, with the cause among what was lost of it.
+    """
+    chunks = {row["id"]: mark(row["text"]) for row in serving.rows(project, "chunks.jsonl")}
     found = {}
     for item, outcome, reason, detail in ledger(project):
-        if outcome == "failed":
-            cause = next((word for word in re.findall(r"(\w+):", reason) if word in CAUSES), "")
-            found[chunks[item]] = (cause, f"{reason} {detail}")
+        told = reason if outcome == "failed" else ""
+        if outcome == "kept" and '"no_reply"' in detail:
+            told = next((one["what"] for one in json.loads(detail) if one["reason"] == "no_reply"), "")
+        if told:
+            cause = next((word for word in re.findall(r"(\w+):", told) if word in CAUSES), "")
+            found[chunks[item]] = (cause, told)
     return found
 
 

@@ -92,7 +92,7 @@ class Faulty:
             return ""
         bound = Random(f"{self.given.seed} bound {subject}")
         if bound.random() < self.given.bound:
-            return bound.choice(["refusal", "empty", "loop", "invalid json"])
+            return bound.choice(self.given.bound_kinds.split(","))
         kind = roll.choice(self.kinds)
         group = "shape" if kind in SHAPE else "stall" if kind == "stall" else "weather"
         if roll.random() >= share or self.troubled[f"{subject} {group}"] >= MOST[group]:
@@ -128,9 +128,10 @@ def hashes(body: dict) -> tuple[str, str]:
 
 
 def section(body: dict) -> str:
-    """The headings of the passage that a request is about."""
-    shown = re.search(r"^Section: (.*)$", "\n".join(message["content"] for message in body["messages"]), re.MULTILINE)
-    return shown[1] if shown else ""
+    """The mark of the section that a request is about, such as ``12-7``; else the headings of its passage."""
+    said = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
+    shown = re.search(r"\b\d+-\d+\b", said) or re.search(r"(?<=^Section: ).*$", said, re.MULTILINE)
+    return shown[0] if shown else ""
 
 
 def call_of(body: dict) -> Call:
@@ -234,6 +235,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--share", type=float, default=0.0, help="of requests that meet a fault")
     parser.add_argument("--bound", type=float, default=0.0, help="of subjects whose fault never heals")
+    parser.add_argument("--bound-kinds", default="refusal,empty,loop,invalid json")
     parser.add_argument("--kinds", default="", help="faults, with commas; empty: all")
     parser.add_argument("--least-s", type=float, default=0.0)
     parser.add_argument("--most-s", type=float, default=0.02)
