@@ -16,6 +16,8 @@ CONTEXT_TOKENS = 8192
 """The window that is counted on where neither the settings nor the server say one."""
 FIRST_CALL_PATIENCE = 5
 """How many idle time-outs the first call to a server of one's own may take: the model is loaded from disk."""
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+_FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection", "content-type", "content-encoding"})
 _SECRET_PARAMETER = re.compile(r"key|token|secret|sig(?:nature)?$|password", re.IGNORECASE)
 
 
@@ -154,7 +156,7 @@ def endpoint_of(alias: Model) -> Endpoint:
     """The endpoint of an alias from the settings. Reads ``OLLAMA_HOST``; contacts nobody.
 
     Raises:
-        ConfigError: no endpoint belongs to the provider, or the address is none.
+        ConfigError: no endpoint belongs to the provider, or the address or a header is none.
     """
     preset = PRESETS.get(alias.provider)
     if preset is None:
@@ -173,7 +175,7 @@ def endpoint_of(alias: Model) -> Endpoint:
         base_url=base,
         preset=preset,
         key_env=alias.key_env or _usual_key(alias.provider, preset, base),
-        headers=dict(alias.headers),
+        headers=_checked(alias.headers),
         context_tokens=alias.context_tokens,
         idle_timeout_s=alias.idle_timeout_s,
         stream=alias.stream == "always" or (alias.stream == "auto" and local),
@@ -221,12 +223,32 @@ def _base_url(provider: str, text: str) -> str:
         parts.port  # noqa: B018  # it is checked when it is read
     except ValueError as cause:
         raise ConfigError(f"base_url is no address: {cause}") from cause
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
+    if parts.scheme not in ("http", "https") or not _is_host(parts.hostname or "") or parts.fragment:
         raise ConfigError("base_url must look like https://host/v1 or http://127.0.0.1:8000/v1")
     if parts.username is not None or any(_SECRET_PARAMETER.search(name) for name, _ in parse_qsl(parts.query)):
         hint = "put the key into an environment variable and its name into key_env, or use headers with ${NAME}"
         raise ConfigError("base_url holds a key or password; it would be in logs and files", hint)
     return _trimmed(provider, parts)
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name can be looked up."""
+    try:
+        return bool(name.encode("idna")) and not re.search(r"[\s%<>\\\"']", name)
+    except UnicodeError:
+        return False
+
+
+def _checked(headers: dict[str, str]) -> dict[str, str]:
+    """More headers of an alias.
+
+    Raises:
+        ConfigError: a name is none, or one that the transport sets itself.
+    """
+    for name in headers:
+        if not _HEADER_NAME.fullmatch(name) or name.lower() in _FRAMING:
+            raise ConfigError(f"headers: {name!r} cannot be set", "names such as X-Team; values may hold ${NAME}")
+    return dict(headers)
 
 
 def _trimmed(provider: str, parts: SplitResult) -> str:

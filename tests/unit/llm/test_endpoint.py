@@ -53,6 +53,9 @@ def test_an_address_is_taken_in_its_usual_forms(provider, said, base):
         "https://x/v1?token=5",
         "https://",
         "http://x:99999",
+        "https://a..b/v1",
+        "https://x y/v1",
+        f"https://{'a' * 80}.test/v1",
     ],
 )
 def test_an_address_that_is_none_or_holds_a_secret_is_refused(said):
@@ -104,3 +107,9 @@ def test_who_needs_no_server_has_no_endpoint(provider):
 def test_this_machine_is_known_by_its_name_alone():
     assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.9.9.9", "::1")))
     assert not any(map(is_loopback, ("localhost.evil.test", "0.0.0.0", "10.0.0.1", "127.1", "", "::")))
+
+
+@pytest.mark.parametrize("name", ["", "two words", "x\ny", "ü", "Host", "content-length"])
+def test_a_header_that_cannot_be_set_is_refused(name):
+    with pytest.raises(ConfigError):
+        endpoint_of(Model(provider="openai", headers={name: "1"}))

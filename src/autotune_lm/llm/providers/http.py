@@ -5,6 +5,7 @@ are not followed, so that a key stays with the scheme, host and port it was give
 """
 
 import asyncio
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -192,6 +193,9 @@ _START = {
 
 def _short(cause: Exception) -> str:
     inner = getattr(cause, "os_error", None)
+    number = getattr(inner, "errno", None)
+    if isinstance(number, int) and number > 0:
+        return os.strerror(number)
     return str(getattr(inner, "strerror", None) or inner or cause)
 
 

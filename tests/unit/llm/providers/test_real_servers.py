@@ -15,11 +15,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated, ClassVar, Literal
 
+import msgspec
 import pytest
+from msgspec import Meta
 
-from autotune_lm.core.calls import Call
+from autotune_lm.core.calls import Call, Rung
+from autotune_lm.core.errors import Unanswered
 from autotune_lm.core.types import Message
+from autotune_lm.llm.asking import Asking, Voice
+from autotune_lm.llm.endpoint import PRESETS
+from autotune_lm.llm.prompt_library import PromptLibrary
 from autotune_lm.llm.trouble import Trouble
 
 PYTHON = os.environ.get("AUTOTUNE_REAL_SERVERS", "")
@@ -74,6 +81,64 @@ def serving(command: list[object], ready: str, port: int, home: Path) -> Iterato
         server.wait(30)
 
 
+class Item(msgspec.Struct, frozen=True):
+    """Short, so that noise comes to an end."""
+
+    tokens: ClassVar[int] = 100
+    sentences: Annotated[list[Literal[1, 2]], Meta(min_length=1, max_length=2)]
+    question: Annotated[str, Meta(min_length=1, max_length=20)]
+
+
+PAGE = """---
+name: ask
+version: 1
+says: Asks in a test.
+variables: [passage]
+schema: items
+---
+# System
+
+You write questions.
+
+# User
+
+{{passage}}
+"""
+
+
+def climb(
+    make_provider, kind: str, url: str, model: str, folder: Path, max_tokens: int = 300, never_stops: bool = False
+) -> tuple[str, list[tuple[Rung, str]]]:
+    """Where the ladder of forms ends on a server, and what happened on the way: each rung and how it went."""
+    (folder / "prompts").mkdir()
+    (folder / "prompts" / "ask.md").write_text(PAGE)
+    went: list[tuple[Rung, str]] = []
+
+    async def main() -> str:
+        one = make_provider(kind, url, model=model)
+
+        async def ask(call: Call, rung: Rung):
+            try:
+                reply = one.read(await one.send(call, rung))
+            except Trouble as trouble:
+                went.append((rung, trouble.weather))
+                raise
+            went.append((rung, "replied"))
+            return msgspec.structs.replace(reply, finish="stop") if never_stops else reply
+
+        asking = Asking(ask, Voice(model, "real", 4096, 0.8, max_tokens, PRESETS[kind].rungs), PromptLibrary(folder))
+        for seed in range(4):
+            try:
+                items = await asking.items("ask", {"passage": f"[1] Pumps hum. [2] {seed}."}, Item, most=2, seed=seed)
+                went.append((asking.ladder.rung, f"{len(items.items)} items"))
+            except Unanswered as unanswered:
+                went.append((asking.ladder.rung, str(unanswered)[:60]))
+        await one.close()
+        return asking.ladder.rung
+
+    return asyncio.run(main()), went
+
+
 def free_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
@@ -108,7 +173,7 @@ def follows(text: str) -> bool:
 @pytest.fixture(scope="module")
 def llama(folder) -> Iterator[str]:
     port = free_port()
-    command = [PYTHON, "-m", "llama_cpp.server", "--model", folder / "tiny.gguf", "--port", port, "--n_ctx", 512]
+    command = [PYTHON, "-m", "llama_cpp.server", "--model", folder / "tiny.gguf", "--port", port, "--n_ctx", 4096]
     with serving(command, "/v1/models", port, folder) as url:
         yield url
 
@@ -132,8 +197,21 @@ def test_llama_cpp_gives_text_as_long_as_allowed(llama, provider, stream):
 
 def test_llama_cpp_says_that_a_prompt_is_too_long(llama, provider):
     with pytest.raises(Trouble) as caught:
-        ask(provider, "llamacpp", llama, make("tiny", "word " * 2000), "json")
+        ask(provider, "llamacpp", llama, make("tiny", "word " * 5000), "json")
     assert caught.value.weather == "too-long"
+
+
+def test_the_ladder_ends_at_json_mode_on_llama_cpp(llama, provider, tmp_path):
+    rung, went = climb(provider, "llamacpp", llama, "tiny", tmp_path)
+    assert rung == "json", went
+    assert went[0] == ("schema", "rung") and [one for one in went if one == ("schema", "rung")] == went[:1]
+    assert any(said.endswith("items") for _, said in went), went
+
+
+def test_the_ladder_ends_at_a_form_that_works_where_nothing_is_known_of_the_server(llama, provider, tmp_path):
+    rung, went = climb(provider, "openai", llama, "tiny", tmp_path)
+    assert rung in ("tool", "json") and went[0] == ("schema", "rung"), went
+    assert any(said.endswith("items") for _, said in went), went
 
 
 def test_llama_cpp_is_probed(llama, provider):
@@ -161,6 +239,12 @@ def transformers(folder) -> Iterator[str]:
 def test_transformers_serve_ignores_the_form_in_silence(transformers, folder, provider, stream):
     reply = ask(provider, "openai", transformers, make(str(folder)), "schema", stream=stream)
     assert reply.text and not follows(reply.text)
+
+
+def test_the_ladder_ends_at_plain_text_on_transformers_serve(transformers, folder, provider, tmp_path):
+    """Noise never stops by itself, and a reply that was cut says nothing about the form: here it counts as whole."""
+    rung, went = climb(provider, "openai", transformers, str(folder), tmp_path, max_tokens=16, never_stops=True)
+    assert rung == "text", went
 
 
 def test_transformers_serve_is_probed_whatever_its_list_says(transformers, folder, provider):
