@@ -25,7 +25,7 @@ from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
-from autotune_lm.pipeline.beginning import init, would_be_plan
+from autotune_lm.pipeline.beginning import about_topics, init, would_be_plan
 from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.expected import Expected, expected
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
@@ -94,7 +94,7 @@ def run(
         recorded(db, both, command, facts) as done,
     ):
         began = time.monotonic()
-        init(documents, project)
+        init(documents, project, topics=about_topics(plan.config))
         plan = with_models(plan, db, both, fresh=wishes.fresh)
         before = last_call(db)
         desk = Desk(plan, db, both, wishes.spending, fresh=wishes.fresh)
@@ -136,7 +136,7 @@ def _exit_code(plan: Plan, report: Report) -> int:
 
 def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
     """A run without a single file that we can read is a mistake in the call, unless it is about topics."""
-    if plan.config.generate.mode == "free" and plan.config.generate.topics:
+    if about_topics(plan.config):
         return
     if not any(seen.reader for seen in found):
         where = ", ".join(str(root.path) for root in roots(plan.config, plan.project)) or f"{plan.project / FILE}"

@@ -82,4 +82,5 @@ run:
 
 def new_project(sources: Sequence[str]) -> str:
     """The text of a new ``autotune.yaml`` for these sources."""
-    return TEMPLATE.format(sources="".join(f"  - {msgspec.json.encode(source).decode()}\n" for source in sources))
+    listed = "".join(f"  - {msgspec.json.encode(source).decode()}\n" for source in sources)
+    return TEMPLATE.format(sources=listed or "  []\n")

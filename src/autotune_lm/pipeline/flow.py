@@ -12,6 +12,7 @@ from autotune_lm.core.types import Chunk, DatasetVersion, Document, Sample, Scor
 from autotune_lm.curate.dataset import Known
 from autotune_lm.kit.events import StageEnded, StageStarted
 from autotune_lm.parse.scan import Found, Root, ScanRules, scan
+from autotune_lm.pipeline.beginning import about_topics
 from autotune_lm.pipeline.curation import decide, known_of
 from autotune_lm.pipeline.desk import Desk
 from autotune_lm.pipeline.line import ITEM_STAGES, Line
@@ -88,8 +89,8 @@ def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageNa
     """
     _remember_sources(runner, found)
     line = Line(plan, Shelf(runner.db), found, runner.tell, desk)
-    topics = plan.config.generate.topics if plan.config.generate.mode == "free" else []
-    flows: dict[StageName, Flow] = topic_flows(runner.db, topics) if topics else {}
+    topics = about_topics(plan.config)
+    flows: dict[StageName, Flow] = topic_flows(runner.db, plan.config.generate.topics) if topics else {}
     outputs: dict[StageName, list[str]] = {name: flow.outputs for name, flow in flows.items()}
     inputs = outputs["restructure"] if topics else [seen.source.id for seen in found]
     for name in (name for name in ITEM_STAGES[: STAGES.index(upto) + 1] if name not in flows):
