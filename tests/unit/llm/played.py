@@ -114,8 +114,8 @@ class Batching(Server):
         async with self._free:
             self._running += 1
             try:
-                for _ in range(0, tokens, 50):
-                    await asyncio.sleep(50 * (0.011 + 0.000134 * self._running))
+                for done in range(0, tokens, 100):
+                    await asyncio.sleep(min(tokens - done, 100) * (0.011 + 0.000134 * self._running))
             finally:
                 self._running -= 1
 

@@ -37,11 +37,11 @@ def replies_in(results):
 
 def test_capacity_uses_up_no_try_and_pauses_all(tmp_path):
     provider = Played([Trouble("capacity", "429", wait_s=3.0)] * 20)
-    results, it = asked(tmp_path, provider, ask_many(4), limits=Limits(fixed=1))
+    results, _it = asked(tmp_path, provider, ask_many(4), limits=Limits(fixed=1))
     assert replies_in(results) == 4 and len(provider.sent) == 24
     waits = [after - before for before, after in zip(provider.times, provider.times[1:], strict=False)]
     assert all(3.0 <= wait <= 3.3 + 0.001 for wait in waits[:5]), "the time that was given, and at most 10 % more"
-    assert len({round(wait, 2) for wait in waits[:5]}) == 1, "the same dice for the same call"
+    assert max(waits[:5]) - min(waits[:5]) < 0.01, "the same dice for the same call"
 
 
 def test_the_whole_endpoint_pauses(tmp_path):
@@ -78,7 +78,7 @@ def test_a_server_that_asks_to_wait_0_s_is_not_hammered(tmp_path):
 
 def test_a_wait_longer_than_patience_pauses_the_run(tmp_path):
     provider = Played([Trouble("capacity", "429", wait_s=1500.0)])
-    results, it = asked(tmp_path, provider, ask_many(5), limits=Limits(fixed=1))
+    results, _it = asked(tmp_path, provider, ask_many(5), limits=Limits(fixed=1))
     assert {str(error) for error in results} == {"paused: played asks to wait 25 minutes"}
     assert {type(error) for error in results} == {CannotGoOn} and results[0].hint
     assert len(provider.sent) == 1
@@ -127,8 +127,8 @@ def test_a_retry_holds_no_slot(tmp_path):
     provider = Played([Trouble("transient", "502")] * 4, seconds=0.01)
     results, _ = asked(tmp_path, provider, ask_many(30), limits=Limits(fixed=1))
     assert replies_in(results) == 30
-    others = [key for _, key in provider.sent]
-    assert others.index(call(29).id) < len(others) - 4 or provider.times[-1] > 0.3
+    before_the_first_retry = [time for time in provider.times if time < 0.3]
+    assert len(before_the_first_retry) >= 25, "the others went on meanwhile"
 
 
 def test_most_calls_failing_closes_the_way_for_30_s_and_one_probe(tmp_path):
