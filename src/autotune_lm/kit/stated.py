@@ -62,6 +62,20 @@ def held(text: str) -> Held:
     return Held(text, said.fold(text), words, held_numbers(text), quantities, bare, told, times)
 
 
+def _together(*parts: Held) -> Held:
+    """Texts as one. Each is read once: a passage comes with every question on it."""
+    return Held(
+        "\n".join(part.text for part in parts),
+        "\n".join(part.folded for part in parts),
+        set().union(*(part.words for part in parts)),
+        set().union(*(part.numbers for part in parts)),
+        set().union(*(part.quantities for part in parts)),
+        set().union(*(part.bare for part in parts)),
+        [date for part in parts for date in part.dates],
+        set().union(*(part.clocks for part in parts)),
+    )
+
+
 def unstated(answer: str, evidence: str, around: str = "", asked: str = "", *, nouns: bool = False) -> Unstated | None:
     """The first thing that an answer states and its evidence does not.
 
@@ -76,7 +90,8 @@ def all_unstated(
     answer: str, evidence: str, around: str = "", asked: str = "", *, nouns: bool = False
 ) -> Iterator[Unstated]:
     """All things that an answer states and its evidence does not."""
-    own, wide = held(evidence), held("\n".join((evidence, around, asked)))
+    own = held(evidence)
+    wide = _together(own, held(around), held(asked))
     yield from _addresses(answer, wide)
     yield from _codes(answer, wide)
     bare = _STEP.sub(" ", _MARKER.sub("", _without_code(answer)))
