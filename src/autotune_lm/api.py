@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from autotune_lm.config.env_file import read_env_files
+from autotune_lm.config.keys import key_names
 from autotune_lm.config.load import FILE, Raw, checked, with_assignments
 from autotune_lm.core.errors import (
     EXIT_DONE,
@@ -20,6 +21,7 @@ from autotune_lm.core.errors import (
 )
 from autotune_lm.core.types import Document, Number
 from autotune_lm.kit.events import Event, Listener, Noticed
+from autotune_lm.kit.redaction import keep_secret
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
@@ -83,6 +85,7 @@ def run(
     for problem in read_env_files([project, Path()]):
         tell(Noticed(problem))
     plan = would_be_plan(project, wishes.settings, documents)
+    keep_secret(key_names(plan.config.models))
     found = look(plan, wishes.limit)
     _refuse_nothing(plan, found)
     facts: dict[str, Number] = {"files": len(found), "upto": wishes.upto}

@@ -139,15 +139,19 @@ def _terminated(number: int, frame: FrameType | None) -> None:
 
 
 def _complain(message: str, hint: str, code: int) -> int:
-    click.echo(f"error: {message}", err=True)
+    from autotune_lm.kit.redaction import redacted
+
+    click.echo(f"error: {redacted(message)}", err=True)
     if hint:
-        click.echo(f"  → {hint}", err=True)
+        click.echo(f"  → {redacted(hint)}", err=True)
     return code
 
 
 def _bug(error: Exception) -> int:
     if {"-v", "--verbose"} & set(sys.argv):
-        traceback.print_exception(error)
+        from autotune_lm.kit.redaction import redacted
+
+        click.echo(redacted("".join(traceback.format_exception(error))), err=True)
     return _complain(
         f"internal error: {type(error).__name__}: {error}",
         "run again with --verbose and please report what it prints",

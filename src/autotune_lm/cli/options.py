@@ -50,6 +50,7 @@ def spending_options(command: F) -> F:
             ),
             click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="Of prompts and replies."),
             click.option("--max-time", metavar="TIME", help="Ask no more after so long, such as 90s, 45m or 2h."),
+            click.option("--batch", is_flag=True, help="Half the price, within a day (OpenAI, Anthropic)."),
             click.option("--max-calls", type=click.IntRange(min=1), metavar="N", help="Ask models so often at most."),
         )
     ):

@@ -27,10 +27,13 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     max_tokens: int | None = None
     max_time: str | None = None
     max_calls: int | None = None
+    batch: bool = False
 
     def wishes(self, upto: StageName) -> api.Wishes:
         """What the run is told."""
-        most = api.Spending(self.max_cost or 0.0, self.max_tokens or 0, seconds(self.max_time), self.max_calls or 0)
+        most = api.Spending(
+            self.max_cost or 0.0, self.max_tokens or 0, seconds(self.max_time), self.max_calls or 0, self.batch
+        )
         return api.Wishes(upto=upto, settings=self.settings, limit=self.limit, fresh=self.fresh, spending=most)
 
 

@@ -220,6 +220,8 @@ class Run(Section, frozen=True):
     """A run that accepts fewer ends with exit code 6."""
     drain_s: Annotated[float, Meta(ge=0)] = 30.0
     """After Ctrl-C: how long replies that are under way are waited for."""
+    batch_poll_s: Annotated[float, Meta(gt=0)] = 60.0
+    """How often a batch is looked after at first."""
     give_up_after_s: Annotated[float, Meta(gt=0)] = 600.0
     """How long a server that cannot be reached, or asks to wait, is waited for."""
 

@@ -1,10 +1,10 @@
 """Floor 5. The desk: opens the model behind an alias for a stage, with its client, limits, prompts and memory."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from autotune_lm.config.schema import Model
-from autotune_lm.core.calls import RUNGS, Reply, Rung
+from autotune_lm.core.calls import RUNGS, Call, Reply, Rung
 from autotune_lm.core.ports import Provider
 from autotune_lm.kit.events import Listener
 from autotune_lm.kit.registry import load
@@ -15,8 +15,13 @@ from autotune_lm.store.db import Database
 from autotune_lm.store.memory import recall, remember
 
 if TYPE_CHECKING:
+    from autotune_lm.llm.asking import Voice
+    from autotune_lm.llm.batch.desk import BatchDesk
+    from autotune_lm.llm.client import Client
+    from autotune_lm.llm.endpoint import Endpoint
     from autotune_lm.llm.limit import Limits
 
+Live = Callable[[Call, Rung], Awaitable[Reply]]
 CONTEXT_TOKENS = 8192
 """Of a model about which neither the settings nor the price list say anything."""
 
@@ -29,6 +34,8 @@ class Spending(NamedTuple):
     tokens: int = 0
     seconds: float = 0.0
     calls: int = 0
+    batch: bool = False
+    """Leave calls in batches: half the price, within a day."""
 
 
 class Memory(NamedTuple):
@@ -57,6 +64,7 @@ class Desk:
         self._db = db
         self._tell = tell
         self._fresh = fresh
+        self._most = most
         self._opened: dict[str, Asked] = {}
         self._budget = Budget(most.cost, most.tokens, most.seconds, most.calls)
 
@@ -70,15 +78,34 @@ class Desk:
         return self._opened[alias]
 
     def _ask_of(self, settings: Model) -> Asked:
-        from autotune_lm.llm.asking import Asking, Voice
-        from autotune_lm.llm.client import Client
+        from autotune_lm.llm.asking import Asking
         from autotune_lm.llm.endpoint import endpoint_of
-        from autotune_lm.llm.journal import Journal
 
         endpoint = endpoint_of(settings)
-        provider = cast("Provider", load("providers", providers.TABLE, settings.provider)(endpoint))
-        client = Client(
-            provider,
+        client = self._client(settings, endpoint)
+        memory = Memory(self._db, f"{endpoint.where} {settings.model}")
+        voice = _voice(settings, endpoint)
+        width = 2 * settings.max_parallel
+        if not self._most.batch:
+            model = Asking(client.ask, voice, self._plan.prompts, memory)
+            return Asked(model, width, client.close, client.drain)
+        from autotune_lm.llm.batch.rounds import run_batch_rounds
+
+        batch = self._batches(settings, client.ask)
+
+        async def close() -> None:
+            await batch.close()
+            await client.close()
+
+        model = Asking(batch.ask, voice, self._plan.prompts, memory)
+        return Asked(model, width, close, None, lambda work: run_batch_rounds(work, batch))
+
+    def _client(self, settings: Model, endpoint: "Endpoint") -> "Client":
+        from autotune_lm.llm.client import Client
+        from autotune_lm.llm.journal import Journal
+
+        return Client(
+            _provider_kind(settings)(endpoint),
             Journal(self._db),
             _limits(settings, local=endpoint.local),
             self._budget,
@@ -87,16 +114,47 @@ class Desk:
             self._fresh,
             self._plan.config.run.give_up_after_s,
         )
-        voice = Voice(
-            settings.model or settings.provider,
-            f"{settings.provider}/{settings.model or settings.provider}",
-            _context(settings),
-            settings.temperature,
-            settings.max_tokens,
-            endpoint.preset.rungs,
+
+    def _batches(self, settings: Model, live: Live) -> "BatchDesk":
+        """Where calls to a model are left.
+
+        Raises:
+            ConfigError: its provider takes no batches.
+        """
+        from autotune_lm.llm.batch.desk import BatchDesk, Habits
+        from autotune_lm.llm.batch.patience import Patience
+        from autotune_lm.llm.batch.rounds import service_of
+        from autotune_lm.llm.endpoint import endpoint_of
+        from autotune_lm.store.calls import last_call
+
+        run, budget = self._plan.config.run, self._budget
+        habits = Habits(
+            poll_s=run.batch_poll_s,
+            patience=Patience(run.give_up_after_s),
+            fresh_from=last_call(self._db) if self._fresh else 0,
+            spent=lambda reply, cost: budget.spend(reply.prompt_tokens + reply.completion_tokens, cost or 0.0),
         )
-        model = Asking(client.ask, voice, self._plan.prompts, Memory(self._db, f"{endpoint.where} {settings.model}"))
-        return Asked(model, 2 * settings.max_parallel, client.close, client.drain)
+        service = service_of(endpoint_of(settings), _provider_kind(settings), live, _cost(settings, batch=True))
+        return BatchDesk(service, self._db, self._tell, habits)
+
+
+def _provider_kind(settings: Model) -> "Callable[[Endpoint], Provider]":
+    return cast("Callable[[Endpoint], Provider]", load("providers", providers.TABLE, settings.provider))
+
+
+def _voice(settings: Model, endpoint: "Endpoint") -> "Voice":
+    """Which model is asked, and how."""
+    from autotune_lm.llm.asking import Voice
+
+    model = settings.model or settings.provider
+    return Voice(
+        model,
+        f"{settings.provider}/{model}",
+        _context(settings),
+        settings.temperature,
+        settings.max_tokens,
+        endpoint.preset.rungs,
+    )
 
 
 def _limits(settings: Model, *, local: bool) -> "Limits":
@@ -108,11 +166,11 @@ def _limits(settings: Model, *, local: bool) -> "Limits":
     return Limits(start, settings.max_parallel, fixed, settings.rpm, settings.tpm)
 
 
-def _cost(settings: Model) -> Callable[[Reply], float | None]:
+def _cost(settings: Model, *, batch: bool = False) -> Callable[[Reply], float | None]:
     from autotune_lm.llm.prices import cost_of, price_of
 
     price = price_of(settings.provider, settings.model, settings)
-    return lambda reply: cost_of(price, reply)
+    return lambda reply: cost_of(price, reply, batch=batch)
 
 
 def _context(settings: Model) -> int:

@@ -13,6 +13,7 @@ from autotune_lm.core.errors import EXIT_INTERRUPTED, AutotuneError
 from autotune_lm.core.types import Number
 from autotune_lm.kit.events import Event, Listener, RunEnded, RunStarted
 from autotune_lm.kit.files import writing_errors
+from autotune_lm.kit.redaction import Redaction
 from autotune_lm.pipeline.report import Report
 from autotune_lm.store import runs as run_list
 from autotune_lm.store.db import Database
@@ -48,13 +49,15 @@ def recorded(
 
 @contextmanager
 def event_log(project: Path, tell: Listener) -> Iterator[Listener]:
-    """A listener that passes events on and appends them to ``events.jsonl``."""
+    """A listener that passes events on and appends them to ``events.jsonl``; keys are taken out of them first."""
+    redact = Redaction.of_process().part
     path = project / "events.jsonl"
     with writing_errors(path):
         file = path.open("ab", buffering=0)
     with file:
 
         def both(event: Event) -> None:
+            event = redact(event)
             tell(event)
             stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
             with writing_errors(path):

@@ -9,7 +9,7 @@ from autotune_lm.core.errors import CannotGoOn
 from autotune_lm.core.outcomes import Outcome
 from autotune_lm.kit.events import ItemEnded, Listener, StageEnded, StageStarted
 from autotune_lm.kit.signals import LetThrough, stops_held
-from autotune_lm.pipeline.stages import Stage
+from autotune_lm.pipeline.stages import Stage, once
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Entry, Slot
@@ -81,10 +81,15 @@ class Runner(NamedTuple):
         async def one_round() -> bool:
             """Work on all that has not ended; whether what is postponed should be worked on again."""
             window.postponed = 0
-            async for item, outcome in window.outcomes([item for item in todo if item not in known]):
-                assert outcome is not None
-                known[item] = self._write(stage, item, outcome)
-                window.closed = window.closed or prefix.reached()
+            at_once = stage.enough if stage.enough and stage.rounds is not once else len(todo)
+            for start in range(0, len(todo), at_once):  # towards a target no batch should ask for far too much
+                some = [item for item in todo[start : start + at_once] if item not in known]
+                async for item, outcome in window.outcomes(some):
+                    assert outcome is not None
+                    known[item] = self._write(stage, item, outcome)
+                    window.closed = window.closed or prefix.reached()
+                if window.postponed or window.closed or window.stopped:
+                    break
             return bool(window.postponed) and not window.closed and not window.stopped
 
         try:

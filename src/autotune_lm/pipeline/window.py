@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from autotune_lm.core.errors import AutotuneError, CannotGoOn, Postponed, StoreError
 from autotune_lm.core.outcomes import Failed, Outcome
+from autotune_lm.kit.redaction import redacted
 from autotune_lm.pipeline.stages import Stage
 
 
@@ -81,6 +82,6 @@ class Window:
             self.stopped = self.stopped or error
             return Ended(item, None)
         except AutotuneError as error:
-            return Ended(item, Failed(error.message, error.hint))
+            return Ended(item, Failed(redacted(error.message), redacted(error.hint)))
         except Exception as error:  # noqa: BLE001  # one bad item must not stop the run; the error is kept
-            return Ended(item, Failed(f"{type(error).__name__}: {error}", "please report this with the file"))
+            return Ended(item, Failed(redacted(f"{type(error).__name__}: {error}"), "please report this with the file"))
