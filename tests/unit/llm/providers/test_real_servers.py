@@ -30,7 +30,10 @@ from autotune_lm.llm.prompt_library import PromptLibrary
 from autotune_lm.llm.trouble import Trouble
 
 PYTHON = os.environ.get("AUTOTUNE_REAL_SERVERS", "")
-pytestmark = pytest.mark.skipif(not PYTHON, reason="no real servers: set AUTOTUNE_REAL_SERVERS to a Python with them")
+pytestmark = [
+    pytest.mark.real_server,
+    pytest.mark.skipif(not PYTHON, reason="no real servers: set AUTOTUNE_REAL_SERVERS to a Python with them"),
+]
 SERVERS = Path(__file__).parents[3] / "servers"
 SCHEMA = json.dumps(
     {
