@@ -255,7 +255,11 @@ def again(table: Table, url: str) -> None:
 def queued(table: Table, url: str) -> None:
     """In a process of its own: the most memory that it ever held, with libraries and all."""
     done = subprocess.run(
-        [sys.executable, __file__, "--queue", url], capture_output=True, text=True, check=True, timeout=900
+        [sys.executable, __file__, *(["--quick"] if QUICK else []), "--queue", url],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=900,
     )
     megabytes = float(done.stdout)
     table.row(f"{QUEUED:,} calls queued: memory", f"{megabytes:.0f} MB", megabytes <= 200, "at most 200 MB")
@@ -277,13 +281,20 @@ def peers(table: Table, url: str) -> None:
         )  # fmt: skip
 
 
+def most_memory_mb() -> float:
+    """The most that this process held; what the system counts for a child begins with its parent's memory."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
+
+
 def main() -> int:
     if "--queue" in sys.argv:
-        import resource
-
         turn(ours, sys.argv[-1], "0", 64, QUEUED)
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(most / (1024 if sys.platform != "darwin" else 1024 * 1024))
+        print(most_memory_mb())
         return 0
     table = Table()
     with server() as url:
