@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from autotune_lm.kit.events import (
+    CallsTold,
     Event,
     ItemEnded,
     ItemStarted,
@@ -24,6 +25,7 @@ EVENTS = [
     ItemEnded("parse", "src_2", "kept"),
     StageEnded("parse", 2, 1, 0, 0.5),
     Noticed("a.md: missing include", "add the file"),
+    CallsTold(8, 12, 8, "growing", 100, 5, 412.5, 0.25, "openai/m"),
     RunEnded("run_1", 0, 1.25),
 ]
 
