@@ -15,6 +15,7 @@ from autotune_lm.llm.journal import Journal
 from autotune_lm.llm.limit import Limits
 from autotune_lm.llm.tally import Snapshot, Tally
 from autotune_lm.llm.trouble import Trouble
+from autotune_lm.llm.turnstile import Turnstile
 from autotune_lm.llm.weather import Weather
 
 GIVE_UP_AFTER_S = 600.0
@@ -51,6 +52,7 @@ class Client:
         self._weather = Weather(provider.name, self._gate, tell, give_up_after_s, clock)
         self._under_way: dict[str, asyncio.Future[Reply] | None] = {}
         self._tally = Tally()
+        self._turnstile = Turnstile()
         self._told_at = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
         self._timer_loop: asyncio.AbstractEventLoop | None = None
@@ -170,6 +172,7 @@ class Client:
         self._weather.cleared(turn)
         if gate.limits.ended(now, turn.started, reply.completion_tokens, in_flight):
             gate.spread(now, now)
+        await self._turnstile.enter()
         return reply
 
     def _count(self, number: int, reply: Reply, turn: Turn) -> None:
