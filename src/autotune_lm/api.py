@@ -31,10 +31,10 @@ from autotune_lm.pipeline.beginning import about_topics, init, would_be_plan
 from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.expected import Expected, expected
 from autotune_lm.pipeline.flow import Live, look, roots, run_stages
-from autotune_lm.pipeline.journal import event_log, recorded
 from autotune_lm.pipeline.outfolder import OUT, read_manifest
 from autotune_lm.pipeline.plan import FAMILIES, Plan, StageName, make_plan
 from autotune_lm.pipeline.report import Names, Report, make_report
+from autotune_lm.pipeline.run_log import event_log, recorded
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.views import write_views

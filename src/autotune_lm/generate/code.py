@@ -4,12 +4,12 @@ import re
 
 from autotune_lm.generate.body import opens
 from autotune_lm.generate.draft import Draft, Drafts, Scene, Sentence, sentences_of
+from autotune_lm.generate.explanations import topic_of_heading
 from autotune_lm.generate.lexicon import MAY_BE_NOUN, VERBS
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, dangles, looks_back, stands_alone, tells, tells_story
 from autotune_lm.generate.subject import is_generic
-from autotune_lm.generate.topics import topic_of_heading
 from autotune_lm.generate.wording import action, clause, content_words, how, topic_of, ways
 
 _LEAD = re.compile(

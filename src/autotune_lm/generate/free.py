@@ -162,7 +162,7 @@ def _topic_shown(topic: str) -> str:
     return f"<{mark}>\n{inner}\n</{mark}>"
 
 
-def topics(listed: Sequence[str]) -> tuple[Document, tuple[Chunk, ...]]:
+def topic_document(listed: Sequence[str]) -> tuple[Document, tuple[Chunk, ...]]:
     """A list of topics as a document whose paragraphs they are, and a chunk for each; with ids like all else."""
     plain = list(dict.fromkeys(text for topic in listed if (text := " ".join(topic.split())[:_LONGEST_TOPIC])))
     text = "\n\n".join(plain)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from autotune_lm.generate.body import Answer, body
 from autotune_lm.generate.draft import Draft, Drafts, Scene
+from autotune_lm.generate.explanations import with_article
 from autotune_lm.generate.items import items_of
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.reading import announces, littered, sends_away, stands_alone, tells_story
 from autotune_lm.generate.subject import natural_case
-from autotune_lm.generate.topics import with_article
 from autotune_lm.generate.wording import alone, plain, situate
 
 _PAGE = re.compile(r"\b(?:glossary|definitions?|terms|terminology|vocabulary|nomenclature)\b", re.I)

@@ -3,12 +3,12 @@
 import re
 
 from autotune_lm.generate.draft import Draft, Drafts, Scene
+from autotune_lm.generate.explanations import cased, with_article
 from autotune_lm.generate.items import items_of
 from autotune_lm.generate.outline import Section, Span
 from autotune_lm.generate.placeholders import is_blank
 from autotune_lm.generate.reading import announces, builds, dangles, littered, looks_back, sends_away, unbalanced
 from autotune_lm.generate.subject import is_generic
-from autotune_lm.generate.topics import cased, with_article
 from autotune_lm.generate.wording import alone, content_words, plain
 
 _ENTRY = re.compile(

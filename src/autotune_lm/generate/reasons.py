@@ -8,7 +8,7 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_N
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
-from autotune_lm.generate.stated import Found, stated
+from autotune_lm.generate.sentence_rules import Found, stated
 from autotune_lm.generate.subject import mentions
 from autotune_lm.generate.wording import alone, content_words, plain, situate, ways
 

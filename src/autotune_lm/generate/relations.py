@@ -8,7 +8,7 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, VERBS
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
-from autotune_lm.generate.stated import Found, stated
+from autotune_lm.generate.sentence_rules import Found, stated
 from autotune_lm.generate.wording import clause, content_words, ways
 
 _FIRST = r"(?:automatically |usually |always |then |normally )?"

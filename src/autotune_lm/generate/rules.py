@@ -12,8 +12,9 @@ from autotune_lm.generate import (
     conditions,
     definitions,
     enumerations,
-    facts,
+    explanations,
     glossary,
+    grammar,
     lists,
     objects,
     option_help,
@@ -27,7 +28,6 @@ from autotune_lm.generate import (
     source_code,
     steps,
     tables,
-    topics,
     yes_no,
 )
 from autotune_lm.generate.askable import askable, reads_english
@@ -48,7 +48,7 @@ _RULES: tuple[Rule, ...] = (
     option_help.drafts,
     api.drafts,
     purposes.drafts,
-    facts.drafts,
+    grammar.drafts,
     conditions.drafts,
     reasons.drafts,
     passives.drafts,
@@ -60,10 +60,12 @@ _RULES: tuple[Rule, ...] = (
     enumerations.drafts,
     code.drafts,
     admonitions.drafts,
-    topics.drafts,
+    explanations.drafts,
 )
 _IN_ANY_LANGUAGE: tuple[Rule, ...] = (tables.drafts,)
-_ABOUT_OBJECTS: tuple[Rule, ...] = tuple(rule for rule in _RULES if rule not in {topics.drafts, enumerations.drafts})
+_ABOUT_OBJECTS: tuple[Rule, ...] = tuple(
+    rule for rule in _RULES if rule not in {explanations.drafts, enumerations.drafts}
+)
 """Rules for sections that describe one object of a reference page: its heading is a name, and no topic."""
 _TELLS_HISTORY = re.compile(
     r"^(?:the )?(?:full |project |our )?(?:change ?logs?|changes|history|historical notes|release notes?|releases|news|"

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 
 from autotune_lm.core.ports import Passage
-from autotune_lm.generate import code, declared, definitions, described, doc_parts, procedures, questions, topics, usage
+from autotune_lm.generate import (
+    code,
+    declared,
+    definitions,
+    described,
+    doc_parts,
+    explanations,
+    procedures,
+    questions,
+    usage,
+)
 from autotune_lm.generate.body import opens
 from autotune_lm.generate.doc_parts import is_section
 from autotune_lm.generate.draft import Draft, Scene
@@ -16,7 +26,7 @@ __all__ = ["drafts", "is_code"]
 ENTRIES = frozenset({"symbol-item", "symbol-default"})
 """Rules for single parameters: short, each a fact of its own."""
 _SAID = (definitions.drafts,)
-_TITLED = (questions.drafts, procedures.drafts, code.drafts, topics.drafts)
+_TITLED = (questions.drafts, procedures.drafts, code.drafts, explanations.drafts)
 """The rules for prose that ask good questions of doc comments; the others ask of roles that only the code explains."""
 _DECLARES = re.compile(r"[A-Z][a-z]+(?: [a-z]+)? `[^`]+`$")
 """The heading of a symbol: ``Method `Store::open` ``."""

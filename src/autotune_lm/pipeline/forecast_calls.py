@@ -11,7 +11,7 @@ from autotune_lm.core.types import Part
 from autotune_lm.llm.auto import resolve_offline
 from autotune_lm.llm.prices import MILLION, Price, cost_of, price_of
 from autotune_lm.parse.scan import Found
-from autotune_lm.pipeline.pace import History, Span, history_of, seconds_of
+from autotune_lm.pipeline.durations import History, Span, history_of, seconds_of
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.rehearsal import Played, Rehearsed, rehearse
 from autotune_lm.store.db import Database

@@ -12,9 +12,9 @@ from autotune_lm.store.records import put
 
 def topic_flows(db: Database, topics: Sequence[str]) -> dict[StageName, Flow]:
     """One document that lists the topics, and a chunk for each, as flows of the stages that they need not pass."""
-    from autotune_lm.generate.free import topics as as_document
+    from autotune_lm.generate.free import topic_document
 
-    document, chunks = as_document(topics)
+    document, chunks = topic_document(topics)
     db.begin()
     for record in (document.source, document, *chunks):
         put(db, record)

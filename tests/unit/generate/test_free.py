@@ -8,7 +8,7 @@ from autotune_lm.core.errors import Missing, Unanswered
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Sample
-from autotune_lm.generate.free import DEFAULT, Free, topics
+from autotune_lm.generate.free import DEFAULT, Free, topic_document
 
 TEXT = "The pump runs for 20 minutes each hour. It is driven by a small motor.\n\nThe filter is rinsed every 3 weeks."
 
@@ -82,7 +82,7 @@ def test_an_obeyed_injection_is_lost(passage, Told):
 
 
 def test_topics_are_chunks_of_a_document_and_need_no_evidence(Told):
-    document, chunks = topics(["How  pumps\nwork", "Filters", "Filters", " "])
+    document, chunks = topic_document(["How  pumps\nwork", "Filters", "Filters", " "])
     assert [chunk.text for chunk in chunks] == ["How pumps work", "Filters"]
     for chunk, block in zip(chunks, document.blocks, strict=True):
         assert document.text[chunk.start : chunk.end] == chunk.text == document.slice(block)
@@ -90,11 +90,11 @@ def test_topics_are_chunks_of_a_document_and_need_no_evidence(Told):
     made, _ = write(Passage(document, chunks[0]), model)
     assert made[0].evidence == ()
     assert "Topic: How pumps work" in model.calls[0][1]["passage"]
-    assert topics(["How pumps work", "Filters"]) == (document, chunks)
+    assert topic_document(["How pumps work", "Filters"]) == (document, chunks)
 
 
 def test_no_topic_is_no_chunk():
-    assert topics([])[1] == ()
+    assert topic_document([])[1] == ()
 
 
 def test_it_needs_a_model(passage):

@@ -8,7 +8,7 @@ from autotune_lm.generate.lexicon import BASE_OF_GERUND, BASE_OF_THIRD, MAY_BE_N
 from autotune_lm.generate.outline import Section
 from autotune_lm.generate.passives import subject
 from autotune_lm.generate.reading import core, tells
-from autotune_lm.generate.stated import Found, stated
+from autotune_lm.generate.sentence_rules import Found, stated
 from autotune_lm.generate.subject import is_name, own_names, prose
 from autotune_lm.generate.wording import alone, clause, content_words, plain, ways
 

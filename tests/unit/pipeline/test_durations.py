@@ -8,7 +8,7 @@ import pytest
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Call, Raw, Reply
 from autotune_lm.core.types import Message
-from autotune_lm.pipeline.pace import ENOUGH, History, Span, history_of, seconds_of
+from autotune_lm.pipeline.durations import ENOUGH, History, Span, history_of, seconds_of
 from autotune_lm.store.calls import Arrival, add_calls, note_spent
 from autotune_lm.store.db import open_database
 
