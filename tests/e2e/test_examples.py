@@ -43,6 +43,22 @@ def test_the_notebook_runs_from_top_to_bottom(handbook, monkeypatch) -> None:
     assert "→" in said.getvalue()
 
 
+def test_the_handbook_with_a_model(tmp_path, autotune) -> None:
+    for name in ("handbook", "with-a-model"):
+        ours = shutil.ignore_patterns("out", "autotune.db*", "events.jsonl", ".autotune.lock", "prompts")
+        shutil.copytree(ROOT / "examples" / name, tmp_path / name, ignore=ours)
+    autotune("run", "--project", "with-a-model", cwd=tmp_path)
+    autotune("verify", "with-a-model", cwd=tmp_path)
+    samples = [json.loads(line) for line in (tmp_path / "with-a-model/out/samples.jsonl").read_text().splitlines()]
+    assert any(sample.get("rejected") for sample in samples)
+    assert len({sample["fact"] for sample in samples}) < len(samples)
+    autotune("prompts", "edit", "create", "--project", "with-a-model", cwd=tmp_path)
+    own = tmp_path / "with-a-model" / "prompts" / "create.md"
+    own.write_text(own.read_text("utf-8").replace("# User", "Write for people in a hurry.\n\n# User"), "utf-8")
+    ended = autotune("run", "--project", "with-a-model", cwd=tmp_path)
+    assert "calls " in ended.stdout
+
+
 @pytest.fixture(scope="module")
 def own_docs(tmp_path_factory, autotune) -> Path:
     work = tmp_path_factory.mktemp("own")
