@@ -39,3 +39,5 @@ class Trouble(AutotuneError):
         self.weather = weather
         self.wait_s = wait_s
         self.headers = dict(headers or {})
+        self.status = 0
+        """Of HTTP, where the server answered."""

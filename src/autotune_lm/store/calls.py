@@ -110,8 +110,3 @@ def of_keys(db: Database, keys: Iterable[str]) -> list[CallRow]:
         " WHERE key = ? ORDER BY number"
     )
     return [CallRow(*row) for key in keys for row in db.execute(sql, (key,))]
-
-
-def paid_keys(db: Database) -> set[str]:
-    """The keys of all calls with a reply."""
-    return {row[0] for row in db.execute("SELECT DISTINCT key FROM calls")}

@@ -10,7 +10,7 @@ from autotune_lm.kit.files import read_lines
 from autotune_lm.llm.prompt_library import PACKAGED
 from autotune_lm.pipeline.prompting import difference, edited, file_of, listed
 from autotune_lm.pipeline.trying import Trial, tried
-from autotune_lm.store.calls import paid_keys
+from autotune_lm.store.calls import find_call, last_call
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import read_database
 
@@ -124,7 +124,7 @@ def test_without_a_model_the_prompt_is_shown_and_nothing_is_sent(project: Path) 
     assert "[1] The Aqua 3 pump runs for 20 minutes of each hour." in user.content
     assert (trial.model, trial.samples, one.replies, one.items) == ("", [], [], [])
     assert one.prompt_tokens > 200
-    assert paid_keys(read_database(project / DB_FILE)) == set()
+    assert last_call(read_database(project / DB_FILE)) == 0
 
 
 @pytest.mark.parametrize("name", ["create", "conversation", "facts", "free", "wordings", "rejected"])
@@ -136,7 +136,7 @@ def test_a_prompt_is_tried(project: Path, name: str) -> None:
     assert trial.samples
     (call, _, reply), *_ = one.replies
     assert reply.text
-    assert call in paid_keys(read_database(project / DB_FILE))
+    assert find_call(read_database(project / DB_FILE), call)
 
 
 def test_a_rewriting_is_tried(project: Path) -> None:

@@ -15,6 +15,7 @@ from autotune_lm.llm.batch.patience import Patience
 from autotune_lm.llm.batch.sheet import MOST_CALLS, Sheet
 from autotune_lm.llm.batch.submitting import Submitter
 from autotune_lm.llm.batch.wire import Progress, Service
+from autotune_lm.llm.trouble import Trouble
 from autotune_lm.store import batches
 from autotune_lm.store.batches import BatchRow
 from autotune_lm.store.calls import find_call
@@ -196,7 +197,7 @@ class BatchDesk:
 
     def _gone(self, row: BatchRow, error: CannotGoOn) -> None:
         """The provider does not know a batch: its results were deleted, or another account submitted it."""
-        if getattr(error.__cause__, "status", 0) != 404:
+        if not isinstance(error.__cause__, Trouble) or error.__cause__.status != 404:
             raise error
         if time.time() - row.written < KEPT_S:
             hint = "use the key of the account that submitted it, or run without --batch to ask its calls live"

@@ -6,7 +6,8 @@ are not followed, so that a key stays with the scheme, host and port it was give
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -41,6 +42,50 @@ class Answer(NamedTuple):
     def __repr__(self) -> str:
         """Status and size."""
         return f"Answer({self.status}, {len(self.body)} bytes)"
+
+
+class Opened:
+    """An answer whose body is still on its way."""
+
+    def __init__(self, response: "ClientResponse", secrets: tuple[str, ...], endpoint: Endpoint) -> None:
+        self.status = response.status
+        self._response = response
+        self._secrets = secrets
+        self._endpoint = endpoint
+
+    async def whole(self, most: int | None = None) -> Answer:
+        """All of it, in memory, up to ``most`` bytes (None: ``LARGEST_BODY``).
+
+        Raises:
+            Trouble: it is longer, or a web page.
+        """
+        response, where, most = self._response, self._endpoint.where, most or LARGEST_BODY
+        body = bytearray()
+        async for piece in response.content.iter_any():
+            body += piece
+            if len(body) > most:
+                raise Trouble("request", f"{where} sent more than {most:,} bytes for one reply")
+        limits = limit_headers(response.headers)
+        if response.status == 200 and _is_page(response.content_type, body):
+            raise _page(self._endpoint)
+        return Answer(response.status, scrub_bytes(bytes(body), self._secrets), limits, self._secrets)
+
+    async def lines(self) -> AsyncIterator[bytes]:
+        """Its lines as they arrive, however many.
+
+        Raises:
+            Trouble: one is longer than ``LARGEST_BODY``.
+        """
+        rest = bytearray()
+        async for piece in self._response.content.iter_any():
+            rest += piece
+            if b"\n" in piece:
+                *lines, rest = rest.split(b"\n")
+                for line in lines:
+                    yield scrub_bytes(bytes(line), self._secrets)
+            if len(rest) > LARGEST_BODY:
+                raise Trouble("request", f"{self._endpoint.where} sent more than {LARGEST_BODY:,} bytes in a line")
+        yield scrub_bytes(bytes(rest), self._secrets)
 
 
 class Http:
@@ -81,14 +126,28 @@ class Http:
             await session.close()
 
     async def _request(self, verb: str, url: str, body: bytes | None, loads: str | None) -> Answer:
+        async with self.opened(verb, url, body, idle_s=self._patience(loads)) as opened:
+            answer = await opened.whole()
+        if answer.status == 200 and loads is not None:
+            self._loaded.add(loads)
+        return answer
+
+    @asynccontextmanager
+    async def opened(
+        self, verb: str, url: str, body: bytes | None, content_type: str = "application/json", idle_s: float = 120.0
+    ) -> "AsyncIterator[Opened]":
+        """An answer whose head is here; what breaks while its body is read is told as Trouble too.
+
+        Raises:
+            Trouble: no whole answer came.
+        """
         import aiohttp  # an eighth of a second, for those who ask a model alone
 
-        endpoint = self._endpoint
-        headers, secrets = dress(endpoint)
+        headers, secrets = dress(self._endpoint)
         if body is not None:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = content_type
         target, proxy = self._target(url)
-        waits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=self._patience(loads))
+        waits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=idle_s)
         try:
             async with self._open().request(
                 verb,
@@ -99,12 +158,11 @@ class Http:
                 allow_redirects=False,
                 proxy=proxy,
             ) as response:
-                answer = await self._whole(response, secrets)
+                if 300 <= response.status < 400:
+                    raise _redirected(response, self._endpoint, secrets)
+                yield Opened(response, secrets, self._endpoint)
         except (aiohttp.ClientError, OSError) as cause:
-            raise _broken(cause, endpoint, secrets, waits.sock_read) from cause
-        if answer.status == 200 and loads is not None:
-            self._loaded.add(loads)
-        return answer
+            raise _broken(cause, self._endpoint, secrets, idle_s) from cause
 
     def _open(self) -> "ClientSession":
         import aiohttp
@@ -131,20 +189,6 @@ class Http:
         idle = self._endpoint.idle_timeout_s
         first = self._endpoint.local and loads is not None and loads not in self._loaded
         return idle * FIRST_CALL_PATIENCE if first else idle
-
-    async def _whole(self, response: "ClientResponse", secrets: tuple[str, ...]) -> Answer:
-        endpoint = self._endpoint
-        if 300 <= response.status < 400:
-            raise _redirected(response, endpoint, secrets)
-        body = bytearray()
-        async for piece in response.content.iter_any():
-            body += piece
-            if len(body) > LARGEST_BODY:
-                raise Trouble("request", f"{endpoint.where} sent more than {LARGEST_BODY:,} bytes for one reply")
-        limits = limit_headers(response.headers)
-        if response.status == 200 and _is_page(response.content_type, body):
-            raise _page(endpoint)
-        return Answer(response.status, scrub_bytes(bytes(body), secrets), limits, secrets)
 
 
 def _is_page(content_type: str, body: bytearray) -> bool:

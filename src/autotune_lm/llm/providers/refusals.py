@@ -126,7 +126,10 @@ def refusal(endpoint: Endpoint, answer: Answer, weather: Weather, error: Said, h
     if weather == "capacity" and wait is None and answer.status == 503:
         wait = QUEUE_WAIT_S
     message = f"{endpoint.where} answers {answer.status}: {text}"
-    return Trouble(weather, message, scrub(hint or _hint(endpoint, weather), answer.secrets), wait, answer.headers)
+    hint = scrub(hint or _hint(endpoint, weather), answer.secrets)
+    trouble = Trouble(weather, message, hint, wait, answer.headers)
+    trouble.status = answer.status
+    return trouble
 
 
 def _hint(endpoint: Endpoint, weather: Weather) -> str:

@@ -11,7 +11,7 @@ from autotune_lm.llm.batch.rounds import service_of
 from autotune_lm.llm.endpoint import endpoint_of
 from autotune_lm.llm.providers.openai import OpenAi
 from autotune_lm.store import batches
-from autotune_lm.store.calls import paid_keys, spent_since
+from autotune_lm.store.calls import spent_since
 
 
 def texts(calls):
@@ -22,10 +22,15 @@ def once(bench, calls):
     return sorted(bench.vendor.submitted) == sorted(one.id for one in calls)
 
 
+def paid(bench):
+    """The ids of all calls with a reply in the store."""
+    return {row[0] for row in bench.db.execute("SELECT key FROM calls")}
+
+
 def test_all_replies_come_with_one_batch(bench, calls):
     assert bench.run(calls) == texts(calls)
     assert once(bench, calls) and len(bench.vendor.batches) == 1 and bench.vendor.live == []
-    assert paid_keys(bench.db) == {one.id for one in calls}
+    assert paid(bench) == {one.id for one in calls}
     assert len(bench.spent) == 12 and spent_since(bench.db).cost == pytest.approx(3.0)
     assert bench.db.execute("SELECT DISTINCT model, prompt FROM calls").fetchall() == [("some-model", "create@1")]
 
@@ -97,7 +102,7 @@ def test_another_process_takes_up_what_one_left(bench, calls):
         bench.run(calls)
     bench.sleep = sleep
     assert bench.run(calls[:2]) == texts(calls[:2])
-    assert once(bench, calls) and paid_keys(bench.db) == {one.id for one in calls}
+    assert once(bench, calls) and paid(bench) == {one.id for one in calls}
 
 
 @pytest.mark.parametrize(("ending", "word"), [("failed", "Enqueued too much"), ("cancelled", "cancelled")])
@@ -158,7 +163,7 @@ def test_a_batch_of_others_is_not_taken_for_ours(bench, calls, monkeypatch):
     bench.vendor.before = lose_first
     assert bench.run(calls) == texts(calls)
     assert sorted(bench.vendor.submitted) == sorted(one.id for one in calls + others)
-    assert paid_keys(bench.db) == {one.id for one in calls}
+    assert paid(bench) == {one.id for one in calls}
 
 
 def test_a_batch_that_the_account_does_not_know_stops_the_run(bench, calls):
