@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from autotune_lm.core.errors import (
     GateFailed,
     NoInput,
 )
-from autotune_lm.core.types import Document, Number
+from autotune_lm.core.types import Chunk, Document, Number
 from autotune_lm.kit.events import Event, Listener, Noticed
 from autotune_lm.kit.redaction import keep_secret
 from autotune_lm.kit.registry import names
@@ -44,7 +44,7 @@ from autotune_lm.store.calls import Spent, last_call, spent_since
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, read_database, storage_errors
 from autotune_lm.store.lock import project_lock
-from autotune_lm.store.records import sources_of_documents
+from autotune_lm.store.records import fetch, sources_of_documents
 
 __all__ = ["Spending", "init"]
 
@@ -115,12 +115,19 @@ def run(
 
 
 def _report(plan: Plan, db: Database, live: Live, selection: Selection) -> Report:
-    names = Names({seen.source.id: seen.source.uri for seen in live.found}, sources_of_documents(db))
+    sources = sources_of_documents(db)
+    names = Names({seen.source.id: seen.source.uri for seen in live.found} | _failed_chunks(db, live, sources), sources)
     notes, review = _remarks(db, live)
     report = make_report(plan, live, selection, names, notes)
     report.review = review
     report.exit_code = _exit_code(plan, report)
     return report
+
+
+def _failed_chunks(db: Database, live: Live, sources: Mapping[str, str]) -> dict[str, str]:
+    """The chunks that failed, as a person finds them."""
+    failed = [entry.input for flow in live.flows.values() for entry in flow.entries if entry.outcome == "failed"]
+    return {chunk.id: f"{sources[chunk.document]} {chunk.id}" for chunk in fetch(db, Chunk, failed)}
 
 
 def _count_calls(report: Report, spent: Spent) -> None:

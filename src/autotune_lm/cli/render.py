@@ -50,6 +50,8 @@ def print_report(report: Report) -> None:
         click.echo(f"accepted   {report.accepted:,}    {_counts(report.kinds)}")
         _print_spread(report)
         click.echo(f"splits     {_counts(report.splits)}")
+    if report.failures:
+        click.echo("failed     " + _counts(report.failures))
     if report.dropped:
         click.echo("dropped    " + _counts(report.dropped))
     if report.calls:
@@ -93,8 +95,8 @@ def complain_of(report: Report) -> int:
     if len(report.failed) > SHOWN:
         click.echo(f"failed: {len(report.failed) - SHOWN} more; see out/dropped.jsonl", err=True)
     if report.stopped:
-        click.echo(f"stopped: {report.stopped}; {report.left:,} items were not reached", err=True)
-        click.echo("  → raise the limit and run again: what is done is kept", err=True)
+        click.echo(f"stopped: {report.stopped.rstrip('.')}; {report.left:,} items were not reached", err=True)
+        click.echo(f"  → {report.remedy or 'run again to continue: what is done is kept'}", err=True)
     if report.exit_code == GateFailed.exit_code:
         causes = "; ".join(report.causes()) or "the documents hold nothing to ask about"
         click.echo(f"error: only {report.accepted} samples were accepted. Largest causes: {causes}", err=True)

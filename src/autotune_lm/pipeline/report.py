@@ -1,5 +1,6 @@
 """Floor 5. What a run came to, in figures: for the terminal, for ``--json`` and for the list of runs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.selection import Selection
 
 Counts = dict[str, int]
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 class Names(NamedTuple):
@@ -50,6 +52,8 @@ class Report(msgspec.Struct, kw_only=True):
     """By ``stage reason``."""
     failed: list[str]
     """What failed: ``item and 2 more: error; remedy``, the first fifty."""
+    failures: Counts = {}
+    """By ``stage cause``; where the error has no code of its own the cause is ``failed``."""
     noted: int = 0
     """How many things the readers noted on documents, such as a missing include."""
     notes: list[str] = []
@@ -68,6 +72,8 @@ class Report(msgspec.Struct, kw_only=True):
     """What they cost in US dollars, as far as prices are known."""
     stopped: str = ""
     """Why a run ended before all was done: a budget, say."""
+    remedy: str = ""
+    """What to do about it."""
     left: int = 0
     """Items that were not reached."""
     seconds: float = 0.0
@@ -75,7 +81,8 @@ class Report(msgspec.Struct, kw_only=True):
 
     def causes(self) -> list[str]:
         """Why samples are missing, the largest cause first."""
-        return [f"{count} × {reason}" for reason, count in Counter(self.dropped).most_common(5)]
+        counts = Counter(self.dropped) + Counter(self.failures)
+        return [f"{count} × {reason}" for reason, count in counts.most_common(5)]
 
 
 def make_report(plan: Plan, live: Live, selection: Selection, names: Names, notes: list[str]) -> Report:
@@ -103,7 +110,9 @@ def make_report(plan: Plan, live: Live, selection: Selection, names: Names, note
         splits=_ordered(Counter(str(selection.placements[sample.id].split) for sample in accepted), SPLITS),
         dropped=_dropped(live, selection),
         failed=_failed(live, names.items),
+        failures=_failures(live),
         stopped=live.stopped.message if live.stopped else "",
+        remedy=live.stopped.hint if live.stopped else "",
         left=sum(flow.left for flow in live.flows.values() if flow.stopped),
         noted=len(notes),
         notes=notes[:50],
@@ -150,6 +159,19 @@ def _dropped(live: Live, selection: Selection) -> Counts:
     )
     counts.update(f"{row.stage} {row.reason}" for row in selection.dropped())
     return dict(counts.most_common())
+
+
+def _failures(live: Live) -> Counts:
+    """How many items failed for which cause."""
+    failed = (entry for flow in live.flows.values() for entry in flow.entries if entry.outcome == "failed")
+    counts = Counter(f"{entry.stage} {_cause(entry.reason)}" for entry in failed)
+    return dict(counts.most_common())
+
+
+def _cause(error: str) -> str:
+    """The code that an error begins with, such as ``invalid_json``."""
+    code, colon, _ = error.partition(":")
+    return code if colon and _CODE.fullmatch(code) else "failed"
 
 
 def _failed(live: Live, what: dict[str, str]) -> list[str]:
