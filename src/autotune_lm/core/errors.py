@@ -69,9 +69,14 @@ class GateFailed(AutotuneError):
 
 
 class Unanswered(AutotuneError):
-    """A model was asked and gave nothing that can be used; the message begins with the cause."""
+    """A model was asked and gave nothing that can be used; the message is ``cause: sentence``."""
 
     exit_code = 5
+
+    @property
+    def cause(self) -> str:
+        """The code of the cause; ``docs/reference/reasons.md`` explains each."""
+        return self.message.partition(":")[0]
 
 
 class CannotGoOn(AutotuneError):

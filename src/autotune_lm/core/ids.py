@@ -23,6 +23,11 @@ def content_id(prefix: str, *parts: str | bytes) -> str:
     return f"{prefix}_{digest(*(part.encode() if isinstance(part, str) else part for part in parts))}"
 
 
+def stable_seed(text: str) -> int:
+    """A seed for models, of 24 bits, that depends on the text alone; 0 for none."""
+    return int(digest(text.encode())[:6], 16) if text else 0
+
+
 def stable_number(*parts: str) -> float:
     """A number in [0, 1) that depends on the parts alone: our dice for splits and wordings."""
     return int(digest(*(part.encode() for part in parts)), 16) / float(1 << 8 * DIGEST_BYTES)

@@ -9,6 +9,8 @@ from autotune_lm.core.calls import Items
 from autotune_lm.core.errors import Unanswered
 from autotune_lm.core.outcomes import Lost
 
+NOTHING_TO_ASK = "empty"
+"""The cause of a reply without items: a model that finds nothing to write has answered."""
 S = TypeVar("S", bound=msgspec.Struct)
 _PASSES = frozenset(["server", "stalled", "request"])
 """Causes that another run may not meet: the chunk fails and is tried again.
@@ -27,6 +29,6 @@ async def or_lost(asking: Awaitable[Items[S]], what: str) -> Items[S] | Lost:
     try:
         return await asking
     except Unanswered as problem:
-        if problem.message.partition(":")[0] in _PASSES:
+        if problem.cause in _PASSES:
             raise
         return Lost("no_reply", f"{what}: {problem.message}")

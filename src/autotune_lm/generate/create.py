@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import Missing, Unanswered
-from autotune_lm.core.ids import digest
+from autotune_lm.core.ids import stable_seed
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Kind, Origin, Sample
-from autotune_lm.generate.answering import or_lost
+from autotune_lm.generate.answering import NOTHING_TO_ASK, or_lost
 from autotune_lm.generate.conversation import Wish, converse
 from autotune_lm.generate.draws import MOST_PER_CALL, Taste, Wanted, amount, draw, draws_multi_hop, wanted_for
 from autotune_lm.generate.hygiene import primary
@@ -25,8 +25,6 @@ _MOST_TALKS = 3
 """Conversations on one passage."""
 _MOST_ASKED = 20
 """Questions that exist already, as a model is shown them."""
-_NOTHING = "empty"
-"""A model that finds nothing to ask has answered."""
 _TOO_LONG = "too_long"
 
 
@@ -95,7 +93,7 @@ class _Work:
         self.generator = f"{plugin.name}@{plugin.version}"
         self.passage, self.model = passage, model
         self.asker = Asker(passage.asked)
-        self.seed = int(digest(self.options.seed.encode())[:6], 16) if self.options.seed else 0
+        self.seed = stable_seed(self.options.seed)
         own = primary(passage.document.language, passage.chunk.text)
         self.language = primary(self.options.language, passage.chunk.text) if self.options.language else own
         self.foreign = self.language != own and own != "und"
@@ -116,10 +114,9 @@ class _Work:
         Raises:
             Unanswered: nothing.
         """
-        cause = problem.message.partition(":")[0]
-        if cause == _NOTHING:
+        if problem.cause == NOTHING_TO_ASK:
             return [Lost("no_reply", problem.message)]
-        parts = halves(view, self.passage) if cause == _TOO_LONG else None
+        parts = halves(view, self.passage) if problem.cause == _TOO_LONG else None
         if parts is None:
             raise problem
         return [one for part in parts for one in await self.items(numbered(self.passage, part))]

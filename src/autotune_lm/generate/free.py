@@ -14,10 +14,11 @@ from msgspec import Meta
 
 from autotune_lm.core import ports
 from autotune_lm.core.errors import Missing, Unanswered
-from autotune_lm.core.ids import content_id, digest
+from autotune_lm.core.ids import content_id, digest, stable_seed
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Model, Passage
 from autotune_lm.core.types import Block, Chunk, Document, Evidence, Message, Origin, Sample, Source
+from autotune_lm.generate.answering import NOTHING_TO_ASK
 from autotune_lm.generate.checks import Asked, fault
 from autotune_lm.generate.grounding import ground, units_of
 from autotune_lm.generate.hygiene import tidied, unfit
@@ -31,8 +32,6 @@ GROUNDED = "grounded"
 TOPIC = "topic"
 """How chunks were cut that are topics."""
 DEFAULT = "Write questions that the text answers, each with a complete answer."
-_NOTHING = "empty"
-"""The cause of a reply without items: a model that has nothing to write has answered."""
 _AUTO = 5
 """Items asked for where the settings leave the number open."""
 _MOST = 10
@@ -86,11 +85,10 @@ class Free:
         shown = view.shown if view else _topic_shown(passage.chunk.text)
         most = min(self.options.per_chunk or _AUTO, _MOST)
         values = {"passage": shown, "instructions": self._instructions, "task": self._task(most)}
-        seed = int(digest(self.options.seed.encode())[:6], 16) if self.options.seed else 0
         try:
-            said = await model.items(PROMPT, values, Written, most=most, seed=seed)
+            said = await model.items(PROMPT, values, Written, most=most, seed=stable_seed(self.options.seed))
         except Unanswered as problem:
-            if problem.message.partition(":")[0] == _NOTHING:
+            if problem.cause == NOTHING_TO_ASK:
                 return [Lost("no_reply", problem.message)]
             raise
         origin = Origin(

@@ -16,23 +16,17 @@ _MOST_CHUNKS = 5_000
 
 
 def partner_of(chunks: Iterable[Chunk]) -> dict[str, str]:
-    """Chunk id to the id of its partner, both of one document; chunks without one are left out.
+    """Chunk id to the id of its partner, for the chunks of one document; those without one are left out.
 
     The score is the sum of the inverse frequencies of the words that two chunks share and few others hold. Chunks that
     overlap are no partners. Linear in the text; the pairs that are compared are bounded by ``_MOST_HOLDERS``.
     """
-    groups: dict[str, list[Chunk]] = defaultdict(list)
-    for chunk in chunks:
-        groups[chunk.document].append(chunk)
-    found: dict[str, str] = {}
-    for group in groups.values():
-        if 2 <= len(group) <= _MOST_CHUNKS:
-            found.update(_within(sorted(group, key=lambda chunk: (chunk.start, chunk.end, chunk.id))))
-    return found
+    ordered = sorted(chunks, key=lambda chunk: (chunk.start, chunk.end, chunk.id))
+    return _pairs(ordered) if 2 <= len(ordered) <= _MOST_CHUNKS else {}
 
 
-def _within(chunks: list[Chunk]) -> dict[str, str]:
-    """The partners within one document."""
+def _pairs(chunks: list[Chunk]) -> dict[str, str]:
+    """The partners of chunks in order."""
     holders: dict[str, list[int]] = defaultdict(list)
     for place, chunk in enumerate(chunks):
         for word in sorted({word for line in chunk.text.split("\n") for word in content_words(line)}):

@@ -1,14 +1,11 @@
 """Floor 5. The desk: opens the model behind an alias for a stage, with its client, limits, prompts and memory."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import RUNGS, Call, Reply, Rung
-from autotune_lm.core.ports import Provider
 from autotune_lm.kit.events import Listener
-from autotune_lm.kit.registry import load
-from autotune_lm.llm import providers
 from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.store.db import Database
@@ -22,8 +19,6 @@ if TYPE_CHECKING:
     from autotune_lm.llm.limit import Limits
 
 Live = Callable[[Call, Rung], Awaitable[Reply]]
-CONTEXT_TOKENS = 8192
-"""Of a model about which neither the settings nor the price list say anything."""
 
 
 class Spending(NamedTuple):
@@ -91,7 +86,7 @@ class Desk:
             return Asked(model, width, client.close, client.drain)
         from autotune_lm.llm.batch.rounds import run_batch_rounds
 
-        batch = self._batches(settings, client.ask)
+        batch = self._batches(settings, endpoint, client.ask)
 
         async def close() -> None:
             await batch.close()
@@ -103,9 +98,10 @@ class Desk:
     def _client(self, settings: Model, endpoint: "Endpoint") -> "Client":
         from autotune_lm.llm.client import Client
         from autotune_lm.llm.journal import Journal
+        from autotune_lm.llm.providers import open_provider
 
         return Client(
-            _provider_kind(settings)(endpoint),
+            open_provider(endpoint),
             Journal(self._db),
             _limits(settings, local=endpoint.local),
             self._budget,
@@ -115,7 +111,7 @@ class Desk:
             self._plan.config.run.give_up_after_s,
         )
 
-    def _batches(self, settings: Model, live: Live) -> "BatchDesk":
+    def _batches(self, settings: Model, endpoint: "Endpoint", live: Live) -> "BatchDesk":
         """Where calls to a model are left.
 
         Raises:
@@ -124,7 +120,7 @@ class Desk:
         from autotune_lm.llm.batch.desk import BatchDesk, Habits
         from autotune_lm.llm.batch.patience import Patience
         from autotune_lm.llm.batch.rounds import service_of
-        from autotune_lm.llm.endpoint import endpoint_of
+        from autotune_lm.llm.providers import open_provider
         from autotune_lm.store.calls import last_call
 
         run, budget = self._plan.config.run, self._budget
@@ -134,12 +130,8 @@ class Desk:
             fresh_from=last_call(self._db) if self._fresh else 0,
             spent=lambda reply, cost: budget.spend(reply.prompt_tokens + reply.completion_tokens, cost or 0.0),
         )
-        service = service_of(endpoint_of(settings), _provider_kind(settings), live, _cost(settings, batch=True))
+        service = service_of(endpoint, open_provider, live, _cost(settings, batch=True))
         return BatchDesk(service, self._db, self._tell, habits)
-
-
-def _provider_kind(settings: Model) -> "Callable[[Endpoint], Provider]":
-    return cast("Callable[[Endpoint], Provider]", load("providers", providers.TABLE, settings.provider))
 
 
 def _voice(settings: Model, endpoint: "Endpoint") -> "Voice":
@@ -174,6 +166,8 @@ def _cost(settings: Model, *, batch: bool = False) -> Callable[[Reply], float | 
 
 
 def _context(settings: Model) -> int:
+    """The window: as set, as listed, else what small models have."""
+    from autotune_lm.llm.endpoint import CONTEXT_TOKENS
     from autotune_lm.llm.prices import limits_of
 
     listed, _ = limits_of(settings.provider, settings.model)

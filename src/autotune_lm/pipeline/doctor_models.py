@@ -13,12 +13,11 @@ from autotune_lm.core.calls import Call, Rung
 from autotune_lm.core.errors import AutotuneError
 from autotune_lm.core.ports import Provider
 from autotune_lm.core.types import Message
-from autotune_lm.kit.registry import load
-from autotune_lm.llm import providers
 from autotune_lm.llm.auto import NEEDS_NO_MODEL, resolve
 from autotune_lm.llm.endpoint import CONTEXT_TOKENS, Endpoint, endpoint_of
 from autotune_lm.llm.hosts import listens_everywhere
 from autotune_lm.llm.prices import limits_of, price_of
+from autotune_lm.llm.providers import open_provider
 from autotune_lm.llm.providers.info import Probe
 from autotune_lm.llm.trouble import Trouble
 from autotune_lm.pipeline.doctor import Finding, State, Wanted
@@ -109,7 +108,7 @@ def examine_model(alias: str, settings: Model, practice: Practice) -> Iterator[F
 
 
 async def _examine(patient: Patient, practice: Practice) -> list[Finding]:
-    provider = cast("Answering", load("providers", providers.TABLE, patient.settings.provider)(patient.endpoint))
+    provider = cast("Answering", open_provider(patient.endpoint))
     try:
         findings = [finding async for finding in _steps(patient, provider, practice)]
     finally:

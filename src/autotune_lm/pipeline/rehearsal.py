@@ -16,10 +16,7 @@ from typing import NamedTuple, cast
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Call, Reply, Rung
 from autotune_lm.core.errors import AutotuneError, BudgetReached
-from autotune_lm.core.ports import Provider
-from autotune_lm.kit.registry import load
 from autotune_lm.kit.tokens import count_tokens
-from autotune_lm.llm import providers
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.desk import Desk, Spending
@@ -177,8 +174,9 @@ class _Reader:
 
     def __init__(self, settings: Model) -> None:
         from autotune_lm.llm.endpoint import endpoint_of
+        from autotune_lm.llm.providers import open_provider
 
-        self._provider = cast("Provider", load("providers", providers.TABLE, settings.provider)(endpoint_of(settings)))
+        self._provider = open_provider(endpoint_of(settings))
 
     def paid(self, db: Database, call: Call) -> Reply | None:
         """The reply that is there; None where there is none that can be read."""

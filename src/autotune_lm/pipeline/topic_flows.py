@@ -19,21 +19,16 @@ def topic_flows(db: Database, topics: Sequence[str]) -> dict[StageName, Flow]:
     for record in (document.source, document, *chunks):
         put(db, record)
     db.settle(now=True)
-    read = [document.source, document]
-    return {
-        "parse": _flow("parse", read[:1], [document]),
-        "clean": _flow("clean", read[1:], [document]),
-        "chunk": _flow("chunk", read[1:], chunks),
-        "screen": _flow("screen", chunks, chunks),
-        "restructure": _flow("restructure", chunks, chunks),
+    pairs: dict[StageName, list[tuple[Record, Sequence[Record]]]] = {
+        "parse": [(document.source, [document])],
+        "clean": [(document, [document])],
+        "chunk": [(document, chunks)],
+        "screen": [(chunk, [chunk]) for chunk in chunks],
+        "restructure": [(chunk, [chunk]) for chunk in chunks],
     }
+    return {stage: Flow(stage, [_kept(stage, *pair) for pair in these], 0) for stage, these in pairs.items()}
 
 
-def _flow(stage: StageName, inputs: Sequence[Record], outputs: Sequence[Record]) -> Flow:
-    """Each input with its output; one input has all of them."""
-    if len(inputs) == 1:
-        entries = [Entry(stage, inputs[0].id, "kept", "", "", tuple(record.id for record in outputs))]
-    else:
-        pairs = zip(inputs, outputs, strict=True)
-        entries = [Entry(stage, one.id, "kept", "", "", (other.id,)) for one, other in pairs]
-    return Flow(stage, entries, 0)
+def _kept(stage: StageName, item: Record, made: Sequence[Record]) -> Entry:
+    """What the ledger would say of an input."""
+    return Entry(stage, item.id, "kept", "", "", tuple(record.id for record in made))

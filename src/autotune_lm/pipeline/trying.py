@@ -109,13 +109,10 @@ def _plan(project: Path, name: str, config: Config, db: Database, tell: Listener
     models = with_models(make_plan(project, plain), db, tell, fresh=False)
     somebody = models.writer is not None
     known = models.models if somebody else {writing.model: Model(provider="scripted")}
-    needed = {key: value for key, value in NEEDED.get(name, {}).items() if getattr(writing, key) == _default(key)}
+    usual = Generate()
+    needed = {key: it for key, it in NEEDED.get(name, {}).items() if getattr(writing, key) == getattr(usual, key)}
     wanted = msgspec.structs.replace(writing, mode=mode, **needed)
     return make_plan(project, msgspec.structs.replace(config, generate=wanted), known), somebody
-
-
-def _default(key: str) -> object:
-    return getattr(Generate(), key)
 
 
 def _mode(name: str) -> str:

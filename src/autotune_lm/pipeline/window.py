@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from typing import NamedTuple
 
 from autotune_lm.core.errors import AutotuneError, CannotGoOn, Postponed, StoreError
@@ -34,7 +34,7 @@ class Window:
 
     async def outcomes(self, items: Iterable[str]) -> AsyncIterator[Ended]:
         """Each item's outcome as it arrives."""
-        waiting = iter(items)
+        waiting: Iterator[str] = iter(items)
         try:
             while self._fill(waiting):
                 await self._wake.wait()
@@ -51,11 +51,10 @@ class Window:
         for task in self._under_way:
             task.cancel()
 
-    def _fill(self, waiting: "Iterable[str]") -> bool:
+    def _fill(self, waiting: Iterator[str]) -> bool:
         """Begin as many items as there is room for; whether any is under way."""
-        items = iter(waiting)
         while len(self._under_way) < self.stage.width and not self.stopped and not self.closed:
-            item = next(items, None)
+            item = next(waiting, None)
             if item is None:
                 break
             task = asyncio.create_task(self._work(item))
@@ -63,7 +62,7 @@ class Window:
             task.add_done_callback(self._end)
         return bool(self._under_way) or bool(self._ended)
 
-    def _end(self, task: "asyncio.Task[Ended]") -> None:
+    def _end(self, task: asyncio.Task[Ended]) -> None:
         self._under_way.discard(task)
         self._ended.append(task)
         self._wake.set()

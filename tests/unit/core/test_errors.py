@@ -12,6 +12,10 @@ CODES = {
     "NoInput": 3,
     "Missing": 4,
     "SourceError": 5,
+    "Unanswered": 5,
+    "CannotGoOn": 4,
+    "Postponed": 4,
+    "BudgetReached": 7,
     "GateFailed": 6,
     "StoreError": 1,
     "StoreLocked": 8,
@@ -34,3 +38,7 @@ def test_the_picture_shows_all():
     assert {name: int(code) for name, code in drawn.items()} == {n: c for n, c in CODES.items() if n != "StoreError"}
     classes = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
     assert classes == set(CODES)
+
+
+def test_who_did_not_answer_says_why():
+    assert errors.Unanswered("too_long: the prompt does not fit: by far").cause == "too_long"
