@@ -29,6 +29,8 @@ class Preset:
     key_env: str = ""
     """The usual variable of its key; sent to the provider's own address alone."""
     key_header: str = "authorization"
+    key_path: str = ""
+    """What only the key opens, where the list of models is open to all."""
     rungs: tuple[Rung, ...] = RUNGS
     """The forms of reply worth trying, the strictest first."""
     limit_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
@@ -102,7 +104,11 @@ PRESETS = {
         loose_schema=False,
     ),
     "openrouter": Preset(
-        base_url="https://openrouter.ai/api/v1", key_env="OPENROUTER_API_KEY", usage_in_stream=True, loose_schema=False
+        base_url="https://openrouter.ai/api/v1",
+        key_env="OPENROUTER_API_KEY",
+        key_path="/key",
+        usage_in_stream=True,
+        loose_schema=False,
     ),
     "scripted": Preset(base_url="scripted:"),
     "together": Preset(base_url="https://api.together.xyz/v1", key_env="TOGETHER_API_KEY", usage_in_stream=True),

@@ -6,18 +6,16 @@ Source: Anthropic's API reference, "Messages", "Streaming messages", "Structured
 from typing import ClassVar
 
 from autotune_lm.core.calls import Call, Finish, Raw, Reply, Rung
-from autotune_lm.llm.endpoint import Endpoint
-from autotune_lm.llm.providers.asking import Asking
-from autotune_lm.llm.providers.info import ModelInfo, Probe
-from autotune_lm.llm.providers.openai_reply import raise_if_error
+from autotune_lm.llm.providers.refusals import raise_if_error
 from autotune_lm.llm.providers.replies import Json, decoded, events, listed, named, number, text_of
 from autotune_lm.llm.providers.schemas import strict
+from autotune_lm.llm.providers.wire import Wire
 from autotune_lm.llm.trouble import Trouble
 
 VERSION = "2023-06-01"
 _WARMEST = 1.0
 """Higher temperatures are refused."""
-_DROPPABLE = {"temperature": r"\btemperature", "cache_control": r"\bcache_control", "thinking": r"\bthinking"}
+_DROPPABLE = {"temperature": r"\btemperature", "cache_control": r"\bcache_control"}
 _FINISH: dict[str, Finish] = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -28,15 +26,13 @@ _FINISH: dict[str, Finish] = {
 }
 
 
-class Anthropic:
+class Anthropic(Wire):
     """A model of Anthropic's, or a server that speaks its messages."""
 
     name: ClassVar[str] = "anthropic"
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        """Contacts nobody yet."""
-        self._endpoint = endpoint
-        self._asking = Asking(endpoint, "/models?limit=1000", {"anthropic-version": VERSION})
+    models_path = "/models?limit=1000"
+    headers: ClassVar = {"anthropic-version": VERSION}
+    droppable = _DROPPABLE
 
     async def send(self, call: Call, rung: Rung) -> Raw:
         """Ask once.
@@ -45,8 +41,8 @@ class Anthropic:
             Trouble: no whole reply came, and what kind of weather that is.
         """
         form: Rung = rung if call.schema and rung != "json" else "text"
-        answer = await self._asking.ask("/messages", lambda: self.body(call, form), form, _DROPPABLE, loads=call.model)
-        return self._asking.raw(answer, rung, self._endpoint.stream)
+        answer = await self.ask("/messages", lambda: self.body(call, form), form, loads=call.model)
+        return self.raw(answer, rung)
 
     def read(self, raw: Raw) -> Reply:
         """What the model said.
@@ -55,22 +51,6 @@ class Anthropic:
             Trouble: the body is no reply, or a cut one.
         """
         return read(raw)
-
-    async def close(self) -> None:
-        """Give back connections."""
-        await self._asking.close()
-
-    async def models(self) -> list[ModelInfo]:
-        """The models that the key may use.
-
-        Raises:
-            Trouble: the server gives no list.
-        """
-        return await self._asking.models()
-
-    async def probe(self) -> Probe:
-        """What the server tells of itself; the model is not asked."""
-        return await self._asking.probe()
 
     def body(self, call: Call, rung: Rung) -> Json:
         """The JSON of a request; batches hold the same."""
@@ -87,12 +67,10 @@ class Anthropic:
         }
         if system:
             part: Json = {"type": "text", "text": system}
-            if (
-                "cache_control" not in self._asking.without
-            ):  # the same for all calls: read again at a tenth of the price
+            if "cache_control" not in self.without:  # the same for all calls: read again at a tenth of the price
                 part["cache_control"] = {"type": "ephemeral"}
             body["system"] = [part]
-        if self._endpoint.stream:
+        if self.endpoint.stream:
             body["stream"] = True
         if rung == "schema":
             body["output_config"] = {"format": {"type": "json_schema", "schema": strict(call.schema, False)}}
@@ -101,7 +79,7 @@ class Anthropic:
                 {"name": "reply", "description": "Gives the reply.", "input_schema": strict(call.schema, True)}
             ]
             body["tool_choice"] = {"type": "tool", "name": "reply"}
-        return {name: value for name, value in body.items() if name not in self._asking.without}
+        return {name: value for name, value in body.items() if name not in self.without}
 
 
 def read(raw: Raw) -> Reply:

@@ -11,13 +11,10 @@ from urllib.parse import quote
 import msgspec
 
 from autotune_lm.core.calls import Call, Finish, Raw, Reply, Rung
-from autotune_lm.llm.endpoint import Endpoint
-from autotune_lm.llm.providers.asking import Asking
-from autotune_lm.llm.providers.info import ModelInfo, Probe
-from autotune_lm.llm.providers.openai import SEED_BITS, THOUGHT_TOKENS
-from autotune_lm.llm.providers.openai_reply import raise_if_error
+from autotune_lm.llm.providers.refusals import raise_if_error
 from autotune_lm.llm.providers.replies import Json, decoded, events, first, listed, named, number, text_of
 from autotune_lm.llm.providers.schemas import strict
+from autotune_lm.llm.providers.wire import SEED_BITS, THOUGHT_TOKENS, Wire
 from autotune_lm.llm.trouble import Trouble
 
 _DROPPABLE = {
@@ -33,15 +30,12 @@ _BROKEN = frozenset({"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "MALFORM
 _NAME = re.compile(r"^models/")
 
 
-class Gemini:
+class Gemini(Wire):
     """A model of Google's."""
 
     name: ClassVar[str] = "gemini"
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        """Contacts nobody yet."""
-        self._endpoint = endpoint
-        self._asking = Asking(endpoint, "/models?pageSize=1000")
+    models_path = "/models?pageSize=1000"
+    droppable = _DROPPABLE
 
     async def send(self, call: Call, rung: Rung) -> Raw:
         """Ask once.
@@ -50,10 +44,10 @@ class Gemini:
             Trouble: no whole reply came, and what kind of weather that is.
         """
         form: Rung = rung if call.schema else "text"
-        verb = "streamGenerateContent?alt=sse" if self._endpoint.stream else "generateContent"
+        verb = "streamGenerateContent?alt=sse" if self.endpoint.stream else "generateContent"
         path = f"/models/{quote(_NAME.sub('', call.model), safe='')}:{verb}"
-        answer = await self._asking.ask(path, lambda: self._body(call, form), form, _DROPPABLE, loads=call.model)
-        return self._asking.raw(answer, rung, self._endpoint.stream)
+        answer = await self.ask(path, lambda: self._body(call, form), form, loads=call.model)
+        return self.raw(answer, rung)
 
     def read(self, raw: Raw) -> Reply:
         """What the model said.
@@ -63,24 +57,8 @@ class Gemini:
         """
         return read(raw)
 
-    async def close(self) -> None:
-        """Give back connections."""
-        await self._asking.close()
-
-    async def models(self) -> list[ModelInfo]:
-        """The models that the key may use.
-
-        Raises:
-            Trouble: the server gives no list.
-        """
-        return await self._asking.models()
-
-    async def probe(self) -> Probe:
-        """What the server tells of itself; the model is not asked."""
-        return await self._asking.probe()
-
     def _body(self, call: Call, rung: Rung) -> Json:
-        without = self._asking.without
+        without = self.without
         system = "\n\n".join(message.content for message in call.messages if message.role == "system")
         contents: list[Json] = [
             {"role": "model" if message.role == "assistant" else "user", "parts": [{"text": message.content}]}
@@ -92,7 +70,7 @@ class Gemini:
             "temperature": call.temperature,
             "seed": call.seed & SEED_BITS,
         }
-        if not self._endpoint.thinking:
+        if not self.endpoint.thinking:
             settings["thinkingConfig"] = {"thinkingBudget": 0}
         body: Json = {"contents": contents}
         if system and "systemInstruction" in without:  # small open models have no place for one

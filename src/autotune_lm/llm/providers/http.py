@@ -252,12 +252,3 @@ def _proxy(url: str) -> str | None:
     if is_loopback(host) or proxy_bypass(host):
         return None
     return getproxies().get(parts.scheme)
-
-
-async def within(seconds: float, http: Http, path: str, above: bool = False) -> Answer | None:
-    """A question on the side: None where no good answer comes in time."""
-    try:
-        answer = await asyncio.wait_for(http.get(path, above), seconds)
-    except (Trouble, TimeoutError):
-        return None
-    return answer if answer.status == 200 else None

@@ -3,10 +3,7 @@
 import difflib
 from typing import NamedTuple
 
-import msgspec
-
-from autotune_lm.llm.providers.http import Answer
-from autotune_lm.llm.providers.replies import listed, named, number, text_of
+from autotune_lm.llm.providers.replies import listed, loosely, named, number, text_of
 
 
 class ModelInfo(NamedTuple):
@@ -41,12 +38,9 @@ _CONTEXT_FIELDS = (
 )  # fmt: skip
 
 
-def models_in(answer: Answer) -> list[ModelInfo]:
+def models_in(body: bytes) -> list[ModelInfo]:
     """The models of a list in any of the vendors' forms: ``data``, ``models``, or a bare list."""
-    try:
-        told = msgspec.json.decode(answer.body)
-    except msgspec.DecodeError:
-        return []
+    told = loosely(body)
     rows = told if isinstance(told, list) else listed(told, "data") or listed(told, "models")
     found = []
     for row in rows:

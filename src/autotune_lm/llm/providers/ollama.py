@@ -10,14 +10,14 @@ from typing import ClassVar
 import msgspec
 
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
-from autotune_lm.llm.endpoint import CONTEXT_TOKENS, Endpoint
-from autotune_lm.llm.providers.asking import Asking
+from autotune_lm.llm.endpoint import CONTEXT_TOKENS
 from autotune_lm.llm.providers.cut import FULL_COUNT, Asked, estimate, with_note
 from autotune_lm.llm.providers.http import Answer
-from autotune_lm.llm.providers.info import ModelInfo, Probe
+from autotune_lm.llm.providers.info import Probe
 from autotune_lm.llm.providers.ollama_reply import count_in, read
 from autotune_lm.llm.providers.replies import Json, decoded, listed, named, number, text_of
 from autotune_lm.llm.providers.schemas import strict
+from autotune_lm.llm.providers.wire import SEED_BITS, Wire
 from autotune_lm.llm.trouble import Trouble
 
 WINDOWS = (2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072, 262_144)
@@ -25,20 +25,16 @@ KEEP_ALIVE = "30m"
 """How long the model stays loaded after a reply: pauses of a run are longer than the server's five minutes."""
 _MARGIN = 1.2
 """Other vocabularies than the one we count with need up to a fifth more tokens for English text."""
-_SEED_BITS = 0x7FFFFFFF
 _DROPPABLE = {"think": r"\bthink", "truncate": r"\btruncate", "keep_alive": r"\bkeep_alive"}
 _NO_MODEL = re.compile(r"not found|no such", re.IGNORECASE)
 
 
-class Ollama:
+class Ollama(Wire):
     """A model that Ollama runs."""
 
     name: ClassVar[str] = "ollama"
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        """Contacts nobody yet."""
-        self._endpoint = endpoint
-        self._asking = Asking(endpoint, "/api/tags")
+    models_path = "/api/tags"
+    droppable = _DROPPABLE
 
     async def send(self, call: Call, rung: Rung) -> Raw:
         """Ask once. A last line of ours in the body says how long the prompt was, so that ``read`` sees a cut one.
@@ -50,17 +46,16 @@ class Ollama:
         tokens = estimate(call)
         window = self._window(tokens, call.max_tokens)
         try:
-            answer = await self._asking.ask(
+            answer = await self.ask(
                 "/api/chat",
                 lambda: self._body(call, form, window),
                 form,
-                _DROPPABLE,
                 loads=f"{call.model} {window}",
             )
         except Trouble as trouble:
             raise _with_pull(trouble, call.model) from trouble.__cause__
         asked = Asked(tokens, window, await self._loaded(answer, call.model, tokens, window))
-        return self._asking.raw(answer._replace(body=with_note(answer.body, asked)), rung, self._endpoint.stream)
+        return self.raw(answer._replace(body=with_note(answer.body, asked)), rung)
 
     def read(self, raw: Raw) -> Reply:
         """What the model said.
@@ -70,31 +65,18 @@ class Ollama:
         """
         return read(raw)
 
-    async def close(self) -> None:
-        """Give back connections."""
-        await self._asking.close()
-
-    async def models(self) -> list[ModelInfo]:
-        """The models that were pulled.
-
-        Raises:
-            Trouble: the server gives no list.
-        """
-        return await self._asking.models()
-
     async def probe(self) -> Probe:
         """Version, models, and of this one the window and what it can do; it is not loaded."""
-        probe = await self._asking.probe()
+        probe = await super().probe()
         if not probe.reachable:
             return probe
-        answer = await self._asking.aside("/api/version")
-        version = text_of(decoded(answer.body), "version") if answer else ""
+        version = text_of(await self.aside("/api/version"), "version")
         names = {name.removesuffix(":latest") for name in probe.models}
-        there = None if probe.model_there is None else self._endpoint.model.removesuffix(":latest") in names
-        if not there and self._endpoint.model:
-            hint = f"{probe.hint}; or: ollama pull {self._endpoint.model}".removeprefix("; or: ")
+        there = None if probe.model_there is None else self.endpoint.model.removesuffix(":latest") in names
+        if not there and self.endpoint.model:
+            hint = f"{probe.hint}; or: ollama pull {self.endpoint.model}".removeprefix("; or: ")
             return probe._replace(version=version, model_there=False, hint=hint)
-        told = await self._show(self._endpoint.model) if self._endpoint.model else {}
+        told = await self._show(self.endpoint.model) if self.endpoint.model else {}
         skills = tuple(one for one in listed(told, "capabilities") if isinstance(one, str))
         return probe._replace(
             says="", hint="", version=version, model_there=there, context_tokens=trained(told), capabilities=skills
@@ -102,7 +84,7 @@ class Ollama:
 
     def _window(self, tokens: int, reply: int) -> int:
         """The smallest of the fixed sizes that holds prompt and reply, within what the settings allow."""
-        most = self._endpoint.context_tokens or CONTEXT_TOKENS
+        most = self.endpoint.context_tokens or CONTEXT_TOKENS
         need = int(tokens * _MARGIN) + reply
         return min(next((size for size in WINDOWS if size >= need), most), most)
 
@@ -110,21 +92,21 @@ class Ollama:
         body: Json = {
             "model": call.model,
             "messages": [{"role": message.role, "content": message.content} for message in call.messages],
-            "stream": self._endpoint.stream,
+            "stream": self.endpoint.stream,
             "truncate": False,
             "keep_alive": KEEP_ALIVE,
             "options": {
                 "num_ctx": window,
                 "num_predict": call.max_tokens,
                 "temperature": call.temperature,
-                "seed": call.seed & _SEED_BITS,
+                "seed": call.seed & SEED_BITS,
             },
         }
-        if not self._endpoint.thinking:
+        if not self.endpoint.thinking:
             body["think"] = False
         if rung != "text":
             body["format"] = strict(call.schema, True) if rung == "schema" else "json"
-        return {name: value for name, value in body.items() if name not in self._asking.without}
+        return {name: value for name, value in body.items() if name not in self.without}
 
     async def _loaded(self, answer: Answer, model: str, tokens: int, window: int) -> int:
         """The window that the model really has, asked for only where the reply's count is too small to be sure.
@@ -135,8 +117,7 @@ class Ollama:
         count = count_in(answer.body)
         if not count or count >= tokens * FULL_COUNT:
             return 0
-        running = await self._asking.aside("/api/ps")
-        for one in listed(decoded(running.body), "models") if running else ():
+        for one in listed(await self.aside("/api/ps"), "models"):
             if model.removesuffix(":latest") in (
                 text_of(one, "name").removesuffix(":latest"),
                 text_of(one, "model").removesuffix(":latest"),
@@ -147,7 +128,7 @@ class Ollama:
 
     async def _show(self, model: str) -> Json:
         try:
-            answer = await self._asking.http.post("/api/show", msgspec.json.encode({"model": model}), "show")
+            answer = await self.http.post("/api/show", msgspec.json.encode({"model": model}), "show")
             return decoded(answer.body) if answer.status == 200 else {}
         except Trouble:
             return {}

@@ -4,7 +4,7 @@ import re
 
 from autotune_lm.core.calls import Finish, Raw, Reply
 from autotune_lm.llm.providers.cut import Asked, check_count, without_note
-from autotune_lm.llm.providers.openai_reply import raise_if_error
+from autotune_lm.llm.providers.refusals import raise_if_error
 from autotune_lm.llm.providers.replies import Json, decoded, lines, named, number, text_of
 from autotune_lm.llm.trouble import Trouble
 

@@ -10,8 +10,7 @@ import msgspec
 
 from autotune_lm.core.calls import Finish, Raw, Reply
 from autotune_lm.llm.providers.cut import check_count, without_note
-from autotune_lm.llm.providers.keys import scrub
-from autotune_lm.llm.providers.refusals import said_in, weather_of
+from autotune_lm.llm.providers.refusals import raise_if_error
 from autotune_lm.llm.providers.replies import DONE, Json, decoded, events, first, listed, named, number, text_of
 from autotune_lm.llm.trouble import Trouble
 
@@ -123,17 +122,3 @@ def _arguments(parts: list[Json]) -> Iterable[str]:
                 yield msgspec.json.encode(arguments).decode()
             if not isinstance(called, dict) or "index" not in called:
                 return
-
-
-def raise_if_error(told: Json) -> None:
-    """An error may stand in a reply with status 200, or in the middle of a stream.
-
-    Raises:
-        Trouble: one does.
-    """
-    if not told.get("error"):
-        return
-    error = said_in(told)
-    late = weather_of(400, error) == "too-long"
-    text = scrub(error.text, ()) or error.code or "no reason given"
-    raise Trouble("too-long" if late else "transient", f"the server sent an error in place of the reply: {text}")

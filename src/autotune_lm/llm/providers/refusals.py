@@ -10,7 +10,7 @@ from autotune_lm.core.calls import Rung
 from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.keys import scrub
-from autotune_lm.llm.providers.replies import Json, listed, named, text_of
+from autotune_lm.llm.providers.replies import Json, listed, loosely, named, text_of
 from autotune_lm.llm.providers.waits import wait_of
 from autotune_lm.llm.trouble import Trouble, Weather
 
@@ -65,9 +65,8 @@ class Said(NamedTuple):
 
 def said(body: bytes) -> Said:
     """The error in a body, in whichever of the usual forms; else the text itself."""
-    try:
-        told = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    told = loosely(body)
+    if told is None:
         return Said("a web page" if body[:64].lstrip().startswith(b"<") else body[:2000].decode("utf-8", "replace"))
     if isinstance(told, list) and told:  # Gemini wraps the errors of a stream into a list
         told = told[0]
@@ -142,3 +141,17 @@ def _hint(endpoint: Endpoint, weather: Weather) -> str:
         "model": f"check the name '{endpoint.model}', and base_url",
         "too-long": "smaller chunks (chunk.size_tokens), or a model with a larger window",
     }.get(weather, "")
+
+
+def raise_if_error(told: Json) -> None:
+    """An error may stand in a reply with status 200, or in the middle of a stream.
+
+    Raises:
+        Trouble: one does.
+    """
+    if not told.get("error"):
+        return
+    error = said_in(told)
+    late = weather_of(400, error) == "too-long"
+    text = scrub(error.text, ()) or error.code or "no reason given"
+    raise Trouble("too-long" if late else "transient", f"the server sent an error in place of the reply: {text}")

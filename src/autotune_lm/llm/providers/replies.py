@@ -29,6 +29,14 @@ def decoded(body: bytes) -> Json:
     return value
 
 
+def loosely(body: bytes) -> object:
+    """The JSON of a body; None where it is none."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def events(body: bytes) -> Iterator[Json]:
     """The data of server-sent events, each one JSON object; ``DONE`` for the mark that ends a stream.
 

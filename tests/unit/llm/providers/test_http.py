@@ -71,7 +71,7 @@ def test_a_key_may_go_to_this_machine(OpenAiServer, provider, call, run, monkeyp
         async with OpenAiServer(key=KEY) as server:
             one = provider("openai", server.url.replace("127.0.0.1", host), key_env="MY_KEY")
             assert one.read(await one.send(call(), "text")).text == "Hello."
-            assert KEY not in repr(one) and KEY not in repr(one._asking.endpoint)
+            assert KEY not in repr(one) and KEY not in repr(one.endpoint)
             await one.close()
 
     run(main())
@@ -268,7 +268,7 @@ def test_a_provider_lives_on_in_another_loop(OpenAiServer, provider, call, run):
         async with OpenAiServer() as server:
             if not one:
                 one.append(provider("openai", server.url))
-            one[0]._asking.http._endpoint = provider("openai", server.url)._endpoint
+            one[0].http._endpoint = provider("openai", server.url).endpoint
             assert one[0].read(await one[0].send(call(), "text")).text == "Hello."
             await one[0].close()
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 
 import pytest
 
-from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.info import models_in, nearest_names
 from autotune_lm.llm.providers.refusals import said, weather_of
 from autotune_lm.llm.providers.replies import DONE, decoded, events
@@ -98,7 +97,7 @@ def test_which_headers_speak_of_limits():
     ],
 )
 def test_lists_of_models_in_every_form(told, expected):
-    assert [tuple(info) for info in models_in(Answer(200, json.dumps(told).encode(), {}))] == expected
+    assert [tuple(info) for info in models_in(json.dumps(told).encode())] == expected
 
 
 def test_the_nearest_names():
