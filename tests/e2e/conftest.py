@@ -108,6 +108,12 @@ def kills() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def vendors() -> ModuleType:
+    """``vendors.py``: starts servers that follow the vendors' wire formats and answer as the scripted model does."""
+    return _of_servers("vendors")
+
+
+@pytest.fixture(scope="session")
 def planted() -> ModuleType:
     """``planted.py``: documents that give orders, and what of them got into a dataset."""
     return _of_servers("planted")

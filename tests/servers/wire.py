@@ -53,13 +53,20 @@ class Wire:
         """The piece of a stream before which ``broken`` happens."""
         self.broken: bytes | None = None
         """What is written there; None: the connection is cut."""
+        self.port = 0
+        """0: a free one."""
+
+    def at(self, port: int) -> Self:
+        """The same at a port of one's choice."""
+        self.port = port
+        return self
 
     async def __aenter__(self) -> Self:
         application = web.Application(client_max_size=64 * 1024 * 1024)
         application.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(application, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         self.port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{self.port}{self.base}"
         return self

@@ -54,8 +54,9 @@ COMMANDS = {
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 3 no usable input, 4 something missing, "
-    "5 finished with recorded failures, 6 quality gate or yield floor, 8 store locked, 9 disk full or not writable, "
-    "130/143 interrupted or terminated. After 5 to 143, run the same command again to continue."
+    "5 finished with recorded failures, 6 quality gate or yield floor, 7 budget reached, 8 store locked, "
+    "9 disk full or not writable, 130/143 interrupted or terminated. "
+    "After 5 to 143, run the same command again to continue."
 )
 
 
