@@ -38,4 +38,6 @@ def load(family: str, table: Table, name: str) -> type:
     try:
         return getattr(import_module(module), attribute)  # type: ignore[no-any-return]  # the table says it is a class
     except ImportError as cause:
+        if not cause.name or cause.name.partition(".")[0] == "autotune_lm":
+            raise  # a bug of ours, which no package heals
         raise Missing(f"{family} '{name}' needs the package '{cause.name}'", f"pip install {cause.name}") from cause

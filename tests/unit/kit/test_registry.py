@@ -47,6 +47,11 @@ def test_a_missing_package_is_named():
     assert caught.value.hint == "pip install no_such_package"
 
 
+def test_a_module_of_ours_that_is_not_there_is_a_bug_and_no_package_to_install():
+    with pytest.raises(ImportError, match="no_such_module"):
+        load("things", {"broken": "autotune_lm.no_such_module:Thing"}, "broken")
+
+
 @pytest.mark.parametrize(
     ("name", "known", "said"),
     [
