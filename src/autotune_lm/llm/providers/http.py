@@ -18,7 +18,7 @@ from autotune_lm.llm.providers.waits import limit_headers
 from autotune_lm.llm.trouble import Trouble
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponse, ClientSession
+    from aiohttp import ClientResponse, ClientResponseError, ClientSession
     from yarl import URL
 
 LARGEST_BODY = 32 * 1024 * 1024
@@ -212,6 +212,8 @@ def _broken(cause: Exception, endpoint: Endpoint, secrets: tuple[str, ...], idle
     """What an exception of the transport means. The order counts: some are children of others."""
     import aiohttp
 
+    if isinstance(cause, aiohttp.ClientResponseError):
+        _forget_request(cause)
     where, why = endpoint.where, scrub(str(cause) or type(cause).__name__, secrets)
     start = _START.get(endpoint.provider, "start the server, or correct base_url")
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
@@ -225,6 +227,14 @@ def _broken(cause: Exception, endpoint: Endpoint, secrets: tuple[str, ...], idle
     if isinstance(cause, aiohttp.ClientConnectorError):
         return Trouble("down", f"{where} cannot be reached: {scrub(_short(cause), secrets)}", start)
     return Trouble("transient", f"the connection to {where} broke: {why}")
+
+
+def _forget_request(cause: "ClientResponseError") -> None:
+    """What stands behind an error of ours is shown too, and this one holds the headers that were sent."""
+    from multidict import CIMultiDict, CIMultiDictProxy
+
+    cause.request_info = cause.request_info._replace(headers=CIMultiDictProxy(CIMultiDict()))
+    cause.args = ()
 
 
 _START = {

@@ -88,6 +88,38 @@ def test_a_wrong_key_is_named_by_its_variable_and_never_shown(OpenAiServer, trou
     run(main())
 
 
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"SSH-2.0-OpenSSH_9.6\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+        b"",
+    ],
+)
+def test_what_speaks_no_http_learns_the_key_and_tells_nobody(provider, call, run, monkeypatch, rubbish):
+    async def main():
+        monkeypatch.setenv("MY_KEY", KEY)
+
+        async def answer(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(rubbish)
+            writer.close()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            one = provider("openai", f"http://127.0.0.1:{port}/v1", key_env="MY_KEY")
+            with pytest.raises(Trouble) as caught:
+                await one.send(call(), "text")
+            await one.close()
+        assert caught.value.weather == "transient" and caught.value.__cause__ is not None
+        assert KEY not in everything(caught.value)
+
+    run(main())
+
+
 def test_a_missing_key_is_told_before_anything_is_sent(OpenAiServer, trouble, run, monkeypatch):
     async def main():
         async with OpenAiServer() as server:
