@@ -70,3 +70,17 @@ def test_messy_chunks_are_rewritten_and_the_document_stays_the_evidence(made, do
     quotes = " ".join(one["quote"] for row in samples for one in row["evidence"])
     assert "cooling unit" in answers
     assert "cool- ing unit" in quotes
+
+
+def test_a_dry_run_on_topics_counts_the_topics(autotune, tmp_path, rows):
+    words = ["--project", "P", *SCRIPTED, "--set", "generate.mode=free", "--set", "format.threshold=0"]
+
+    def todo(topics):
+        said = autotune("run", *words, "--set", f"generate.topics={topics}", "--dry-run", cwd=tmp_path).stdout
+        return said.splitlines()[0].split()[:5]
+
+    assert todo("[Rivers, Tides]") == ["generate", "2", "to", "do,", "0"]
+    autotune("run", *words, "--set", "generate.topics=[Rivers, Tides]", cwd=tmp_path)
+    assert {row["source"] for row in rows(tmp_path / "P")} == {"generate.topics"}
+    assert todo("[Rivers, Tides]") == ["generate", "0", "to", "do,", "2"]
+    assert todo("[Rivers, Tides, Locks]") == ["generate", "3", "to", "do,", "0"]

@@ -19,7 +19,7 @@ from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.runner import Flow, Runner
 from autotune_lm.pipeline.stages import Shelf
-from autotune_lm.pipeline.topic_flows import topic_flows
+from autotune_lm.pipeline.topic_flows import remember_topics, topic_flows
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Slot
@@ -89,10 +89,12 @@ def run_stages(plan: Plan, runner: Runner, found: Sequence[Found], upto: StageNa
     """
     _remember_sources(runner, found)
     line = Line(plan, Shelf(runner.db), found, runner.tell, desk)
-    topics = about_topics(plan.config)
-    flows: dict[StageName, Flow] = topic_flows(runner.db, plan.config.generate.topics) if topics else {}
+    flows: dict[StageName, Flow] = {}
+    if about_topics(plan.config):
+        remember_topics(runner.db, plan.config.generate.topics)
+        flows = topic_flows(plan.config.generate.topics)
     outputs: dict[StageName, list[str]] = {name: flow.outputs for name, flow in flows.items()}
-    inputs = outputs["restructure"] if topics else [seen.source.id for seen in found]
+    inputs = outputs["restructure"] if flows else [seen.source.id for seen in found]
     for name in (name for name in ITEM_STAGES[: STAGES.index(upto) + 1] if name not in flows):
         if plan.skips(name):
             outputs[name] = inputs

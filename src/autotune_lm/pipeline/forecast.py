@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autotune_lm.parse.scan import Found
+from autotune_lm.pipeline.beginning import about_topics
 from autotune_lm.pipeline.line import ITEM_STAGES, Line
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.stages import Shelf, Stage
+from autotune_lm.pipeline.topic_flows import knows_topics, topic_flows
 from autotune_lm.store import ledger
 from autotune_lm.store.db import Database
 from autotune_lm.store.ledger import Entry
@@ -27,11 +29,12 @@ def forecast(
 ) -> list[Forecast]:
     """Walk the plan over what the ledger knows."""
     rows: list[Forecast] = []
-    inputs: list[str] = [seen.source.id for seen in found]
+    flows = topic_flows(plan.config.generate.topics) if about_topics(plan.config) else {}
+    outputs: dict[StageName, list[str]] = {name: flow.outputs for name, flow in flows.items()}
+    inputs: list[str] = outputs["restructure"] if flows else [seen.source.id for seen in found]
     more = False
-    line = Line(plan, Shelf(db), found) if db else None
-    outputs: dict[StageName, list[str]] = {}
-    for name in STAGES[: STAGES.index(upto) + 1]:
+    line = Line(plan, Shelf(db), found) if db and (not flows or knows_topics(db, flows)) else None
+    for name in (name for name in STAGES[: STAGES.index(upto) + 1] if name not in flows):
         if plan.skips(name):
             outputs[name] = inputs
             continue
