@@ -6,7 +6,7 @@ MEAN, MOST = 3.0, 8
 
 
 def test_killed_runs_buy_little_twice_and_end_with_the_same_bytes(kills, serving, tmp_path):
-    serving.write_facts(tmp_path / "docs", 4, 25)
+    serving.write_facts(tmp_path / "docs", 4, 20)
     with serving.serving(least_s=0.05, most_s=0.25) as server:
         done = kills.kills(tmp_path / "docs", tmp_path, server, KILLS, seed=1, **{"generate.kinds": "{multi-hop: 0}"})
     assert any(one.delivered > one.committed > 0 or one.committed > 0 for one in done), "no kill hit the asking"

@@ -43,7 +43,7 @@ def prove(
     problems = [] if ended.returncode in (0, 5) else [f"ended with {ended.returncode}: {ended.stdout}{ended.stderr}"]
     if problems:
         return Proof(stats["asked_in_all"], Counter(stats["faults"]), 0, 0, Counter(), problems)
-    struck = {mark(where): kinds for where, kinds in stats["struck"].items()}
+    struck = stats["struck"]
     failed = failures(folder)
     problems += lost_chunks(folder) + unusable(clean, folder) + unlike(clean, folder, struck, failed)
     broken = sum(outcome == "failed" for _, outcome, _, _ in ledger(folder))

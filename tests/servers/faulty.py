@@ -70,7 +70,8 @@ class Faulty:
         kind = self.fault(subject, roll, body)
         if kind:
             self.faults[kind] += 1
-            self.struck.setdefault(section(body), []).append(kind)
+            for where in sections(body):
+                self.struck.setdefault(where, []).append(kind)
         if kind in WEATHER:
             return await weather(request, kind)
         said, finish = spoil(kind, body, roll) if kind else spoken(body, self.behaviours)
@@ -127,11 +128,10 @@ def hashes(body: dict) -> tuple[str, str]:
     return key, shown[1] if shown else key
 
 
-def section(body: dict) -> str:
-    """The mark of the section that a request is about, such as ``12-7``; else the headings of its passage."""
+def sections(body: dict) -> set[str]:
+    """The marks of the sections that a request shows, such as ``12-7``."""
     said = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
-    shown = re.search(r"\b\d+-\d+\b", said) or re.search(r"(?<=^Section: ).*$", said, re.MULTILINE)
-    return shown[0] if shown else ""
+    return set(re.findall(r"\b\d+-\d+\b", said))
 
 
 def call_of(body: dict) -> Call:
