@@ -7,18 +7,14 @@ submitted just before a crash is known by its time and size, and proven by the i
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 
 from autotune_lm.core.calls import Call, Rung
 from autotune_lm.llm.batch.transfer import Transfer
 from autotune_lm.llm.batch.wire import Progress, Result
-from autotune_lm.llm.trouble import Trouble
 from autotune_lm.store.batches import BatchRow
 
-T = TypeVar("T")
-VERSION = {"anthropic-version": "2023-06-01"}
 CLOCKS_S = 600.0
 """How far the clocks of two machines may lie apart."""
 
@@ -30,7 +26,6 @@ class _Seen(msgspec.Struct, frozen=True):
     processing_status: str
     request_counts: dict[str, int]
     created_at: str
-    cancel_initiated_at: str | None = None
 
 
 class _Listing(msgspec.Struct, frozen=True):
@@ -70,14 +65,13 @@ class AnthropicBatches:
     async def create(self, row: BatchRow, lines: Sequence[bytes]) -> str:
         """Submit all requests at once."""
         body = b'{"requests":[' + b",".join(lines) + b"]}"
-        return self._read(await self._transfer.json("POST", "/messages/batches", body)).id
+        return (await self._transfer.ask(_Seen, "POST", "/messages/batches", body)).id
 
     async def find(self, row: BatchRow, known: set[str]) -> str | None:
         """The oldest batch that nobody knows, of this size and not older than the intent."""
         found, after = None, ""
         while True:
-            page = await self._transfer.json("GET", f"/messages/batches?limit=100{after}")
-            listing = self._converted(page, _Listing)
+            listing = await self._transfer.ask(_Listing, "GET", f"/messages/batches?limit=100{after}")
             recent = [seen for seen in listing.data if _time(seen.created_at) >= row.written - CLOCKS_S]
             for seen in recent:
                 if seen.id not in known and sum(seen.request_counts.values()) == row.calls:
@@ -88,7 +82,7 @@ class AnthropicBatches:
 
     async def look(self, batch: str) -> Progress:
         """Its status and counts."""
-        seen = self._read(await self._transfer.json("GET", f"/messages/batches/{batch}"))
+        seen = await self._transfer.ask(_Seen, "GET", f"/messages/batches/{batch}")
         total = sum(seen.request_counts.values())
         done = total - seen.request_counts.get("processing", 0)
         if seen.processing_status != "ended":
@@ -105,15 +99,6 @@ class AnthropicBatches:
     async def close(self) -> None:
         """Close connections."""
         await self._transfer.close()
-
-    def _read(self, value: object) -> _Seen:
-        return self._converted(value, _Seen)
-
-    def _converted(self, value: object, kind: type[T]) -> T:
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError as cause:
-            raise Trouble("request", f"{self._transfer.endpoint.where} describes a batch as nobody knows it") from cause
 
 
 def _result(line: bytes) -> Result | None:

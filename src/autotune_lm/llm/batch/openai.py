@@ -7,17 +7,14 @@ stand in the error file as ``batch_expired``.
 
 import secrets
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import TypeVar
 
 import msgspec
 
 from autotune_lm.core.calls import Call, Rung
 from autotune_lm.llm.batch.transfer import Transfer
 from autotune_lm.llm.batch.wire import Progress, Result, State
-from autotune_lm.llm.trouble import Trouble
 from autotune_lm.store.batches import BatchRow
 
-T = TypeVar("T")
 URL = "/v1/chat/completions"
 TOKEN = "autotune_token"
 """The key of the metadata that carries our own name of a batch."""
@@ -28,6 +25,12 @@ _STATES: dict[str, State] = {
     "cancelled": "cancelled",
 }
 """All others are on their way: validating, in_progress, finalizing, cancelling."""
+
+
+class _File(msgspec.Struct, frozen=True):
+    """What was uploaded."""
+
+    id: str
 
 
 class _Seen(msgspec.Struct, frozen=True):
@@ -89,21 +92,18 @@ class OpenAIBatches:
             "completion_window": "24h",
             "metadata": {TOKEN: row.token},
         }
-        made = await self._transfer.json("POST", "/batches", msgspec.json.encode(wanted))
-        return self._read(made).id
+        return (await self._transfer.ask(_Seen, "POST", "/batches", msgspec.json.encode(wanted))).id
 
     async def _upload(self, name: str, lines: Sequence[bytes]) -> str:
         boundary = secrets.token_hex(16)
         form = _form(boundary, f"{name}.jsonl", lines)
-        file = await self._transfer.json("POST", "/files", form, f"multipart/form-data; boundary={boundary}")
-        return str(file.get("id", ""))
+        return (await self._transfer.ask(_File, "POST", "/files", form, f"multipart/form-data; boundary={boundary}")).id
 
     async def find(self, row: BatchRow, known: set[str]) -> str | None:
         """The batch whose metadata holds our name."""
         after = ""
         while True:
-            page = await self._transfer.json("GET", f"/batches?limit=100{after}")
-            listing = self._converted(page, _Listing)
+            listing = await self._transfer.ask(_Listing, "GET", f"/batches?limit=100{after}")
             for seen in listing.data:
                 if (seen.metadata or {}).get(TOKEN) == row.token:
                     return seen.id
@@ -113,7 +113,7 @@ class OpenAIBatches:
 
     async def look(self, batch: str) -> Progress:
         """Its status, and the figures that the provider counts."""
-        seen = self._read(await self._transfer.json("GET", f"/batches/{batch}"))
+        seen = await self._transfer.ask(_Seen, "GET", f"/batches/{batch}")
         counts = seen.request_counts or {}
         done = counts.get("completed", 0) + counts.get("failed", 0)
         files = tuple(file for file in (seen.output_file_id, seen.error_file_id) if file)
@@ -130,15 +130,6 @@ class OpenAIBatches:
     async def close(self) -> None:
         """Close connections."""
         await self._transfer.close()
-
-    def _read(self, value: object) -> _Seen:
-        return self._converted(value, _Seen)
-
-    def _converted(self, value: object, kind: type[T]) -> T:
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError as cause:
-            raise Trouble("request", f"{self._transfer.endpoint.where} describes a batch as nobody knows it") from cause
 
 
 def _form(boundary: str, name: str, lines: Sequence[bytes]) -> bytes:

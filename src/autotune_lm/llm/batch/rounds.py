@@ -9,19 +9,22 @@ import msgspec
 from autotune_lm.core.calls import Call, Reply, Rung
 from autotune_lm.core.errors import ConfigError
 from autotune_lm.core.ports import Provider
-from autotune_lm.llm.batch.anthropic import VERSION, AnthropicBatches
+from autotune_lm.llm.batch.anthropic import AnthropicBatches
 from autotune_lm.llm.batch.desk import BatchDesk
 from autotune_lm.llm.batch.openai import OpenAIBatches
 from autotune_lm.llm.batch.transfer import Transfer
 from autotune_lm.llm.batch.wire import BatchWire, Service
 from autotune_lm.llm.endpoint import Endpoint
+from autotune_lm.llm.providers.http import Http
 
 PROVIDERS = ("openai", "anthropic")
 """Whose models can be asked in batches."""
 
 
-class Encoding(Protocol):
+class Encoding(Provider, Protocol):
     """A provider that can make the JSON of a request without sending it."""
+
+    http: Http
 
     def body(self, call: Call, rung: Rung) -> dict[str, object]:
         """The JSON of a request."""
@@ -65,14 +68,11 @@ def service_of(
         hint = "run without --batch, or choose a model of openai or anthropic"
         raise ConfigError(f"the provider '{endpoint.provider}' takes no batches", hint)
     whole = replace(endpoint, stream=False)
-    made = provider(whole)
+    made = cast("Encoding", provider(whole))
 
     def body(call: Call, rung: Rung) -> bytes:
-        return msgspec.json.encode(cast("Encoding", made).body(call, rung if call.schema else "text"))
+        return msgspec.json.encode(made.body(call, rung if call.schema else "text"))
 
-    wire: BatchWire
-    if endpoint.provider == "openai":
-        wire = OpenAIBatches(Transfer(whole), body)
-    else:
-        wire = AnthropicBatches(Transfer(whole, VERSION), body)
+    interface = OpenAIBatches if endpoint.provider == "openai" else AnthropicBatches
+    wire: BatchWire = interface(Transfer(made.http), body)
     return Service(f"{endpoint.provider} {endpoint.base_url}", made, wire, live, cost)

@@ -1,35 +1,43 @@
 """Floor 3. Requests around batches: JSON, large bodies, results line by line. They travel as live calls do."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
-from autotune_lm.llm.endpoint import Endpoint
+import msgspec
+
 from autotune_lm.llm.providers.http import Http, Opened
 from autotune_lm.llm.providers.refusals import refusal, said, weather_of
 from autotune_lm.llm.providers.replies import decoded
+from autotune_lm.llm.trouble import Trouble
+
+T = TypeVar("T")
 
 LEAST_IDLE_S = 60.0
 """An upload of many megabytes is looked at before it is answered."""
 
 
 class Transfer:
-    """Questions about batches to one endpoint."""
+    """Questions about batches, over the connections of a provider."""
 
-    def __init__(self, endpoint: Endpoint, headers: Mapping[str, str] | None = None) -> None:
-        """``headers`` are more than the settings and the key ask for."""
-        self.endpoint = endpoint
-        self._http = Http(endpoint, headers)
+    def __init__(self, http: Http) -> None:
+        self._http = http
+        self._endpoint = http.endpoint
 
-    async def json(
-        self, verb: str, path: str, body: bytes | None = None, content_type: str = "application/json"
-    ) -> dict[str, object]:
-        """The object that the server answers with.
+    async def ask(
+        self, kind: type[T], verb: str, path: str, body: bytes | None = None, content_type: str = "application/json"
+    ) -> T:
+        """What the server answers, as far as ``kind`` names it.
 
         Raises:
-            Trouble: none came.
+            Trouble: nothing of that kind came.
         """
-        async with self._asked(verb, path, body, content_type) as opened:
-            return decoded((await opened.whole()).body)
+        async with self._opened(verb, path, body, content_type) as opened:
+            told = decoded((await opened.whole()).body)
+        try:
+            return msgspec.convert(told, kind)
+        except msgspec.ValidationError as cause:
+            raise Trouble("request", f"{self._endpoint.where} describes a batch as nobody knows it") from cause
 
     async def lines(self, path: str) -> AsyncIterator[bytes]:
         """The lines of a file at the server, as they arrive.
@@ -37,7 +45,7 @@ class Transfer:
         Raises:
             Trouble: it did not come whole.
         """
-        async with self._asked("GET", path) as opened:
+        async with self._opened("GET", path) as opened:
             async for line in opened.lines():
                 yield line
 
@@ -46,13 +54,13 @@ class Transfer:
         await self._http.close()
 
     @asynccontextmanager
-    async def _asked(
+    async def _opened(
         self, verb: str, path: str, body: bytes | None = None, content_type: str = ""
     ) -> AsyncIterator[Opened]:
-        idle_s = max(self.endpoint.idle_timeout_s, LEAST_IDLE_S)
-        async with self._http.opened(verb, self.endpoint.url(path), body, content_type, idle_s) as opened:
+        idle_s = max(self._endpoint.idle_timeout_s, LEAST_IDLE_S)
+        async with self._http.opened(verb, self._endpoint.url(path), body, content_type, idle_s) as opened:
             if opened.status >= 400:
                 answer = await opened.whole()
                 error = said(answer.body)
-                raise refusal(self.endpoint, answer, weather_of(answer.status, error), error)
+                raise refusal(self._endpoint, answer, weather_of(answer.status, error), error)
             yield opened

@@ -96,7 +96,7 @@ class Http:
 
     def __init__(self, endpoint: Endpoint, headers: Mapping[str, str] | None = None) -> None:
         """Remember whom to ask; ``headers`` go with every request and hold nothing secret."""
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._headers = {"user-agent": _AGENT, **(headers or {})}
         self._session: ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -109,7 +109,7 @@ class Http:
         Raises:
             Trouble: no whole answer came.
         """
-        return await self._request("POST", self._endpoint.url(path), body, loads)
+        return await self._request("POST", self.endpoint.url(path), body, loads)
 
     async def get(self, path: str, above: bool = False) -> Answer:
         """Fetch something small. ``above``: the path begins where the server does, not at ``/v1``.
@@ -117,7 +117,7 @@ class Http:
         Raises:
             Trouble: no whole answer came.
         """
-        return await self._request("GET", self._endpoint.url(path, above), None, None)
+        return await self._request("GET", self.endpoint.url(path, above), None, None)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -143,7 +143,7 @@ class Http:
         """
         import aiohttp  # an eighth of a second, for those who ask a model alone
 
-        headers, secrets = dress(self._endpoint)
+        headers, secrets = dress(self.endpoint)
         if body is not None:
             headers["content-type"] = content_type
         target, proxy = self._target(url)
@@ -159,10 +159,10 @@ class Http:
                 proxy=proxy,
             ) as response:
                 if 300 <= response.status < 400:
-                    raise _redirected(response, self._endpoint, secrets)
-                yield Opened(response, secrets, self._endpoint)
+                    raise _redirected(response, self.endpoint, secrets)
+                yield Opened(response, secrets, self.endpoint)
         except (aiohttp.ClientError, OSError) as cause:
-            raise _broken(cause, self._endpoint, secrets, idle_s) from cause
+            raise _broken(cause, self.endpoint, secrets, idle_s) from cause
 
     def _open(self) -> "ClientSession":
         import aiohttp
@@ -171,7 +171,7 @@ class Http:
             self._session = None  # its loop is gone, and its connections with it
         if self._session is None:
             self._loop = asyncio.get_running_loop()
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_S[self._endpoint.local])
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_S[self.endpoint.local])
             self._session = aiohttp.ClientSession(
                 connector=connector, headers=self._headers, cookie_jar=aiohttp.DummyCookieJar()
             )
@@ -186,8 +186,8 @@ class Http:
         return self._targets[url]
 
     def _patience(self, loads: str | None) -> float:
-        idle = self._endpoint.idle_timeout_s
-        first = self._endpoint.local and loads is not None and loads not in self._loaded
+        idle = self.endpoint.idle_timeout_s
+        first = self.endpoint.local and loads is not None and loads not in self._loaded
         return idle * FIRST_CALL_PATIENCE if first else idle
 
 

@@ -300,7 +300,7 @@ def test_a_provider_lives_on_in_another_loop(OpenAiServer, provider, call, run):
         async with OpenAiServer() as server:
             if not one:
                 one.append(provider("openai", server.url))
-            one[0].http._endpoint = provider("openai", server.url).endpoint
+            one[0].http.endpoint = provider("openai", server.url).endpoint
             assert one[0].read(await one[0].send(call(), "text")).text == "Hello."
             await one[0].close()
 
