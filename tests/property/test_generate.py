@@ -1,6 +1,8 @@
-"""Promises of the built-in generator, for any document."""
+"""Promises of generators, for any document: verbatim answers without a model; exact numbers, steady tasks with one."""
 
 import asyncio
+import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 from autotune_lm.core.ids import content_id
 from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Chunk, Document, Locator, Source
+from autotune_lm.generate.draws import MOST_PER_CHUNK, SHARES, Taste, amount, carried, draw
+from autotune_lm.generate.numbered import halves, numbered
 from autotune_lm.generate.structure import Structure
 from autotune_lm.kit.assemble import Piece, assemble, fence
 from autotune_lm.kit.text import normal_form
@@ -116,3 +120,50 @@ def test_promises(place: Passage, wordings: int) -> None:
         assert sample.fact == content_id("fct", normal_form(evidence.quote))
     asked = [sample.question for sample in samples]
     assert len(set(asked)) == len(asked)
+
+
+@settings(max_examples=300, deadline=None)
+@given(passages() | code_passages())
+def test_each_number_of_a_passage_slices_its_document(place: Passage) -> None:
+    view, text = numbered(place), place.document.text
+    assert [unit.number for unit in view.units] == list(range(1, len(view.units) + 1))
+    for unit in view.units:
+        assert text[unit.start : unit.end] == unit.text and unit.text.strip()
+        assert place.chunk.start <= unit.start < unit.end <= place.chunk.end
+    assert all(one.end <= other.start for one, other in pairwise(view.units))
+    mark = view.shown[1 : view.shown.index(">")]
+    assert view.shown.count(f"<{mark}>") == view.shown.count(f"</{mark}>") == 1
+    assert re.findall(r"^\[(\d+)\] ", view.shown, re.MULTILINE) == [str(unit.number) for unit in view.units]
+    assert numbered(place) == view
+
+
+@settings(max_examples=100, deadline=None)
+@given(passages() | code_passages())
+def test_halves_of_a_passage_have_all_its_units_once(place: Passage) -> None:
+    view = numbered(place)
+    ranges = halves(view, place)
+    assert (ranges is None) == (len(view.units) < 2)
+    parts = [numbered(place, part).units for part in ranges or ()]
+    assert all(parts)
+    if parts:
+        assert [unit.start for part in parts for unit in part] == [unit.start for unit in view.units]
+
+
+KINDS = st.dictionaries(st.sampled_from([*SHARES, "multi-hop"]), st.sampled_from([0.0, 0.5, 3.0]), max_size=6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(passages() | code_passages(), KINDS, st.integers(0, 12), st.text(max_size=5))
+def test_what_is_asked_hangs_on_chunk_and_settings_alone(
+    place: Passage, kinds: dict[str, float], per_chunk: int, seed: str
+) -> None:
+    view = numbered(place)
+    taste = Taste(per_chunk, kinds, ("a nurse",), seed)  # type: ignore[arg-type]
+    count = amount(view, taste)
+    assert 0 <= count <= min(MOST_PER_CHUNK, per_chunk or MOST_PER_CHUNK)
+    lines = draw(place.chunk.id, view, taste, count)
+    assert lines == draw(place.chunk.id, view, taste, count)
+    assert len(lines) in (0, count)
+    assert {line.kind for line in lines} <= carried(view) | {"factual"}
+    assert not [line for line in lines if kinds.get(line.kind) == 0.0]
+    assert {line.persona for line in lines} <= {"a nurse"}
