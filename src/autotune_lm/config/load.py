@@ -7,12 +7,19 @@ from typing import NamedTuple, get_args, get_origin
 import msgspec
 import yaml
 
-from autotune_lm.config.schema import Config, Section
+from autotune_lm.config.schema import Config, Model, Section
+from autotune_lm.config.wrong import in_words
 from autotune_lm.core.errors import ConfigError
 from autotune_lm.kit.registry import nearest
 
 FILE = "autotune.yaml"
 MAX_BYTES = 1_000_000
+
+_NAMES_OF_KEYS = {"key", "apikey", "api_key", "token", "api_token", "auth_token", "access_token", "secret", "password"}
+_KEY_HERE = (
+    "a key is never written here: put it into the environment or a file .env beside autotune.yaml, and the NAME of "
+    "its variable into key_env"
+)
 
 Lines = dict[str, int]
 """Key path to the line it stands on."""
@@ -51,7 +58,7 @@ def checked(raw: Raw, name: str) -> Config:
     if problems:
         raise ConfigError(
             "\n".join(_located(name, raw.lines, *problem) for problem in problems),
-            "correct --set" if name == "--set" else f"edit {name}",
+            _remedy(name, raw.lines, [where for where, _ in problems]),
         )
     return msgspec.convert(raw.values, Config)
 
@@ -152,9 +159,14 @@ def _problems(section: type[Section], values: Mapping[str, object], path: str) -
     for key, value in values.items():
         where = f"{path}.{key}" if path else key
         if key not in types:
-            yield where, f"unknown key; {nearest(key, list(types))}"
+            yield where, _KEY_HERE if _is_a_key(section, key) else f"unknown key; {nearest(key, list(types))}"
         else:
             yield from _value_problems(types[key], value, where)
+
+
+def _is_a_key(section: type[Section], name: str) -> bool:
+    """Whether someone is about to write the key of a provider into the settings."""
+    return section is Model and name.lower().replace("-", "_") in _NAMES_OF_KEYS
 
 
 def _value_problems(kind: object, value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -165,15 +177,21 @@ def _value_problems(kind: object, value: object, where: str) -> Iterator[tuple[s
         else:
             yield where, f"expected a section with the keys {', '.join(_keys(kind))}"
         return
-    inner = get_args(kind)[-1] if get_origin(kind) is dict else None
-    if isinstance(inner, type) and issubclass(inner, Section) and isinstance(value, dict):
+    if get_origin(kind) is dict and isinstance(value, dict):
         for key, below in value.items():
-            yield from _value_problems(inner, below, f"{where}.{key}")
+            yield from _value_problems(get_args(kind)[-1], below, f"{where}.{key}")
         return
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as cause:
-        yield where, str(cause)
+        yield where, in_words(kind, value, cause)
+
+
+def _remedy(name: str, lines: Lines, wrong: Iterable[str]) -> str:
+    """Where to correct what is wrong: in the file, on the command line, or both."""
+    in_file = {where in lines for where in wrong}
+    both = [f"edit {name}"] * (True in in_file) + ["correct --set"] * (False in in_file)
+    return " and ".join(both)
 
 
 def _located(name: str, lines: Lines, where: str, sentence: str) -> str:

@@ -151,6 +151,8 @@ class Problems:
 
     def __init__(self) -> None:
         self.sentences: list[str] = []
+        self._unknown = False
+        """Whether a plug-in is not known by its name."""
 
     def add(self, where: str, sentence: str) -> None:
         """Note one problem."""
@@ -172,6 +174,7 @@ class Problems:
         except Missing:
             raise
         except AutotuneError as error:
+            self._unknown = True
             self.sentences.append(f"{error.message}; {error.hint}")
         except (msgspec.ValidationError, ValueError) as error:
             self.add(f"{family}.options ({name})", str(error))
@@ -180,7 +183,8 @@ class Problems:
     def refuse(self) -> None:
         """Raise if there is anything."""
         if self.sentences:
-            raise ConfigError("\n".join(self.sentences), "edit autotune.yaml; 'autotune plugins' lists the names")
+            hint = "correct it in autotune.yaml or --set"
+            raise ConfigError("\n".join(self.sentences), hint + self._unknown * "; 'autotune plugins' lists the names")
 
 
 def _check_values(config: Config, problems: Problems) -> None:

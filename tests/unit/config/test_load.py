@@ -50,11 +50,55 @@ def test_every_problem_with_its_line(settings):
         load_config(settings(text))
     assert caught.value.message.splitlines() == [
         "autotune.yaml:3: chunk.sise_tokens: unknown key; did you mean 'size_tokens'?",
-        "autotune.yaml:5: judge.pass_at: Expected `float` <= 10.0",
+        "autotune.yaml:5: judge.pass_at: should be a number of at most 10, and is 11",
         "autotune.yaml:6: formta: unknown key; did you mean 'format'?",
-        "autotune.yaml:9: curate.split.train: Expected `float`, got `str`",
+        "autotune.yaml:9: curate.split.train: should be a number, and is 'x'",
     ]
     assert caught.value.exit_code == 2 and caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("assignment", "sentence"),
+    [
+        ("models.writer.provider=opnai", "'opnai' is not known; did you mean 'openai'?"),
+        ("generate.mode=[create]", "should be 'create' or 'identify' or 'hybrid' or 'free', and is a list"),
+        ("generate.per_chunk=atuo", "'atuo' is not known; did you mean 'auto'?, or give a whole number"),
+        ("generate.per_chunk=0", "should be a whole number of at least 1, and is 0"),
+        ("parse.workers=2.5", "should be a whole number or 'auto', and is 2.5"),
+        ("generate.personas=nurse", "should be a list, such as [one, two], and is 'nurse'"),
+        ("generate.rejected=maybe", "should be true or false, and is 'maybe'"),
+        ("models.writer.model=", "should be text, and is empty"),
+        ("curate.near_duplicates=0.1", "should be a number of at least 0.5, and is 0.1"),
+        ("chunk.size_tokens=true", "should be a whole number, and is true"),
+        ("models=writer", "should be lines 'key: value', and is 'writer'"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words(assignment, sentence):
+    with pytest.raises(ConfigError) as caught:
+        checked(with_assignments(Raw({}, {}), [assignment]), "--set")
+    assert caught.value.message == f"--set: {assignment.partition('=')[0]}: {sentence}"
+    assert caught.value.hint == "correct --set"
+
+
+def test_a_wrong_value_in_a_mapping_names_its_key(settings):
+    with pytest.raises(
+        ConfigError, match=r"^autotune\.yaml:3: generate\.kinds\.scenario: should be a number.* at least 0"
+    ):
+        load_config(settings("generate:\n  kinds:\n    scenario: -2\n"))
+
+
+def test_the_remedy_names_where_each_problem_stands(settings):
+    with pytest.raises(ConfigError) as caught:
+        load_config(settings("chunk: {size_tokens: no}\n"), ["generate.turns=x"])
+    assert caught.value.hint == "edit autotune.yaml and correct --set"
+
+
+@pytest.mark.parametrize("name", ["key", "api_key", "api-key", "apikey", "token"])
+def test_a_key_in_the_settings_is_shown_its_place_and_never_repeated(settings, name):
+    with pytest.raises(ConfigError) as caught:
+        load_config(settings(f"models:\n  writer: {{provider: openai, {name}: k-4f1c09ab23de}}\n"))
+    assert "key_env" in caught.value.message and ".env" in caught.value.message
+    assert "4f1c09" not in caught.value.message
 
 
 def test_problems_inside_named_models_and_sources(settings):
