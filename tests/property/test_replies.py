@@ -11,8 +11,10 @@ from msgspec import Meta
 
 from autotune_lm.core.calls import Call, Reply
 from autotune_lm.core.types import Message
+from autotune_lm.llm.structured.exact import read_exactly
 from autotune_lm.llm.structured.reading import read_items, read_text
 from autotune_lm.llm.structured.reasoning import set_apart
+from autotune_lm.llm.structured.salvage import salvage_tolerantly
 from autotune_lm.llm.structured.symptoms import loops
 from autotune_lm.llm.structured.tolerant import read_value, unescape
 from autotune_lm.llm.structured.unfence import find_values
@@ -181,3 +183,79 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_loop_is_seen_whatever_went_before(part: str, before: str) -> None:
     assert loops(before + part * 300)
     assert not loops(before)
+
+
+class Plain(msgspec.Struct, frozen=True):
+    """What the strict reader takes: texts, whole numbers, lists of these."""
+
+    sentences: Annotated[list[int], Meta(min_length=1, max_length=4)]
+    question: Annotated[str, Meta(min_length=1, max_length=40)]
+    rank: Annotated[int, Meta(ge=1, le=9)] = 1
+    quote: str = ""
+    note: str = "none"
+
+
+EXACT_TEXTS = st.one_of(
+    TEXTS, st.text('ab\x7f\b\u00a0\\"/\t\n', max_size=6), st.sampled_from(["", " ", '"quote"', "é", "\U0001f600", "3"])
+)
+NUMBERS = st.one_of(st.integers(-2, 12), st.sampled_from([True, 2.0, 3e2, 10**10, "4", "1-3", None, 0, -0.0]))
+PLAIN = st.fixed_dictionaries(
+    {"sentences": st.one_of(st.lists(st.integers(1, 9), max_size=5), st.lists(NUMBERS, max_size=3), NUMBERS)},
+    optional={
+        "question": EXACT_TEXTS,
+        "rank": NUMBERS,
+        "quote": EXACT_TEXTS,
+        "note": st.one_of(EXACT_TEXTS, st.none()),
+        "Question": EXACT_TEXTS,
+        "evidence": EXACT_TEXTS,
+        "extra": NUMBERS,
+    },
+)
+
+
+@st.composite
+def nearly_exact(draw: st.DrawFn) -> str:
+    """A reply in the form asked for, or nearly so: some names twice, some escaped, some envelopes of another kind."""
+    cards = draw(st.lists(PLAIN, max_size=3))
+    envelope: Any = draw(st.sampled_from([{"items": cards}, {"items": cards, "more": 1}, cards, {"item": cards}]))
+    text = json.dumps(envelope, ensure_ascii=draw(st.booleans()), indent=draw(st.sampled_from([None, 1])))
+    old, new = draw(
+        st.sampled_from(
+            [
+                ("", ""),
+                ('"quote":', '"quote": "q", "quote":'),
+                ('"question":', '"\\u0071uestion": "other", "question":'),
+                ('"items":', '"items": [], "items":'),
+                ("}", "} "),
+                ("]}", "]"),
+            ]
+        )
+    )
+    return text.replace(old, new, 1) if old else text
+
+
+@settings(max_examples=1500, deadline=None)
+@given(nearly_exact(), st.booleans())
+def test_the_strict_reader_reads_what_the_tolerant_one_reads(text: str, cut: bool) -> None:
+    for item in (Plain, Card):
+        exact = read_exactly(text.strip(), item)
+        if exact is not None:
+            assert salvage_tolerantly(text.strip(), item, cut) == (exact, (), False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=3, unique=True), st.text("abc é?", min_size=1, max_size=40))
+def test_a_reply_in_form_is_read_by_the_strict_reader(numbers: list[int], question: str) -> None:
+    given = {"sentences": numbers, "question": f"q{question}q"[-40:].strip(), "quote": ""}
+    assert read_exactly(json.dumps({"items": [given]}, ensure_ascii=False), Plain) == (
+        Plain(numbers, given["question"]),
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(garbled())
+def test_json_from_end_to_end_holds_no_thinking(text: str) -> None:
+    """The short way gives what the long one gives."""
+    whole = text.strip()
+    if whole[:1] == "{" and whole[-1:] == "}":
+        assert set_apart(text) == set_apart(f"<think></think>{text}") == (whole, "", False)

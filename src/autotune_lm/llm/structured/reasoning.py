@@ -33,6 +33,11 @@ class Said(NamedTuple):
 
 def set_apart(text: str, reasoning: str = "") -> Said:
     """Take the thinking out of a reply; ``reasoning`` is what the server had set apart itself."""
+    whole = text.strip()
+    if (
+        whole[:1] == "{" and whole[-1:] == "}"
+    ):  # JSON from end to end, as most replies: no tag nor mark stands around it
+        return Said(whole, reasoning.strip())
     said = _channels(text) if text.lstrip().startswith("<|") else _tags(text)
     spoken = _without_marks(said.text)
     wrapped = _REPLY_IN_TAGS.fullmatch(spoken)

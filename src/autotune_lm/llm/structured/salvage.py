@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from autotune_lm.llm.structured.coerce import Unfit, fitted, letters, wants
+from autotune_lm.llm.structured.exact import read_exactly
 from autotune_lm.llm.structured.schema import ENVELOPE
 from autotune_lm.llm.structured.tagged import read_tagged
 from autotune_lm.llm.structured.unfence import Found, find_values
@@ -29,7 +30,13 @@ class Salvaged(NamedTuple, Generic[S]):
 
 
 def salvage(text: str, item: type[S], cut: bool) -> Salvaged[S]:
-    """The items of the group of values that holds the most, the last of these; ``cut`` says that the end is missing.
+    """The items of a reply; ``cut`` says that its end is missing."""
+    exact = read_exactly(text, item)
+    return Salvaged(exact, ()) if exact is not None else salvage_tolerantly(text, item, cut)
+
+
+def salvage_tolerantly(text: str, item: type[S], cut: bool) -> Salvaged[S]:
+    """The items of the group of values that holds the most, the last of these.
 
     Where no JSON holds an item, lines ``field: value`` are read.
     """
