@@ -134,6 +134,7 @@ def _count_calls(report: Report, spent: Spent) -> None:
     report.calls = spent.calls
     report.tokens = {"prompts": spent.prompt_tokens, "replies": spent.completion_tokens} if spent.calls else {}
     report.cost = round(spent.cost, 6)
+    report.unpriced = spent.unpriced
 
 
 def _exit_code(plan: Plan, report: Report) -> int:

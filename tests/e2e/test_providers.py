@@ -82,6 +82,7 @@ def test_every_wire_brings_the_same_samples(vendors, autotune, pages, rows, expe
         asked = [one for one in server.requests() if "messages" in one["body"] or "contents" in one["body"]]
     assert said(rows(project)) == expected and len(expected) >= 10
     assert KEY not in ended.stdout + ended.stderr
+    assert ("free of charge" in ended.stdout) == ("price not known" not in ended.stdout)
     assert f"writer: {WIRES[wire]} tiny at {server.url}" in ended.stderr.splitlines()[0]
     model = {row["origin"]["model"] for row in rows(project)}
     assert model == {f"{WIRES[wire]}/tiny"} and asked

@@ -56,9 +56,7 @@ def print_report(report: Report) -> None:
         click.echo("dropped    " + _counts(report.dropped))
     if report.calls:
         tokens = f"{report.tokens['prompts']:,} tokens in, {report.tokens['replies']:,} out"
-        click.echo(
-            f"calls      {report.calls:,} to the model, {tokens}, ${report.cost:,.4f} as far as prices are known"
-        )
+        click.echo(f"calls      {report.calls:,} to the model, {tokens}, {_price(report)}")
     if report.noted:
         click.echo(f"notes      {report.noted} on documents, such as: {report.notes[0]}")
     if report.review:
@@ -68,6 +66,14 @@ def print_report(report: Report) -> None:
     if report.views == "kept":
         place = f"{report.project}/out keeps the last whole dataset, 'autotune format' renews it"
     click.echo(f"time       {report.seconds:.2f} s, {state}; {place}")
+
+
+def _price(report: Report) -> str:
+    """What the calls of a run cost, and what of that is not known."""
+    if report.unpriced == report.calls:
+        return "price not known"
+    said = f"${report.cost:,.4f}" if report.cost else "free of charge"
+    return said + (f", and {report.unpriced:,} calls whose price is not known" if report.unpriced else "")
 
 
 def _print_spread(report: Report) -> None:

@@ -70,6 +70,8 @@ class Report(msgspec.Struct, kw_only=True):
     """Of those: of the prompts, and of the replies."""
     cost: float = 0.0
     """What they cost in US dollars, as far as prices are known."""
+    unpriced: int = 0
+    """How many of them are of unknown price."""
     stopped: str = ""
     """Why a run ended before all was done: a budget, say."""
     remedy: str = ""
@@ -124,7 +126,7 @@ def writer(plan: Plan) -> str:
     by = f"{plan.generator.name}@{plan.generator.version}"
     if plan.writer is None:
         return f"builtin ({by}): no model, no network"
-    return f"{plan.writer.provider} {plan.writer.model} ({by})"
+    return " ".join(part for part in (plan.writer.provider, plan.writer.model, f"({by})") if part)
 
 
 def bands(values: Iterable[float]) -> list[int]:

@@ -28,7 +28,19 @@ def with_models(plan: Plan, db: Database, tell: Listener, *, fresh: bool) -> Pla
             tell(Noticed(found.notice))
         return found
 
-    return make_plan(plan.project, plan.config, _models(plan.config, find))
+    made = make_plan(plan.project, plan.config, _models(plan.config, find))
+    if made.writer is None and (idle := _idle(plan.config)):
+        tell(Noticed(f"without a model {idle} not done", "name one under models.writer, such as {provider: ollama}"))
+    return made
+
+
+def _idle(config: Config) -> str:
+    """The settings that only a model can carry out, where there is none: ``generate.turns is``."""
+    settings = config.generate
+    wished = {"turns": settings.turns > 1, "rejected": settings.rejected, "thorough": settings.thorough}
+    wished |= {"language": bool(settings.language), "personas": bool(settings.personas)}
+    named = [f"generate.{name}" for name, wish in wished.items() if wish]
+    return f"{' and '.join(named)} {'are' if len(named) > 1 else 'is'}" if named else ""
 
 
 def with_known_models(plan: Plan, db: Database | None) -> Plan:

@@ -39,6 +39,8 @@ class Spent(NamedTuple):
     completion_tokens: int = 0
     cost: float = 0.0
     """In US dollars; replies of unknown price count nothing."""
+    unpriced: int = 0
+    """Replies of unknown price."""
 
 
 def add_calls(db: Database, arrivals: Iterable[Arrival]) -> list[int]:
@@ -85,7 +87,7 @@ def spent_since(db: Database, number: int = 0) -> Spent:
     """What all replies after a number took."""
     sql = (
         "SELECT count(*), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0),"
-        " coalesce(sum(cost), 0.0) FROM calls WHERE number > ?"
+        " coalesce(sum(cost), 0.0), coalesce(sum(cost IS NULL), 0) FROM calls WHERE number > ?"
     )
     return Spent(*db.execute(sql, (number,)).fetchone())
 
