@@ -1,13 +1,18 @@
 """The pages say what is: every command, setting, folder, reason and mission row stands in them."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 
-from autotune_lm.cli.main import COMMANDS
+from autotune_lm.cli.main import COMMANDS, EXIT_CODES
 from autotune_lm.config.schema import Config, Section
+from autotune_lm.core import errors
+from autotune_lm.llm.structured.reading import Cause
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -47,12 +52,67 @@ def test_every_folder_of_the_package_is_in_the_architecture() -> None:
     assert [name for name in folders if f"`{name}/`" not in page] == []
 
 
-def test_every_drop_reason_is_explained_and_no_other() -> None:
-    explained = set(re.findall(r"^\| `(\w+)`", (DOCS / "reference" / "reasons.md").read_text(), re.MULTILINE))
-    code = "\n".join(path.read_text() for path in SOURCE.rglob("*.py"))
-    used = set(re.findall(r'(?:Dropped|Refusal)\(\s*"(\w+)"', code)) | {"duplicate"}
+def _explained(section: str = "") -> set[str]:
+    """The codes that the page explains: in the first column of the table, or before the colon of a bullet."""
+    page = (DOCS / "reference" / "reasons.md").read_text()
+    part = page[page.index(f"\n## {section}") :] if section else page
+    part = part[: part.index("\n## ", 2)] if section and "\n## " in part[2:] else part
+    heads = re.findall(r"^(?:\| (`\w+`) \||- ((?:`\w+`(?:, )?)+):)", part, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", " ".join(map("".join, heads))))
+
+
+def _texts(node: ast.expr | None) -> Iterator[str]:
+    """The text that an expression is, or may be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (text for one in (node.body, node.orelse) for text in _texts(one))
+    elif isinstance(node, ast.Dict):
+        yield from (text for one in node.values for text in _texts(one))
+
+
+def _codes(tree: ast.Module) -> Iterator[str]:
+    """Codes by where they stand.
+
+    First in a call of what takes a code; returned by a function that says it gives "the code of" something; a value of
+    a mapping named ``…CODES``.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAKES_A_CODE:
+            yield from _texts(node.args[0] if node.args else None)
+        elif isinstance(node, ast.FunctionDef) and "code of" in (ast.get_docstring(node) or ""):
+            yield from (c for one in ast.walk(node) if isinstance(one, ast.Return) for c in _texts(one.value))
+        elif (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Dict)
+            and "CODES" in ast.unparse(node.targets[0])
+        ):
+            yield from _texts(node.value)
+
+
+TAKES_A_CODE = ("Dropped", "Refusal", "Lost", "Fault")
+
+
+def test_every_reason_is_explained_and_no_other() -> None:
+    trees = [ast.parse(path.read_text()) for path in SOURCE.rglob("*.py")]
     screened = set(re.findall(r'\("(\w+)", self\._', (SOURCE / "chunk" / "screen.py").read_text()))
-    assert explained == used | screened
+    used = {code for tree in trees for code in _codes(tree)} | screened
+    assert {"unsupported", "duplicate_item", "ungrounded_date", "meta_reference"} <= used
+    assert used - _explained() == set()
+    said = {one.value for tree in trees for one in ast.walk(tree) if isinstance(one, ast.Constant)}
+    assert _explained() - said == set()
+
+
+def test_every_cause_of_no_answer_is_explained_and_no_other() -> None:
+    assert _explained("A model gave no usable answer") == set(get_args(Cause))
+
+
+def test_every_exit_code_is_explained() -> None:
+    codes = {kind.exit_code for kind in vars(errors).values() if hasattr(kind, "exit_code")}
+    codes |= {errors.EXIT_DONE, errors.EXIT_RECORDED_FAILURES, errors.EXIT_INTERRUPTED, errors.EXIT_TERMINATED}
+    page = (DOCS / "resume.md").read_text()
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == codes
+    assert [code for code in codes if not re.search(rf"\b{code}\b", EXIT_CODES)] == []
 
 
 @pytest.mark.parametrize("row", ROWS)

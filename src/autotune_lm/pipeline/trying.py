@@ -146,7 +146,7 @@ async def _try(plan: Plan, name: str, passage: Passage, asked: Asked | None, mod
             made = await plan.generator.generate(passage, witness)
     except Unanswered as error:
         if not witness.attempts:
-            made = [Lost("unanswered", error.message)]
+            made = [Lost(error.cause, error.message)]
     finally:
         if asked:
             await asked.close()
