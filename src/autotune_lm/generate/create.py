@@ -17,6 +17,7 @@ from autotune_lm.generate.judged_items import Asker, Frame
 from autotune_lm.generate.numbered import Numbered, halves, numbered
 from autotune_lm.generate.rejected import with_rejected
 from autotune_lm.generate.shapes import Fact, Item
+from autotune_lm.generate.subject import product
 from autotune_lm.generate.wordings import reword
 
 PROMPT, FACTS, MULTI_HOP = "create", "facts", "multi_hop"
@@ -32,7 +33,7 @@ class Create:
     """Questions of many kinds with a model; what an answer says and its sentences do not is never kept."""
 
     name: ClassVar[str] = "create"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     prompts: ClassVar[tuple[str, ...]] = (PROMPT, FACTS, MULTI_HOP, "wordings", "rejected", "conversation")
 
     class Options(ports.Options, frozen=True):
@@ -57,7 +58,7 @@ class Create:
         seed: str = ""
         """Another seed draws other kinds, askers and forms."""
         subject: str = ""
-        """The product that the documents are about, where they do not say it."""
+        """The product that the documents are about; empty: the name of a folder, where the document writes it too."""
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -97,6 +98,7 @@ class _Work:
         own = primary(passage.document.language, passage.chunk.text)
         self.language = primary(self.options.language, passage.chunk.text) if self.options.language else own
         self.foreign = self.language != own and own != "und"
+        self.subject = product(passage.document, self.options.subject)
 
     async def items(self, view: Numbered) -> list[Sample | Lost]:
         """The questions of a passage, in as many calls as they need."""
@@ -160,7 +162,7 @@ class _Work:
             mode="create", generator=self.generator, chunks=chunks, template=prompt,
             prompt_hash=self.model.prompt_hash(prompt), model=self.model.name, calls=said.calls,
         )  # fmt: skip
-        frame = Frame(self.passage, view, origin, self.language, self.foreign)
+        frame = Frame(self.passage, view, origin, self.language, self.foreign, self.subject)
         made = list(self.asker.samples(said.items, lines, frame))
         return [*made, *(Lost("bad_item", sentence) for sentence in said.lost)]
 
@@ -169,8 +171,8 @@ class _Work:
         return "\n".join(self._parts(lines))
 
     def _parts(self, lines: Sequence[Wanted]) -> Iterator[str]:
-        if self.options.subject:
-            yield f"Subject: {' '.join(self.options.subject.split())}"
+        if self.subject:
+            yield f"Subject: {' '.join(self.subject.split())}"
         known = [*self.asker.questions, *self.passage.asked][:_MOST_ASKED]
         if known:
             yield "These questions exist already; ask about other things:"

@@ -38,7 +38,14 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _SAYS_YES_OR_NO = re.compile(r"(?:yes|no|true|false|ja|nein|oui|non|sí|si|no|sì|да|нет)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_CHOICES = "only all both neither none every each always never nur alle beide keine immer nie"
+_CHOOSES = frozenset(_CHOICES.split())
+"""Words that say something of what a question named: "only in HTML output"."""
 _LEAST_LETTERS = 60
+_ASKS_IN_ENGLISH = re.compile(r"(?:how|what|which|why|when|where|who|does|can|should|explain|describe|list)\b", re.I)
+"""Short questions have few of the words that languages are told by: "do", "i" and "to" are Polish too."""
+_CODE = re.compile(r"```.*?```|`[^`\n]+`|\"[^\"\n]{1,80}\"", re.DOTALL)
 
 
 def tidied(answer: str, evidence: str) -> str:
@@ -75,6 +82,8 @@ def _in_question(question: str, answer: str) -> bool:
     said = normal_form(answer)
     if f" {said} " in f" {normal_form(question)} " and " or " not in question:
         return True
+    if set(_WORDS.findall(answer.casefold())) & _CHOOSES - set(_WORDS.findall(question.casefold())):
+        return False
     words = set(content_words(answer))
     return bool(words) and words <= set(content_words(question)) and " or " not in question
 
@@ -91,8 +100,9 @@ def other_language(question: str, answer: str, wanted: str) -> bool:
     text = f"{question} {answer}"
     if wanted not in _TOLD or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         return False
-    found = guess_language(text)
-    return found not in (UNDETERMINED, wanted)
+    bare = _CODE.sub(" ", answer if wanted == "en" and _ASKS_IN_ENGLISH.match(question) else text)
+    seen = {guess_language(text), guess_language(bare) if sum(map(str.isalpha, bare)) >= _LEAST_LETTERS else wanted}
+    return not seen & {UNDETERMINED, wanted}
 
 
 _NAMES = {

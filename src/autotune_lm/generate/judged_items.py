@@ -1,6 +1,8 @@
 """Floor 4. From what a model wrote to samples: each item is grounded and checked, or lost with its reason."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from autotune_lm.core.ids import content_id
@@ -9,12 +11,14 @@ from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Evidence, Kind, Message, Number, Origin, Sample
 from autotune_lm.generate.checks import Asked, Fault, fault, question_fault
 from autotune_lm.generate.draws import SHARES, Wanted
-from autotune_lm.generate.grounding import ground, units_of
+from autotune_lm.generate.grounding import NO_EVIDENCE, ground, units_of
 from autotune_lm.generate.hops import needless_hop
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
+from autotune_lm.generate.misplaced import elsewhere, other_row, swapped
 from autotune_lm.generate.numbered import Numbered
 from autotune_lm.generate.refusals import told_plainly, wrong_refusal
 from autotune_lm.generate.shapes import Item
+from autotune_lm.kit.by_id import ById
 from autotune_lm.kit.languages import guess_language
 from autotune_lm.kit.meaning import content_words
 from autotune_lm.kit.text import normal_form
@@ -22,6 +26,10 @@ from autotune_lm.kit.text import normal_form
 _ALIKE = 0.9
 """The share of words of meaning from which on two questions on the same sentences are one."""
 _LONGEST_TOLD = 300
+_MOST_NAMES = 6
+"""Of other parts of the document in one question."""
+_OF_EVIDENCE = ("ungrounded_", "unsupported_answer", "one_hop")
+"""Faults that other sentences may heal; another reading is tried for no others."""
 KINDS: frozenset[str] = frozenset((*SHARES, "multi-hop"))
 
 
@@ -35,6 +43,8 @@ class Frame(NamedTuple):
     """What questions and answers should be in."""
     foreign: bool
     """Whether that is another language than the document's."""
+    subject: str = ""
+    """The product that the model was told the document is about."""
 
 
 class Asker:
@@ -57,14 +67,21 @@ class Asker:
         """One item as a sample, or why it is lost."""
         kind = _kind(item, want)
         question = " ".join(item.question.split()) if "\n" not in item.question.strip() else item.question.strip()
-        found = ground(item.sentences, item.quote, frame.view, frame.passage.document)
-        if isinstance(found, str):
-            return _lost(question, Fault(found, {}))
-        answer = tidied(item.answer, "\n".join(one.quote for one in found))
-        if kind == "unanswerable":
-            answer = told_plainly(answer)
-        wrong = _wrong(question, answer, kind, found, frame) or self._said_before(question, found)
-        return _lost(question, wrong) if wrong else _sample((question, answer), kind, found, want, frame)
+        first: Fault | None = None
+        for found in readings(item, frame):
+            if isinstance(found, str):
+                return _lost(question, first or Fault(found, {}))
+            answer = tidied(item.answer, "\n".join(one.quote for one in found))
+            if kind == "unanswerable":
+                answer = told_plainly(answer)
+            wrong = _wrong(question, answer, kind, found, frame)
+            if wrong is None:
+                before = self._said_before(question, found)
+                return _lost(question, before) if before else _sample((question, answer), kind, found, want, frame)
+            first = first or wrong
+            if not wrong.reason.startswith(_OF_EVIDENCE):
+                break
+        return _lost(question, first or Fault(NO_EVIDENCE, {}))
 
     def _said_before(self, question: str, evidence: Sequence[Evidence]) -> Fault | None:
         """Whether the question was asked before, in the same or nearly the same words."""
@@ -79,6 +96,21 @@ class Asker:
         self._forms.add(form)
         self._meant.append((words, places))
         return None
+
+
+def readings(item: Item, frame: Frame) -> Iterator[tuple[Evidence, ...] | str]:
+    """What the item may rest on: where numbers and quote lead, or the numbers alone where the quote introduces them.
+
+    A model may quote the line above a list and number its entries.
+    """
+    view, document = frame.view, frame.passage.document
+    found = ground(item.sentences, item.quote, view, document)
+    yield found
+    alone = ground(item.sentences, "", view, document)
+    if not (isinstance(found, str) or isinstance(alone, str) or found == alone) and all(
+        unit.text.rstrip().endswith(":") for unit in units_of(found, view)
+    ):
+        yield alone
 
 
 def matched(items: Sequence[Item], wanted: Sequence[Wanted]) -> list[Wanted | None]:
@@ -116,9 +148,41 @@ def _wrong(question: str, answer: str, kind: Kind, evidence: tuple[Evidence, ...
         return wrong_refusal(question, answer, cited, frame.view, frame.passage.document)
     if kind == "multi-hop" and (needless := needless_hop(question, answer, cited, frame.passage)):
         return needless
-    asked = Asked(question, kind, frame.language, frame.foreign)
-    in_question = None if frame.foreign else question_fault(question, frame.view, kind, frame.language)
-    return in_question or fault(asked, answer, cited, frame.view)
+    if not frame.foreign and (presumed := _presumed(question, kind, frame)):
+        return presumed
+    wrong = fault(Asked(question, kind, frame.language, frame.foreign), answer, cited, frame.view)
+    if wrong is None and (exchanged := swapped(answer, "\n".join(unit.text for unit in cited))):
+        return Fault("swapped", {"words": exchanged})
+    if wrong is None and (other := other_row(question, cited, frame.view)):
+        return Fault("other_row", {"value": other})
+    if wrong is None and (better := elsewhere(question, answer, cited, frame.view)):
+        return Fault("elsewhere", {"sentence": better})
+    return wrong
+
+
+def _presumed(question: str, kind: Kind, frame: Frame) -> Fault | None:
+    """What a question takes for granted and the document does not know.
+
+    Questions name the product or the part that a passage belongs to, and it need not say that name itself.
+    """
+    view = frame.view
+    for _ in range(_MOST_NAMES):
+        wrong = question_fault(question, view, kind, frame.language)
+        if wrong is None:
+            return None
+        name = str(wrong.numbers.get("value", ""))
+        if not (name and named_in(name, frame.subject, ById(frame.passage.document))):
+            return wrong
+        view = view._replace(context=f"{view.context}\n{name}")
+    return None
+
+
+@lru_cache(maxsize=256)
+def named_in(name: str, subject: str, held: ById) -> bool:
+    """Whether the subject or any part of a document has a name, as a word of its own."""
+    document = held.document
+    around = "\n".join((subject, document.title, document.source.uri, document.text))
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", around, re.IGNORECASE) is not None
 
 
 def _sample(

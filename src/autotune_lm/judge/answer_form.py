@@ -12,6 +12,7 @@ _ENDS_OPEN = re.compile(
     r"(?:[:,;：—–-]|\b(?:and|or|the|an?|of|to|with|by|for|in|that|which|because|is|are|etc))$", re.I
 )
 _LEAST: dict[Kind, int] = {"factual": 12, "table": 5, "code": 20, "list": 30}
+_LEAST_WRITTEN = 3
 _MOST: dict[Kind, int] = {"factual": 2200, "table": 1800}
 
 
@@ -45,17 +46,19 @@ def marks(answer: str) -> float:
     return 1.0 if abs(opened - bare.count(")")) <= 1 and abs(bare.count("[") - bare.count("]")) <= 1 else 0.6
 
 
-def length(answer: str, kind: Kind) -> float:
-    """1 for an answer of fitting length for its kind of question."""
+def length(answer: str, kind: Kind, own_words: bool = False) -> float:
+    """1 for an answer of fitting length for its kind of question; one that was written for it may be very short."""
     size = len(answer.strip())
-    least, most = _LEAST.get(kind, 30), _MOST.get(kind, 2600)
+    least, most = _LEAST_WRITTEN if own_words else _LEAST.get(kind, 30), _MOST.get(kind, 2600)
     if size < least:
         return 0.2 if size < least / 2 else 0.4
     return 1.0 if size <= most else max(0.2, most / size)
 
 
-def statement(answer: str, kind: Kind) -> float:
+def statement(answer: str, kind: Kind, own_words: bool = False) -> float:
     """1 where an answer says something, and is no bare phrase or heading."""
+    if own_words and answer.rstrip().endswith((".", "!", "`", ")", '"')):
+        return 1.0
     if "\n" in answer.strip() or kind in {"code", "table"}:
         return 1.0
     words = answer.split()

@@ -36,7 +36,8 @@ def supported(sample: Sample, passage: Passage) -> float:
     if not quotes or answer in quotes:
         return 1.0
     spoken = "\n".join(message.content for message in sample.messages[:-1])
-    around = "\n".join((passage.document.title, *passage.chunk.heading_path, *_heads(sample, passage)))
+    titles = (line for line in passage.chunk.text.split("\n") if line.startswith("#"))
+    around = "\n".join((passage.document.title, *passage.chunk.heading_path, *_heads(sample, passage), *titles))
     unknown = sample.kind == "unanswerable" or (len(sample.messages) > 2 and says_unknown(answer))
     nouns = passage.document.language.startswith("de")
     for missing in all_unstated(answer, quotes, around, spoken, nouns=nouns):

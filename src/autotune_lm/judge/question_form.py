@@ -3,6 +3,7 @@
 import re
 
 from autotune_lm.judge.plain import prose
+from autotune_lm.kit.text import sentences
 
 _OPENS = re.compile(
     r"(?:(?:in|for|with|when|if|on|given|under|according|during|after|before|as|at|from|to|which|of|by|using|"
@@ -61,14 +62,15 @@ def question_form(question: str) -> float:
         return 0.4
     if not balanced(text) or _SMELLS.search(_QUOTED.sub('"x"', text)):
         return 0.3
-    return _length(len(text.split()))
+    return _length(len(text.split()), situation=len(sentences(text)) > 1)
 
 
-def _length(count: int) -> float:
-    """1 for 3 to 30 words, less outside."""
+def _length(count: int, *, situation: bool = False) -> float:
+    """1 for 3 to 30 words, 50 where a situation is told first; less outside."""
     if count < 3:
         return 0.2
-    return 1.0 if count <= 30 else 0.6 if count <= 60 else 0.3
+    more = 20 if situation else 0
+    return 1.0 if count <= 30 + more else 0.6 if count <= 60 + more else 0.3
 
 
 def balanced(text: str) -> bool:

@@ -8,6 +8,9 @@ from autotune_lm.judge.plain import content_words, of_code, row_slice
 from autotune_lm.kit.text import normal_form
 
 _CODE = re.compile(r"`[^`\n]+`")
+_WORDS = re.compile(r"[^\W\d_]+")
+_CHOICE_WORDS = "yes no not never only all both neither none every each always nothing ja nein nur beide"
+_CHOICES = frozenset(_CHOICE_WORDS.split())
 _JOINTS = re.compile(r"::|[./#]")
 
 
@@ -37,12 +40,17 @@ def shared_subject(question: str, answer: str, passage: Passage, kind: Kind) -> 
     return 0.65 if near > 0.5 else 0.4 if near else 0.1
 
 
+def _chooses(question: str, answer: str) -> bool:
+    """Whether an answer says yes or no, or picks what the question leaves open."""
+    said, asked = set(_WORDS.findall(answer.lower())), set(_WORDS.findall(question.lower()))
+    return bool(said & _CHOICES - asked)
+
+
 def _heads(question: str, text: str) -> bool:
     """Whether a heading of the text is a name in code that the question asks about."""
-    codes = _CODE.findall(question)
-    return bool(codes) and any(
-        line.startswith("#") and any(code in line for code in codes) for line in text.split("\n")
-    )
+    codes = [code.strip("`") for code in _CODE.findall(question)]
+    headings = [line for line in text.split("\n") if line.startswith("#")] if codes else []
+    return any(re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", line) for code in codes for line in headings)
 
 
 def _symbols(question: str, passage: Passage) -> set[str]:
@@ -53,8 +61,12 @@ def _symbols(question: str, passage: Passage) -> set[str]:
     return {part for part in parts if len(part) > 1}
 
 
-def adds(question: str, answer: str, passage: Passage, kind: Kind) -> float:
-    """0 where an answer only repeats a heading or the question."""
+def adds(question: str, answer: str, passage: Passage, kind: Kind, own_words: bool = False) -> float:
+    """0 where an answer only repeats a heading or the question.
+
+    ``own_words``: it was written for the question, so one new word may be all that was asked for ("in FastAPI 0.134.0",
+    "only in HTML").
+    """
     if len(answer) > 200:
         return 1.0
     said = normal_form(answer)
@@ -64,5 +76,7 @@ def adds(question: str, answer: str, passage: Passage, kind: Kind) -> float:
     new = set(content_words(answer)) - set(content_words(question))
     if row_slice(answer, kind):
         return 1.0 if answer.rsplit(" | ", 1)[1] not in question else 0.3
-    told = "```" in answer or len(new) >= 2 or any(code not in question for code in _CODE.findall(answer))
+    least = 1 if own_words else 2
+    told = "```" in answer or len(new) >= least or any(code not in question for code in _CODE.findall(answer))
+    told = told or (own_words and _chooses(question, answer))
     return 1.0 if told or len(said.split()) <= 3 else 0.3

@@ -55,7 +55,7 @@ class Rules:
     """Well formed, self-contained, grounded, whole: what can be told without a model."""
 
     name: ClassVar[str] = "rules"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
 
     class Options(ports.Options, frozen=True):
         """Where the verdicts begin."""
@@ -95,6 +95,7 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         return {name: round(part, 2) for name, part in verbatim.measure(sample, passage).items()}
     question, answer, kind = sample.question, sample.answer, sample.kind
     code = of_code(passage)
+    written = bool(sample.origin.model)
     row = row_of_cell(sample)  # a cell is whole, however short, and its row shows what it is of
     parts = {
         "evidence": evidence.exact(sample, passage),
@@ -103,13 +104,13 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "self_contained": self_contained(_opening(sample)),
         "ending": 1.0 if row else answer_form.ending(answer, kind, code),
         "marks": answer_form.marks(answer),
-        "length": 1.0 if row else answer_form.length(answer, kind),
-        "statement": answer_form.statement(answer, kind),
+        "length": 1.0 if row else answer_form.length(answer, kind, written),
+        "statement": answer_form.statement(answer, kind, written),
         "start": 1.0 if row else answer_start.start(answer, question, kind, code),
         "pointing": 1.0 if kind == "unanswerable" else answer_start.pointing(answer),
         "clean": debris.clean(question, answer, kind),
         "shared_subject": _shared_subject(sample, row or answer, passage),
-        "adds": relevance.adds(question, answer, passage, kind),
+        "adds": relevance.adds(question, answer, passage, kind, written),
         "people": injected.speaks_to_people(question, answer),
         "unmasked": injected.unmasked(question, answer),
     }

@@ -10,7 +10,8 @@ _POINTS = re.compile(
     r"image|list|"
     r"example|code|snippet|paragraph|sentence|excerpt|context|function|option|method|step|case|part|way|one|ones|thing|"
     r"diagram|post|file|project|app|feature|problem|approach|command|value|block|module|class)s?\b|"
-    r"\b(?:above|below|aforementioned|the following|as follows|mentioned (?:here|in)|described (?:here|in the)|"
+    r"\b(?:above|below)\b(?! (?:the|an?|it|each|every|its?|them|\d|\$|zero|one|freezing|average|that (?:limit|value)))|"
+    r"\b(?:aforementioned|the following|as follows|mentioned (?:here|in)|described (?:here|in the)|"
     r"shown (?:here|above|below)|listed (?:here|above|below)|according to the (?:text|passage|document|"
     r"article|author|table)|"
     r"in the (?:text|passage|document|article|excerpt|example|snippet|table)|the (?:text|passage|excerpt|author|writer|"
@@ -19,6 +20,13 @@ _POINTS = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her|this|these|those|here)\b", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:\W*\w+\W+){0,3}?(?:it|they|them|he|she|this|these|those|that)\b", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"^(?:what|which|how|why|when|where)(?:['’]s)?(?: [a-z-]+){0,4}? (?:does|do|did|is|are|was|were|can|could|"
+    r"will|would|should|has|have|must|may) (?:it|they|he|she) "
+    r"(?!(?:\w+ ){0,3}(?:to|that|possible|necessary|important|safe)\b)[^,]*\?$",
+    re.IGNORECASE,
+)
+"""Its subject is a pronoun, and nothing before it is a name: "What optional argument does it take?"."""
 _IMPERSONAL = re.compile(
     r"\b(?:is|was|does|would|will|be|makes?|take|mean|if|when) it (?:\w+ ){0,3}(?:to|that|like|possible|for|take|mean|"
     r"necessary|safe|important|ok|okay|worth|better|best|recommended|useful|bad|good)\b|"
@@ -46,6 +54,8 @@ def self_contained(question: str) -> float:
     meaning = content_words(question)
     if not meaning or all(word in _GENERIC_STEMS for word in meaning):
         return 0.1
+    if _NAMELESS.match(bare):
+        return 0.2
     if _PRONOUN.search(bare) and not _IMPERSONAL.search(bare):
         return 0.2 if _LEADING.match(bare) or len(meaning) < 3 else 0.7
     return 1.0

@@ -85,7 +85,7 @@ def test_a_model_of_rules_fills_a_chunk(passage: Maker) -> None:
     samples, _ = run(page, scripted())
     assert len(samples) >= 2
     for sample in samples:
-        assert sample.origin.generator == "create@1" and sample.origin.model == "scripted/scripted"
+        assert sample.origin.generator == "create@2" and sample.origin.model == "scripted/scripted"
         assert sample.origin.calls and sample.origin.prompt_hash.startswith("create@")
         assert sample.evidence and set(sample.labels) == {"level", "persona", "register"}
         assert all(page.document.text[one.start : one.end] == one.quote for one in sample.evidence)

@@ -46,7 +46,7 @@ def test_a_good_sample_passes():
     assert result.verdict == "PASS"
     assert result.value >= 9
     assert result.reason
-    assert result.judge == "rules@5"
+    assert result.judge == "rules@6"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Floor 4. Things that changed places: an answer tells of one what its evidence tells of another, or of another row.
+
+Small models do that in comparisons, and every word of such an answer stands in its evidence. Words belong to the mark
+(code, a term in quotes, a number) that was named last before them in their sentence. The rule speaks up only where both
+marks have words that the evidence gives to the other alone, and neither has one of its own.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from autotune_lm.generate.numbered import Numbered, Unit
+from autotune_lm.kit.meaning import content_words
+from autotune_lm.kit.support import support
+from autotune_lm.kit.text import sentences
+
+_MARK = re.compile(r"`([^`\n]{1,80})`|[\"“]([^\"”\n]{1,60})[\"”]|(?<![\w.])(\d[\d.,]{0,30})(?![\w.])")
+_KEY = re.compile(r"`([^`\n]{1,80})`|\b[A-Za-z_]{0,30}\d[\w.]{0,30}\w\b")
+"""What names a row: code, or a word with digits such as SHA256."""
+_SURE, _BETTER = 0.8, 0.3
+"""From which share of its words on an answer rests on its own evidence, and by how much more another has to hold."""
+_LEAST_NEW = 3
+_MOST_MARKS = 6
+_LONGEST = 20_000
+_LEAST_WORDS = 2
+"""That must speak for an exchange, both marks together."""
+
+
+def swapped(answer: str, evidence: str) -> str:
+    """The two marks whose words were exchanged, or an empty text."""
+    told = _words_of_marks(answer[:_LONGEST])
+    if not 2 <= len(told) <= _MOST_MARKS:
+        return ""
+    known = _words_of_marks(evidence[:_LONGEST])
+    for one, other in combinations([mark for mark in told if mark in known], 2):
+        ones, others = known[one] - known[other], known[other] - known[one]
+        if (told[one] & ones) or (told[other] & others):
+            continue
+        crossed = (told[one] & others, told[other] & ones)
+        if all(crossed) and len(crossed[0] | crossed[1]) >= _LEAST_WORDS:
+            return f"{one} {other}"
+    return ""
+
+
+def other_row(question: str, cited: Sequence[Unit], view: Numbered) -> str:
+    """A key of the question that stands in another row of the table and in none of the answer's own; or nothing."""
+    if not cited or any(unit.kind != "table" for unit in cited):
+        return ""
+    own = "\n".join((*(f"{unit.head}\n{unit.text}" for unit in cited), view.context))
+    heads = {unit.head for unit in cited}
+    others = "\n".join(unit.text for unit in view.units if unit.head in heads)
+    keys = (found[1] or found[0] for found in _KEY.finditer(question))
+    return next((key for key in keys if _has(key, others) and not _has(key, own)), "")
+
+
+def elsewhere(question: str, answer: str, cited: Sequence[Unit], view: Numbered) -> int:
+    """The number of a sentence that says the answer whole where its own evidence says it only in part; or 0.
+
+    That is how the description of one option ends up as the answer on its neighbour.
+    """
+    around = f"{view.context}\n{question}" if view.units else ""
+    if len(set(content_words(answer)) - set(content_words(question))) < _LEAST_NEW:
+        return 0
+    own = support(answer, "\n".join(unit.text for unit in cited), around)
+    if own >= _SURE:
+        return 0
+    others = (unit for unit in view.units if unit not in cited and len(content_words(unit.text)) >= _LEAST_NEW)
+    return next((unit.number for unit in others if support(answer, unit.text, around) >= own + _BETTER), 0)
+
+
+def _has(key: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _words_of_marks(text: str) -> Mapping[str, set[str]]:
+    """For each mark the words of meaning that are said of it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in text.split("\n"):
+        for sentence in sentences(line):
+            marks = list(_MARK.finditer(sentence))
+            for place, mark in enumerate(marks):
+                end = marks[place + 1].start() if place + 1 < len(marks) else len(sentence)
+                found[mark[1] or mark[2] or mark[3]].update(content_words(sentence[mark.end() : end]))
+    return found
