@@ -12,6 +12,7 @@ import pytest
 from autotune_lm.cli.main import COMMANDS, EXIT_CODES
 from autotune_lm.config.schema import Config, Section
 from autotune_lm.core import errors
+from autotune_lm.llm.prompt_library import PromptLibrary
 from autotune_lm.llm.structured.reading import Cause
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,11 @@ def test_every_reason_is_explained_and_no_other() -> None:
 
 def test_every_cause_of_no_answer_is_explained_and_no_other() -> None:
     assert _explained("A model gave no usable answer") == set(get_args(Cause))
+
+
+def test_every_prompt_is_explained() -> None:
+    page = (DOCS / "prompts.md").read_text()
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(PromptLibrary(None).names())
 
 
 def test_every_exit_code_is_explained() -> None:
