@@ -50,7 +50,7 @@ def test_a_reply_that_is_of_no_use_is_not_bought_again(faults, serving, clean):
 
 def test_what_bad_weather_kept_away_comes_with_the_next_run(faults, serving, clean, image):
     project = clean / "P5"
-    told = {"bound": 0.1, "bound_kinds": "stall"}
+    told = {"bound": 0.1, "bound_kinds": "stall", "kinds": "stall"}
     broken = faults.prove(clean / "docs", project, clean / "clean", seed=5, share=0.01, **told, **FEW)
     assert set(broken.failed) == {"stalled"} and broken.problems == []
     with serving.serving() as server:
