@@ -41,18 +41,11 @@ class Runner(NamedTuple):
     drain_s: float = 30.0
     """How long an interrupted stage waits for what is under way."""
 
-    def pending(self, stage: Stage, inputs: Sequence[str]) -> tuple[dict[str, Entry], list[str]]:
-        """What the ledger knows of this stage, and the inputs still to do."""
-        known = {} if self.fresh else ledger.entries(self.db, stage.fingerprint)
-        todo = [item for item in inputs if not ledger.is_done(known.get(item), stage.context(item))]
-        return known, todo
-
     def run(self, stage: Stage, inputs: Sequence[str]) -> Flow:
         """Bring a stage up to date."""
         inputs = list(dict.fromkeys(inputs))
-        known, todo = self.pending(stage, inputs)
-        for item in todo:
-            known.pop(item, None)  # failed before, or under other circumstances
+        there = {} if self.fresh else ledger.entries(self.db, stage.fingerprint)
+        known = {item: there[item] for item in inputs if ledger.is_done(there.get(item), stage.context(item))}
         prefix = Prefix(stage, inputs, known)
         todo = [] if prefix.reached() else [item for item in prefix.order if item not in known]
         self.tell(StageStarted(stage.name, len(todo), len(inputs) - len(todo)))
@@ -63,11 +56,11 @@ class Runner(NamedTuple):
 
             with stops_held() as let_through:
                 stopped = asyncio.run(self._do_all(stage, todo, known, prefix, let_through))
-        ended = [item for item in todo if item in known]
-        counts = Counter(known[item].outcome for item in ended)
+        counts = Counter(known[item].outcome for item in todo if item in known)
         seconds = round(time.monotonic() - began, 3)
         self.tell(StageEnded(stage.name, counts["kept"], counts["dropped"], counts["failed"], seconds))
-        entries = [known[item] for item in inputs if item in prefix.items()]
+        counted = prefix.items()
+        entries = [known[item] for item in inputs if item in counted]
         return Flow(stage.name, entries, len(known) - before, len(inputs) - len(entries), stopped)
 
     async def _do_all(
