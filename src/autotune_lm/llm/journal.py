@@ -65,7 +65,7 @@ class Journal:
             loop.call_soon(self._commit)
         arrived = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._waiting.append((Arrival(call, provider, raw, arrived, seconds), ready))
-        return await asyncio.shield(ready)
+        return await ready
 
     def note(self, number: int, reply: Reply, cost: float | None) -> None:
         """Write beside a reply what it took, together with the next ones."""

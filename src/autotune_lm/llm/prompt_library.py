@@ -6,6 +6,7 @@ A file begins with front matter between ``---`` lines (name, version, says, vari
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
@@ -50,7 +51,7 @@ class Prompt(NamedTuple):
     @property
     def hash(self) -> str:
         """Of all that a model is sent; what people alone read does not count."""
-        return digest(self.schema.encode(), self.system.encode(), self.user.encode())
+        return _hash(self.schema, self.system, self.user)
 
     @property
     def reference(self) -> str:
@@ -68,11 +69,25 @@ class Prompt(NamedTuple):
         return (Message("system", system), user) if system else (user,)
 
     def _filled(self, template: str, values: Mapping[str, str]) -> str:
-        for name in _VARIABLE.findall(template):
+        texts = list(_pieces(template))
+        for at in range(1, len(texts), 2):
+            name = texts[at]
             if name not in values:
                 remedy = nearest(name, list(values))
                 raise ConfigError(f"{self.path}: no value is given for {{{{{name}}}}}", remedy)
-        return _VARIABLE.sub(lambda found: values[found[1]], template)
+            texts[at] = values[name]
+        return "".join(texts)
+
+
+@lru_cache(maxsize=64)
+def _hash(*parts: str) -> str:
+    return digest(*(part.encode() for part in parts))
+
+
+@lru_cache(maxsize=64)
+def _pieces(template: str) -> list[str]:
+    """A template cut at its variables: a text, a name, a text and so on."""
+    return _VARIABLE.split(template)
 
 
 class PromptLibrary:

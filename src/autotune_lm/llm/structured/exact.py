@@ -1,4 +1,4 @@
-"""Floor 3. Replies that keep the form to the letter, read in a tenth of the time: most do, of models held to a schema.
+"""Floor 3. Replies that keep the form to the letter, read in a third of the time: most do, of models held to a schema.
 
 It gives the items that the tolerant reading gives, or nothing: then that one has to look. So whatever that one would
 change, refuse or wonder about is left to it: names of its own or given twice, escapes, white space around a text,
