@@ -18,6 +18,8 @@ class Item(msgspec.Struct, frozen=True):
 
     tokens: ClassVar[int] = 170
     """About what one takes of a reply."""
+    least: ClassVar[int] = 0
+    """A passage may hold nothing to ask about."""
     sentences: Sentences
     kind: Annotated[str, Meta(max_length=24, description="the kind that the item names")]
     question: Annotated[str, Meta(max_length=LONGEST_QUESTION)]

@@ -200,10 +200,7 @@ class _Exchange(Generic[S]):
                 raise unanswered(reading.fault)
             call = fitting
             reading = await self._read(call, self.most)
-        items, lost = reading.items, reading.lost
-        if reading.cut and len(items) < self.most:
-            more, also_lost = await self._rest(items)
-            items, lost = (*items, *more), (*lost, *also_lost)
+        items, lost = await self._with_rest(reading)
         return Items(items, lost, tuple(self.made), reading.said.reasoning)
 
     async def _read(self, call: Call, most: int) -> Reading[S]:
@@ -233,15 +230,25 @@ class _Exchange(Generic[S]):
             return the_rest(self.first, self.item, (), 1)
         return with_other_seed(call, attempt)
 
-    async def _rest(self, done: tuple[S, ...]) -> tuple[tuple[S, ...], tuple[str, ...]]:
-        """The items that a reply was cut before, asked for once and as many as its room has proved to hold."""
-        wanted = min(self.most - len(done), len(done))
-        reading = await self._read(the_rest(self.first, self.item, done, wanted), wanted)
-        if reading.fault is not None:
-            fault = f"the reply was cut off after {len(done)} items and the rest did not come ({reading.fault.cause})"
-            return (), (fault,)
-        fresh = tuple(one for one in reading.items if one not in done)
-        return fresh, reading.lost
+    async def _with_rest(self, reading: Reading[S]) -> tuple[tuple[S, ...], tuple[str, ...]]:
+        """All items: those that a reply was cut before are asked for, as many at once as its room has proved to hold.
+
+        It goes on while each reply brings something new; what is missing in the end is said.
+        """
+        items, lost = reading.items, reading.lost
+        cut, room = reading.cut, len(reading.items)
+        while cut and room and len(items) < self.most:
+            wanted = min(self.most - len(items), room)
+            more = await self._read(the_rest(self.first, self.item, items, wanted), wanted)
+            fresh = tuple(one for one in more.items if one not in items)
+            if more.fault is not None or not fresh:
+                cause = more.fault.cause if more.fault else "nothing new"
+                said = f"the reply was cut off after {len(items)} items and the rest did not come ({cause})"
+                return items, (*lost, said)
+            all_asked = wanted == self.most - len(items)
+            items, lost = (*items, *fresh), (*lost, *more.lost)
+            cut, room = more.cut or not all_asked, len(fresh)
+        return items, lost
 
 
 def tokens_for(item: type[msgspec.Struct], most: int) -> int:

@@ -187,16 +187,18 @@ def test_thinking_gets_more_room(asking: Callable[..., Asking]) -> None:
 
 def test_a_cut_reply_keeps_what_is_complete_and_asks_for_the_rest(asking: Callable[..., Asking]) -> None:
     cut = json.dumps({"items": [pair(1), pair(2), pair(3)]})[:-60]
-    script = Script(Reply(cut, finish="length"), json.dumps({"items": [pair(3), pair(4), pair(5)]}))
+    rest = [json.dumps({"items": some}) for some in ([pair(3), pair(4)], [pair(5), pair(6)])]
+    script = Script(Reply(cut, finish="length"), *rest)
     got = items(asking(script), 5)
-    assert [item.sentences[0] for item in got.items] == [1, 2, 3, 4]
+    assert [item.sentences[0] for item in got.items] == [1, 2, 3, 4, 5]
     assert any("cut off" in sentence for sentence in got.lost)
-    rest = script.calls[1][0]
-    asked = rest.messages[-1].content
+    first, last = (call for call, _ in script.calls[1:])
+    asked = first.messages[-1].content
     assert asked.startswith("[1] The pump hums.")
     assert "Now write only items 3 to 4" in asked
     assert "- What is item 2?" in asked
-    assert json.loads(rest.schema)["properties"]["items"]["maxItems"] == 2
+    assert json.loads(first.schema)["properties"]["items"]["maxItems"] == 2
+    assert "Now write only item 5" in last.messages[-1].content
 
 
 def test_where_the_rest_does_not_come_the_first_ones_stay(asking: Callable[..., Asking]) -> None:
