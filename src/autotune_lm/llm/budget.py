@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from autotune_lm.core.calls import Call, Reply
 from autotune_lm.core.errors import BudgetReached
 
+_CHARS_PER_TOKEN = 4
 _HINT = "raise the limit and run again: what was paid for is kept and costs nothing more"
 
 
@@ -19,6 +21,17 @@ class Estimate(NamedTuple):
     def tokens(self) -> int:
         """Prompt and reply together."""
         return self.prompt_tokens + self.completion_tokens
+
+
+def estimate_of(call: Call, cost: Callable[[Reply], float | None] | None, usual_tokens: float = 0.0) -> Estimate:
+    """What a call will likely take: four characters a token, and a reply of the usual size, else the longest.
+
+    ``cost`` gives US dollars; None: they do not matter.
+    """
+    prompt = (sum(len(message.content) for message in call.messages) + len(call.schema)) // _CHARS_PER_TOKEN
+    completion = min(call.max_tokens, int(usual_tokens or call.max_tokens))
+    like = Reply("", prompt_tokens=prompt, completion_tokens=completion)
+    return Estimate(prompt, completion, (cost(like) if cost else None) or 0.0)
 
 
 class Budget:
@@ -79,6 +92,24 @@ class Budget:
         self.calls += 1
         self.tokens += tokens
         self.cost += cost
+
+    def advance(self, estimate: Estimate, now: float) -> None:
+        """Spend what a call will likely take: its reply comes with a batch, and much later.
+
+        Raises:
+            BudgetReached: what is left is not enough, or will not be when the calls under way are back.
+        """
+        if self.delay(estimate, now):
+            raise BudgetReached("the budget of this run is spent as soon as the calls under way are back", _HINT)
+        self.calls += 1
+        self.tokens += estimate.tokens
+        self.cost += estimate.cost
+
+    def take_back(self, estimate: Estimate) -> None:
+        """What was advanced: the reply is here and counts itself, or none comes."""
+        self.calls -= 1
+        self.tokens -= estimate.tokens
+        self.cost -= estimate.cost
 
     def _spent(self) -> bool:
         """Whether a limit is reached even if nothing that is under way costs anything."""

@@ -9,7 +9,7 @@ from autotune_lm.core.errors import AutotuneError, CannotGoOn
 from autotune_lm.core.ports import Provider
 from autotune_lm.kit.events import CallsTold, Listener, Noticed
 from autotune_lm.llm import retry_after
-from autotune_lm.llm.budget import Budget, Estimate
+from autotune_lm.llm.budget import Budget, estimate_of
 from autotune_lm.llm.gate import Gate, Turn
 from autotune_lm.llm.journal import Journal
 from autotune_lm.llm.limit import Limits
@@ -20,7 +20,6 @@ from autotune_lm.llm.weather import Weather
 
 GIVE_UP_AFTER_S = 600.0
 TELL_S = 0.25
-_CHARS_PER_TOKEN = 4
 
 
 class Client:
@@ -139,7 +138,7 @@ class Client:
         return reply
 
     async def _try(self, call: Call, key: str, rung: Rung) -> Reply:
-        turn = Turn(self._estimate(call))
+        turn = Turn(estimate_of(call, self._cost if self._gate.budget.max_cost else None, self._tally.usual_tokens))
         self._model = f"{self._provider.name}/{call.model}"
         while True:
             await self._gate.enter(turn)
@@ -195,15 +194,6 @@ class Client:
                 left = retry_after.left(headers, what, self._clock())
                 if left is not None:
                     self._gate.quota.hear(what, left, now)
-
-    def _estimate(self, call: Call) -> Estimate:
-        """What a call will likely take: four characters a token, and a reply like those before."""
-        prompt = (sum(len(message.content) for message in call.messages) + len(call.schema)) // _CHARS_PER_TOKEN
-        completion = min(call.max_tokens, int(self._tally.usual_tokens or call.max_tokens))
-        if not self._gate.budget.max_cost:
-            return Estimate(prompt, completion)
-        like = Reply("", prompt_tokens=prompt, completion_tokens=completion)
-        return Estimate(prompt, completion, self._cost(like) or 0.0)
 
     def _warn_of_no_price(self) -> None:
         if self._gate.budget.max_cost and not self._warned:

@@ -123,12 +123,12 @@ class Desk:
         from autotune_lm.llm.providers import open_provider
         from autotune_lm.store.calls import last_call
 
-        run, budget = self._plan.config.run, self._budget
+        run = self._plan.config.run
         habits = Habits(
             poll_s=run.batch_poll_s,
             patience=Patience(run.give_up_after_s),
             fresh_from=last_call(self._db) if self._fresh else 0,
-            spent=lambda reply, cost: budget.spend(reply.prompt_tokens + reply.completion_tokens, cost or 0.0),
+            budget=self._budget,
         )
         service = service_of(endpoint, open_provider, live, _cost(settings, batch=True))
         return BatchDesk(service, self._db, self._tell, habits)

@@ -1,6 +1,5 @@
 """Floor 3. Brings the replies of an ended batch into the store, where they lie as if they had been asked live."""
 
-from collections.abc import Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from autotune_lm.core.calls import Call, Raw, Reply
 from autotune_lm.kit.redaction import redacted
 from autotune_lm.llm.batch.wire import Progress, Result, Service
+from autotune_lm.llm.budget import Budget
 from autotune_lm.llm.trouble import Trouble
 from autotune_lm.store import batches
 from autotune_lm.store.batches import BatchCall, BatchRow
@@ -17,7 +17,6 @@ from autotune_lm.store.db import Database
 GROUP = 256
 """Replies in one commit."""
 _LONGEST_PROBLEM = 200
-Count = Callable[[Reply, float | None], None]
 
 
 class Brought(NamedTuple):
@@ -33,12 +32,12 @@ class Brought(NamedTuple):
 class Collector:
     """Reads results and keeps them. What it kept before, an interrupted reading included, it leaves."""
 
-    def __init__(self, service: Service, db: Database, spent: Count) -> None:
+    def __init__(self, service: Service, db: Database, budget: Budget) -> None:
         self._provider = service.provider
         self._wire = service.wire
         self._cost = service.cost
         self._db = db
-        self._spent = spent
+        self._budget = budget
 
     async def bring_in(self, row: BatchRow, progress: Progress) -> Brought:
         """Keep all replies, note what brought none, and end the batch.
@@ -102,7 +101,7 @@ class Collector:
             if reply:
                 cost = self._cost(reply)
                 spent.append((number, reply, cost))
-                self._spent(reply, cost)
+                self._budget.spend(reply.prompt_tokens + reply.completion_tokens, cost or 0.0)
         note_spent(self._db, spent)
         self._db.settle(now=True)
 

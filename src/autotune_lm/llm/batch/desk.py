@@ -3,18 +3,19 @@
 What is true is in the store; this only knows what it read there and what it took since.
 """
 
+import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autotune_lm.core.calls import Call, Reply, Rung
-from autotune_lm.core.errors import CannotGoOn, Postponed
+from autotune_lm.core.errors import BudgetReached, CannotGoOn, Postponed
 from autotune_lm.kit.events import Listener, Noticed
 from autotune_lm.llm.batch.collecting import Collector
 from autotune_lm.llm.batch.patience import Patience
 from autotune_lm.llm.batch.sheet import MOST_CALLS, Sheet
 from autotune_lm.llm.batch.submitting import Submitter
 from autotune_lm.llm.batch.wire import Progress, Service
+from autotune_lm.llm.budget import Budget, Estimate, estimate_of
 from autotune_lm.llm.trouble import Trouble
 from autotune_lm.store import batches
 from autotune_lm.store.batches import BatchRow
@@ -37,10 +38,6 @@ class Waiting(Postponed):
         super().__init__("waits for a batch", "run the same command again any time")
 
 
-def silence(reply: Reply, cost: float | None) -> None:
-    """The account that keeps no count."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Habits:
     """How a desk works; nothing here changes a reply."""
@@ -51,10 +48,8 @@ class Habits:
     patience: Patience = field(default_factory=Patience)
     fresh_from: int = 0
     """Replies up to this number do not count: the run was told to do all again."""
-    admit: Callable[[Call], None] = lambda call: None
-    """Called for each call before it enters a sheet; raises BudgetReached where no more may be spent."""
-    spent: Callable[[Reply, float | None], None] = silence
-    """Called for each reply that a batch brought, with what it cost."""
+    budget: Budget = field(default_factory=Budget)
+    """What the run may spend: each call on a sheet counts at once as what it will likely take."""
 
 
 class BatchDesk:
@@ -66,7 +61,11 @@ class BatchDesk:
         self._tell = tell
         self._habits = habits or Habits()
         self._submitter = Submitter(service, db, tell, self._habits.patience)
-        self._collector = Collector(service, db, self._habits.spent)
+        self._collector = Collector(service, db, self._habits.budget)
+        self._advanced: dict[str, Estimate] = {}
+        """What was set aside for calls on sheets and under way."""
+        self._over: BudgetReached | None = None
+        """Why not all that was asked in this round lies on a sheet."""
         self._sheets: dict[str, Sheet] = {}
         """By model: a batch holds the calls of one."""
         self._rounds = 0
@@ -83,7 +82,7 @@ class BatchDesk:
 
         Raises:
             Waiting: it comes with a batch.
-            CannotGoOn: a full batch could not be submitted, or no more may be spent.
+            CannotGoOn: a full batch could not be submitted.
         """
         key = call.id
         if key not in self._under_way and not any(key in sheet.calls for sheet in self._sheets.values()):
@@ -102,10 +101,20 @@ class BatchDesk:
         """Whether what waits should go into a batch: not a small rest of an earlier round."""
         return bool(self._under_way) or not self._rounds or self.waiting >= self._habits.live_below
 
+    def refuse_if_over(self) -> None:
+        """End it, where calls were turned away and none is left that could make room.
+
+        Raises:
+            BudgetReached: no more may be spent.
+        """
+        if self._over is not None:
+            raise self._over
+
     def go_live(self) -> None:
         """From now on ask everything at once."""
         self._all_live = True
         self._sheets.clear()
+        self._look_up()
 
     async def submit(self) -> None:
         """Send what was left here.
@@ -148,17 +157,30 @@ class BatchDesk:
         return batches.open_batches(self._db, self._service.endpoint)
 
     def _look_up(self) -> None:
-        """Read from the store which calls are under way and which were in vain."""
+        """Read from the store which calls are under way and which were in vain; room was made by all others."""
         self._under_way = batches.keys_under_way(self._db, self._service.endpoint)
         self._in_vain = batches.keys_in_vain(self._db)
+        held = self._under_way.union(*(sheet.calls for sheet in self._sheets.values()))
+        for key in self._advanced.keys() - held:
+            self._habits.budget.take_back(self._advanced.pop(key))
+        self._over = None
 
     def _has_reply(self, key: str) -> bool:
         kept = find_call(self._db, key)
         return kept is not None and kept.number > self._habits.fresh_from
 
     async def _take(self, call: Call, rung: Rung) -> None:
-        """Put a call on its sheet; a full sheet leaves at once, so that no more than one lies in memory."""
-        self._habits.admit(call)
+        """Put a call on its sheet; a full sheet leaves at once, so that no more than one lies in memory.
+
+        A call that may cost more than is left waits too: for the next round, where the replies of this one are paid.
+        """
+        estimate = estimate_of(call, self._service.cost)
+        try:
+            self._habits.budget.advance(estimate, asyncio.get_running_loop().time())
+        except BudgetReached as error:
+            self._over = error
+            return
+        self._advanced[call.id] = estimate
         sheet = self._sheets.get(call.model) or self._new_sheet(call.model)
         full = None if sheet.add(call, rung) else sheet
         if full:

@@ -39,12 +39,15 @@ async def run_batch_rounds(work: Callable[[], Awaitable[bool]], desk: BatchDesk)
     Whatever ends this, the same call goes on from there in another process.
 
     Raises:
-        CannotGoOn: see ``BatchDesk.submit`` and ``collect``.
+        CannotGoOn: see ``BatchDesk.submit``, ``collect`` and ``refuse_if_over``.
     """
     desk.begin()
     await desk.resume()
     while True:
-        if not await work() or not desk.waiting:
+        if not await work():
+            return
+        if not desk.waiting:
+            desk.refuse_if_over()
             return
         if desk.worth_a_batch:
             await desk.submit()

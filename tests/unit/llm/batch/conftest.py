@@ -14,6 +14,7 @@ from autotune_lm.core.types import Message
 from autotune_lm.llm.batch.desk import BatchDesk, Habits, Waiting
 from autotune_lm.llm.batch.patience import Patience
 from autotune_lm.llm.batch.rounds import run_batch_rounds, service_of
+from autotune_lm.llm.budget import Budget
 from autotune_lm.llm.endpoint import endpoint_of
 from autotune_lm.llm.providers.anthropic import Anthropic
 from autotune_lm.llm.providers.openai import OpenAi
@@ -44,7 +45,7 @@ class Bench:
     def __init__(self, provider, vendor, url, db):
         self.provider, self.vendor, self.url, self.db = provider, vendor, url, db
         self.told = []
-        self.spent = []
+        self.budget = Budget()
         self.slept = []
         self.now = 0.0
         settings = Model(provider=provider, model="some-model", base_url=url, key_env="LOOPBACK_KEY")
@@ -68,7 +69,7 @@ class Bench:
 
     def desk(self, **habits):
         service = service_of(self.endpoint, ADAPTERS[self.provider], self.live, lambda reply: 0.25)
-        given = {"poll_s": 60.0, "live_below": 0, "spent": lambda *one: self.spent.append(one)} | habits
+        given = {"poll_s": 60.0, "live_below": 0, "budget": self.budget} | habits
         patience = Patience(give_up_after_s=600.0, sleep=lambda s: self.sleep(s), clock=lambda: self.now)
         return BatchDesk(service, self.db, self.told.append, Habits(patience=patience, **given))
 

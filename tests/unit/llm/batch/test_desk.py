@@ -1,6 +1,7 @@
 """Calls left at the desk are submitted once, and their replies lie in the store as if they had been asked live."""
 
 import pytest
+from msgspec.structs import replace
 
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Call
@@ -8,6 +9,7 @@ from autotune_lm.core.errors import BudgetReached, CannotGoOn, ConfigError
 from autotune_lm.core.types import Message
 from autotune_lm.llm.batch.desk import Waiting
 from autotune_lm.llm.batch.rounds import service_of
+from autotune_lm.llm.budget import Budget, estimate_of
 from autotune_lm.llm.endpoint import endpoint_of
 from autotune_lm.llm.providers.openai import OpenAi
 from autotune_lm.store import batches
@@ -31,7 +33,7 @@ def test_all_replies_come_with_one_batch(bench, calls):
     assert bench.run(calls) == texts(calls)
     assert once(bench, calls) and len(bench.vendor.batches) == 1 and bench.vendor.live == []
     assert paid(bench) == {one.id for one in calls}
-    assert len(bench.spent) == 12 and spent_since(bench.db).cost == pytest.approx(3.0)
+    assert bench.budget.calls == 12 and bench.budget.cost == spent_since(bench.db).cost == pytest.approx(3.0)
     assert bench.db.execute("SELECT DISTINCT model, prompt FROM calls").fetchall() == [("some-model", "create@1")]
 
 
@@ -187,17 +189,32 @@ def test_a_wrong_key_is_named_by_its_variable_and_not_repeated(bench, calls, mon
     assert b"9876543210" not in b"".join(str(row).encode() for row in bench.db.connection.iterdump())
 
 
-def test_what_may_be_spent_is_asked_before_a_call_is_taken(bench, calls):
-    taken = []
-
-    def admit(one):
-        if len(taken) == 5:
-            raise BudgetReached("spent")
-        taken.append(one)
-
+@pytest.mark.parametrize("limit", [{"max_calls": 5}, {"max_cost": 1.25}])
+def test_no_more_is_submitted_than_may_be_spent_and_what_was_paid_for_is_kept(bench, calls, limit):
+    bench.budget = Budget(**limit)
     with pytest.raises(BudgetReached):
-        bench.run(calls, bench.desk(admit=admit))
-    assert bench.vendor.submitted == []
+        bench.run(calls)
+    assert sorted(bench.vendor.submitted) == sorted(one.id for one in calls[:5]) and bench.vendor.live == []
+    assert paid(bench) == {one.id for one in calls[:5]}
+    assert (bench.budget.calls, bench.budget.cost) == (5, pytest.approx(1.25))
+    bench.budget = Budget()
+    assert bench.run(calls) == texts(calls) and once(bench, calls)
+
+
+def test_what_replies_did_not_take_is_spent_in_the_next_batch(bench, calls):
+    calls = [replace(one, id="", max_tokens=300) for one in calls]
+    likely = estimate_of(calls[0], None).tokens
+    bench.budget = Budget(max_tokens=6 * likely)
+    assert bench.run(calls) == texts(calls)
+    assert once(bench, calls) and len(bench.vendor.batches) > 1 and bench.vendor.live == []
+    assert bench.budget.tokens == spent_since(bench.db).prompt_tokens + spent_since(bench.db).completion_tokens
+
+
+def test_calls_that_bring_no_reply_cost_nothing(bench, calls):
+    bench.budget = Budget(max_calls=13)
+    bench.vendor.outcomes = {calls[3].id: "error"}
+    bench.run(calls)
+    assert bench.budget.calls == 11  # the twelfth was asked live, by a client of the test's that has no budget
 
 
 def test_replies_from_before_do_not_count_where_all_is_done_again(bench, calls):
