@@ -98,19 +98,24 @@ def run(
     ):
         began = time.monotonic()
         init(documents, project, topics=about_topics(plan.config))
-        plan = with_models(plan, db, both, fresh=wishes.fresh)
-        before = last_call(db)
-        desk = Desk(plan, db, both, wishes.spending, fresh=wishes.fresh)
-        runner = Runner(db, both, wishes.fresh, plan.config.run.drain_s)
-        live = run_stages(plan, runner, found, wishes.upto, desk)
-        selection = Selection.read(plan, db, live)
-        views = write_views(plan, db, live, selection, fresh=wishes.fresh)
-        report = _report(plan, db, live, selection)
-        report.views = views
-        _count_calls(report, spent_since(db, before))
-        report.unchanged = live.did_nothing() and views != "written"
+        report = _work(with_models(plan, db, both, fresh=wishes.fresh), db, both, wishes, found)
         report.seconds = round(time.monotonic() - began, 2)
         done(report)
+    return report
+
+
+def _work(plan: Plan, db: Database, tell: Listener, wishes: Wishes, found: Sequence[Found]) -> Report:
+    """All stages, and the files that are views of them."""
+    before = last_call(db)
+    desk = Desk(plan, db, tell, wishes.spending, fresh=wishes.fresh)
+    runner = Runner(db, tell, wishes.fresh, plan.config.run.drain_s)
+    live = run_stages(plan, runner, found, wishes.upto, desk)
+    selection = Selection.read(plan, db, live)
+    views = write_views(plan, db, live, selection, fresh=wishes.fresh)
+    report = _report(plan, db, live, selection)
+    report.views = views
+    report.unchanged = live.did_nothing() and views != "written"
+    _count_calls(report, spent_since(db, before))
     return report
 
 
