@@ -3,7 +3,7 @@
 import re
 
 from autotune_lm.kit.injection import MARKUP, suspicious
-from autotune_lm.kit.languages import UNDETERMINED, guess_language
+from autotune_lm.kit.languages import UNDETERMINED, distinct_hits, guess_language
 from autotune_lm.kit.meaning import content_words, negations
 from autotune_lm.kit.text import normal_form
 
@@ -43,8 +43,8 @@ _CHOICES = "only all both neither none every each always never nur alle beide ke
 _CHOOSES = frozenset(_CHOICES.split())
 """Words that say something of what a question named: "only in HTML output"."""
 _LEAST_LETTERS = 60
-_ASKS_IN_ENGLISH = re.compile(r"(?:how|what|which|why|when|where|who|does|can|should|explain|describe|list)\b", re.I)
-"""Short questions have few of the words that languages are told by: "do", "i" and "to" are Polish too."""
+_SURELY = 2
+"""How many more common words of another language say that a short text is in it: "do", "a" and "to" are of many."""
 _CODE = re.compile(r"```.*?```|`[^`\n]+`|\"[^\"\n]{1,80}\"", re.DOTALL)
 
 
@@ -100,9 +100,9 @@ def other_language(question: str, answer: str, wanted: str) -> bool:
     text = f"{question} {answer}"
     if wanted not in _TOLD or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         return False
-    bare = _CODE.sub(" ", answer if wanted == "en" and _ASKS_IN_ENGLISH.match(question) else text)
-    seen = {guess_language(text), guess_language(bare) if sum(map(str.isalpha, bare)) >= _LEAST_LETTERS else wanted}
-    return not seen & {UNDETERMINED, wanted}
+    bare = _CODE.sub(" ", text)
+    found = guess_language(bare)
+    return found not in (UNDETERMINED, wanted) and distinct_hits(bare, found) - distinct_hits(bare, wanted) >= _SURELY
 
 
 _NAMES = {

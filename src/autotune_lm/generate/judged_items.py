@@ -14,7 +14,7 @@ from autotune_lm.generate.draws import SHARES, Wanted
 from autotune_lm.generate.grounding import NO_EVIDENCE, ground, units_of
 from autotune_lm.generate.hops import needless_hop
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
-from autotune_lm.generate.misplaced import elsewhere, other_row, swapped
+from autotune_lm.generate.misplaced import elsewhere, other_line, other_row, swapped
 from autotune_lm.generate.numbered import Numbered
 from autotune_lm.generate.refusals import told_plainly, wrong_refusal
 from autotune_lm.generate.shapes import Item
@@ -153,7 +153,7 @@ def _wrong(question: str, answer: str, kind: Kind, evidence: tuple[Evidence, ...
     wrong = fault(Asked(question, kind, frame.language, frame.foreign), answer, cited, frame.view)
     if wrong is None and (exchanged := swapped(answer, "\n".join(unit.text for unit in cited))):
         return Fault("swapped", {"words": exchanged})
-    if wrong is None and (other := other_row(question, cited, frame.view)):
+    if wrong is None and (other := other_row(question, kind, cited, frame.view) or other_line(question, answer, cited)):
         return Fault("other_row", {"value": other})
     if wrong is None and (better := elsewhere(question, answer, cited, frame.view)):
         return Fault("elsewhere", {"sentence": better})

@@ -50,6 +50,8 @@ _LOOKS_BACK = re.compile(
 )
 _DOES = re.compile(r"(?:check|read|visit|look|find)\b(?! (?:the|our|more)\b)", re.IGNORECASE)
 """What a function may do: "Read rows of a file"."""
+_REASON = re.compile(r"so that\b|(?:since|as|because) (?:this|that|these|those)\b", re.IGNORECASE)
+_WHY = re.compile(r"\bwhy\b|\bfor what reason\b", re.IGNORECASE)
 _THIS_ONE = re.compile(r"this\b", re.IGNORECASE)
 _THIS_THING = re.compile(r"This ((?:environment |command-line |configuration |global )?[a-z]{3,20})\b")
 _YES_NO = re.compile(
@@ -68,7 +70,10 @@ def start(answer: str, question: str, kind: Kind, code: bool = False) -> float:
         return 0.4 if "\n" in text or len(text) > 300 else 0.1
     named = code and "`" in question
     followed = _FOLLOWING.match(text) and "\n" in text
-    if _MID_AIR.match(text) and not (followed or (named and _THIS_ONE.match(text)) or _names_again(text, question)):
+    reason = _REASON.match(text) and _WHY.search(question)
+    if _MID_AIR.match(text) and not (
+        reason or followed or (named and _THIS_ONE.match(text)) or _names_again(text, question)
+    ):
         return 0.2
     if kind != "table" and not named and not _entry_of(text, question) and _outside(text, question):
         return 0.4

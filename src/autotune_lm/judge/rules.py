@@ -101,7 +101,7 @@ def measure(sample: Sample, passage: Passage) -> dict[str, float]:
         "evidence": evidence.exact(sample, passage),
         "supported": evidence.supported(sample, passage),
         "question": question_form(question),
-        "self_contained": self_contained(_opening(sample)),
+        "self_contained": self_contained(_opening(sample), written),
         "ending": 1.0 if row else answer_form.ending(answer, kind, code),
         "marks": answer_form.marks(answer),
         "length": 1.0 if row else answer_form.length(answer, kind, written),

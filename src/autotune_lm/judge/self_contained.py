@@ -1,6 +1,7 @@
 """Floor 4. Whether a question stands alone, for a reader who sees no page."""
 
 import re
+from collections.abc import Sequence
 
 from autotune_lm.judge.plain import content_words, prose
 
@@ -43,9 +44,29 @@ document chapter text code step problem solution result default value
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _GENERIC_STEMS = frozenset(stem for word in _GENERIC for stem in content_words(word))
 
+_SOME_NOUNS = (
+    "tool function method class program script package library module command application app project software"
+)
+_SOME = re.compile(
+    rf"\bthe (?:{'|'.join((*_SOME_NOUNS.split(), 'code'))})\b(?! (?:of|for|that|which|with)\b)", re.IGNORECASE
+)
+"""One of many, told by nothing."""
+_SOME_STEMS = frozenset(content_words(_SOME_NOUNS))
+_NAME = re.compile(r"`|[\"“]|\d|\b[A-Z]")
+_LEAST_TOLD = 2
+"""Words that tell which one."""
 
-def self_contained(question: str) -> float:
-    """1 where a question names its subject; 0 where it points at a page that nobody sees."""
+
+def _tells_little(meaning: Sequence[str]) -> bool:
+    """Whether hardly any word says which of many things is meant."""
+    return sum(word not in _GENERIC_STEMS and word not in _SOME_STEMS for word in meaning) < _LEAST_TOLD
+
+
+def self_contained(question: str, own_words: bool = False) -> float:
+    """1 where a question names its subject; 0 where it points at a page that nobody sees.
+
+    ``own_words``: a model wrote it, with the page before its eyes; then "the tool" is no name of one.
+    """
     bare = prose(question)
     if _POINTS.search(bare):
         return 0.0
@@ -56,6 +77,8 @@ def self_contained(question: str) -> float:
         return 0.1
     if _NAMELESS.match(bare):
         return 0.2
+    if own_words and _SOME.search(bare) and not _NAME.search(question[1:]) and _tells_little(meaning):
+        return 0.3
     if _PRONOUN.search(bare) and not _IMPERSONAL.search(bare):
         return 0.2 if _LEADING.match(bare) or len(meaning) < 3 else 0.7
     return 1.0

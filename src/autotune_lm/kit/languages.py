@@ -44,6 +44,13 @@ for _language, _words in _COMMON.items():
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def distinct_hits(text: str, language: str) -> int:
+    """How many of a language's commonest words a text has. One said thrice counts once: "a" is of many languages."""
+    return len(
+        {word for word in _WORD.findall(text[:LONGEST_TEXT].casefold()) if language in _LANGUAGES_OF.get(word, ())}
+    )
+
+
 def guess_language(text: str) -> str:
     """A BCP 47 tag, or ``und``."""
     text = text[:LONGEST_TEXT]
