@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
@@ -150,12 +151,17 @@ class Endpoint:
 
     def url(self, path: str, above: bool = False) -> str:
         """The address of a path below the base, or beside its ``/v1``; what stands behind its ``?`` stays there."""
-        base = urlsplit(self.base_url)
-        if above:
-            base = base._replace(path=base.path.removesuffix("/v1"))
-        before, _, query = path.partition("?")
-        both = "&".join(part for part in (base.query, query) if part)
-        return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + before, both, ""))
+        return _joined(self.base_url, path, above)
+
+
+@lru_cache(maxsize=64)
+def _joined(base_url: str, path: str, above: bool) -> str:
+    base = urlsplit(base_url)
+    if above:
+        base = base._replace(path=base.path.removesuffix("/v1"))
+    before, _, query = path.partition("?")
+    both = "&".join(part for part in (base.query, query) if part)
+    return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + before, both, ""))
 
 
 def endpoint_of(alias: Model) -> Endpoint:

@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from autotune_lm.llm.providers.waits import limit_headers
 from autotune_lm.llm.trouble import Trouble
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponse, ClientResponseError, ClientSession
+    from aiohttp import ClientResponse, ClientResponseError, ClientSession, ClientTimeout
     from yarl import URL
 
 LARGEST_BODY = 32 * 1024 * 1024
@@ -66,7 +67,7 @@ class Opened:
             if len(body) > most:
                 raise Trouble("request", f"{where} sent more than {most:,} bytes for one reply")
         limits = limit_headers(response.headers)
-        if response.status == 200 and _is_page(response.content_type, body):
+        if response.status == 200 and _is_page(response.headers.get("content-type", ""), body):
             raise _page(self._endpoint)
         return Answer(response.status, scrub_bytes(bytes(body), self._secrets), limits, self._secrets)
 
@@ -147,14 +148,13 @@ class Http:
         if body is not None:
             headers["content-type"] = content_type
         target, proxy = self._target(url)
-        waits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=idle_s)
         try:
             async with self._open().request(
                 verb,
                 target,
                 data=body,
                 headers=headers,
-                timeout=waits,
+                timeout=_waits(idle_s),
                 allow_redirects=False,
                 proxy=proxy,
             ) as response:
@@ -191,8 +191,15 @@ class Http:
         return idle * FIRST_CALL_PATIENCE if first else idle
 
 
+@lru_cache(maxsize=16)
+def _waits(idle_s: float) -> "ClientTimeout":
+    import aiohttp
+
+    return aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=idle_s)
+
+
 def _is_page(content_type: str, body: bytearray) -> bool:
-    return "html" in content_type and not bytes(body[:64]).lstrip().startswith((b"{", b"data:", b"event:"))
+    return "html" in content_type.lower() and not bytes(body[:64]).lstrip().startswith((b"{", b"data:", b"event:"))
 
 
 def _page(endpoint: Endpoint) -> Trouble:

@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -62,8 +63,8 @@ def scrub_bytes(body: bytes, secrets: tuple[str, ...]) -> bytes:
     """A body without a key that the server sent back."""
     for secret in secrets:
         for form in _forms(secret):
-            if len(form) >= _WINDOW and form.encode() in body:
-                body = body.replace(form.encode(), b"***")
+            if len(form) >= _WINDOW and (bare := form.encode()) in body:
+                body = body.replace(bare, b"***")
     return body
 
 
@@ -106,15 +107,22 @@ def _check_characters(value: str, place: str) -> None:
 
 
 def _check_road(endpoint: Endpoint) -> None:
-    parts = urlsplit(endpoint.base_url)
-    if parts.scheme == "https" or is_loopback(parts.hostname or ""):
+    if _is_private(endpoint.base_url):
         return
     hint = "use https, or a server on this machine, or remove key_env and the secret headers"
     raise Trouble("key", f"the key for {endpoint.where} is not sent over plain http, where others can read it", hint)
 
 
-def _forms(secret: str) -> set[str]:
-    return {secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode()}
+@lru_cache(maxsize=64)
+def _is_private(base_url: str) -> bool:
+    """Whether nobody can read what is sent to an address."""
+    parts = urlsplit(base_url)
+    return parts.scheme == "https" or is_loopback(parts.hostname or "")
+
+
+@lru_cache(maxsize=64)
+def _forms(secret: str) -> frozenset[str]:
+    return frozenset({secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode()})
 
 
 def _masked(text: str, secret: str) -> str:

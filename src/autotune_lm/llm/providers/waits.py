@@ -13,7 +13,9 @@ _MILLISECONDS_FROM = 1e11
 
 
 def limit_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers that speak of limits, names in lower case."""
+    """The headers that speak of limits, names in lower case; most replies have none."""
+    if not _LIMIT_HEADER.search(" ".join(headers).lower()):
+        return {}
     return {name.lower(): value for name, value in headers.items() if _LIMIT_HEADER.search(name.lower())}
 
 
