@@ -57,7 +57,7 @@ def test_free_without_a_model_says_what_to_do(autotune, docs):
     assert "needs a model" in ended.stderr
 
 
-def test_messy_chunks_are_rewritten_and_the_document_stays_the_evidence(made, docs):
+def test_messy_chunks_are_rewritten_and_the_document_stays_the_evidence(made, docs, autotune):
     messy = docs.parent / "scans"
     messy.mkdir()
     (messy / "scan.txt").write_text(
@@ -70,6 +70,10 @@ def test_messy_chunks_are_rewritten_and_the_document_stays_the_evidence(made, do
     quotes = " ".join(one["quote"] for row in samples for one in row["evidence"])
     assert "cooling unit" in answers
     assert "cool- ing unit" in quotes
+    story = autotune("why", samples[0]["id"], "--project", "P", cwd=docs.parent).stdout
+    steps = [line.partition("_")[0] for line in story.splitlines() if not line.startswith(" ")]
+    assert steps == ["src", "doc", "chk", "rwt", "smp"]
+    assert "with restructure@" in story and "with create@" in story and "    generate: kept" in story
 
 
 def test_a_dry_run_on_topics_counts_the_topics(autotune, tmp_path, rows):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from autotune_lm.core.rewritten import Rewritten
 from autotune_lm.core.types import (
     Chunk,
     Document,
@@ -187,4 +188,6 @@ def described(record: Record | None) -> str:
         return record.source.uri
     if isinstance(record, Chunk):
         return preview(record.text)
+    if isinstance(record, Rewritten):
+        return preview(" ".join(line.text for line in record.lines))
     return record.question if isinstance(record, Sample) else ""

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from autotune_lm.core.rewritten import Rewritten
 from autotune_lm.core.types import Chunk, DatasetVersion, Document, Record, Sample, Score, Source
 from autotune_lm.pipeline.rows import described
 from autotune_lm.store import ledger
@@ -40,8 +41,14 @@ def story(db: Database, beginning: str, dataset: str) -> Story | None:
 
 
 def _step(db: Database, record: Record) -> Step:
-    calls = of_keys(db, record.origin.calls) if isinstance(record, Sample) else []
-    return Step(record, described(record), ledger.of_input(db, record.id), _scores(db, record), calls)
+    return Step(record, described(record), ledger.of_input(db, record.id), _scores(db, record), _calls(db, record))
+
+
+def _calls(db: Database, record: Record) -> list[CallRow]:
+    """The calls that a record was made from, without those that made what it was made from."""
+    if isinstance(record, Rewritten):
+        return of_keys(db, record.calls)
+    return of_keys(db, record.origin.calls) if isinstance(record, Sample) else []
 
 
 def _ending(db: Database, sample: Sample, dataset: str) -> str:
@@ -69,10 +76,19 @@ def _parent(db: Database, record: Record) -> Record | None:
     if isinstance(record, Score):
         return get(db, Sample, record.sample)
     if isinstance(record, Sample):
-        return get(db, Chunk, record.origin.chunks[0]) if record.origin.chunks else None
+        return _rewritten(db, record) or get(db, Chunk, record.origin.chunks[0]) if record.origin.chunks else None
+    if isinstance(record, Rewritten):
+        return get(db, Chunk, record.chunk)
     if isinstance(record, Chunk):
         return get(db, Document, record.document)
     return get(db, Source, record.source.id) if isinstance(record, Document) else None
+
+
+def _rewritten(db: Database, sample: Sample) -> Rewritten | None:
+    """What a model made of the sample's chunk, where the questions were asked of that."""
+    ids = [row[0] for row in db.execute("SELECT id FROM rewritten WHERE chunk = ?", (sample.origin.chunks[0],))]
+    asked = (one for one in ids if any(sample.id in entry.outputs for entry in ledger.of_input(db, one)))
+    return next(iter(fetch(db, Rewritten, asked)), None)
 
 
 def _scores(db: Database, record: Record) -> list[Score]:
