@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from autotune_lm.core.types import Number
 from autotune_lm.generate.numbered import Numbered, Unit
+from autotune_lm.kit.contrary import contrary
 from autotune_lm.kit.meaning import content_words
 from autotune_lm.kit.stated import unstated
+from autotune_lm.kit.substituted import substituted
 from autotune_lm.kit.support import support
 from autotune_lm.kit.turned import turned
 
@@ -61,6 +63,12 @@ def fault(asked: Asked, answer: str, cited: Sequence[Unit], view: Numbered) -> F
     flipped = turned(answer, f"{evidence}\n{heads}")
     if flipped:
         return Fault("negated", {"words": flipped})
+    other = contrary(answer, f"{evidence}\n{heads}", asked.language)
+    if other:
+        return Fault("contrary", {"words": other})
+    exchanged = substituted(answer, evidence, f"{around}\n{question}")
+    if exchanged:
+        return Fault("substituted", {"words": exchanged})
     share = support(answer, evidence, f"{around}\n{question}")
     length = len(content_words(answer))
     least = LEAST_SUPPORT_LONG if length > LONG_ANSWER else LEAST_SUPPORT if length > SHORT_ANSWER else 0.5

@@ -12,18 +12,22 @@ from typing import Literal, NamedTuple
 from autotune_lm.kit import stated_names as said
 from autotune_lm.kit.stated_dates import Date, clocks, dates, tells_date
 from autotune_lm.kit.stated_numbers import held_numbers, numbers
-from autotune_lm.kit.stated_units import dimensions, quantity, said_in_words, unit_of
+from autotune_lm.kit.stated_units import UNIT_WORDS, as_degrees, dimensions, quantity, said_in_words, unit_of
 
 Missing = Literal["number", "unit", "date", "name", "code", "address", "path"]
 _MARKER = re.compile(r"(?m)^[ \t]*(?:\d{1,3}[.)]|[-*+•]) (?=\S)")
 _STEP = re.compile(r"\b(?:step|steps|item|point|option|schritt|étape|paso)s? \d{1,2}\b", re.IGNORECASE)
 _LIST = re.compile(r"[^,.;:()\n]{1,80}(?:, [^,.;:()\n]{1,80}){0,30},? (?:and|or|und|oder|et|ou|y|o|e) ")
+_SLASHED = re.compile(r"(?<![\w/])[^\W_]{1,30}(?:/[^\W_]{1,30}){1,10}(?![\w/])")
+_ARGUMENTS = re.compile(r"\([\w\"'. ]{1,40}(?:,[\w\"'. ]{1,40}){1,10}\)")
 _LINE_ITEM = re.compile(r"(?m)^[ \t]*(?:\d{1,3}[.)]|[-*+•|]) ?\S")
 _KEY = re.compile(
     r"(?<![^\W_])(?=[^\W_]{8,80}(?![^\W_]))(?:[A-Za-z]{1,20}\d{1,20}[A-Za-z]|\d{1,20}[A-Za-z]{1,20}\d)[^\W_]*"
 )
 """Letters and digits by turns, as keys and checksums have them: no word, and no number with its unit."""
 _MOST_COUNTED = 12
+_RANGE = re.compile(r"(?<![\d.,])(\d{1,4}) ?(?:to|through|-|–|bis|à|al|a) ?(\d{1,4})(?![\d.,]\d)")
+_LONGEST_RANGE = 12
 _LONGEST = 200_000
 """Characters that are read: a row of a table may be longer, an answer never rests on its end alone."""
 
@@ -54,7 +58,8 @@ def held(text: str) -> Held:
     """A text, read once for all answers that rest on it."""
     text = text[:_LONGEST]
     found = [(number, quantity(text, number)) for number in numbers(text)]
-    quantities = {(one.dimension, base) for _, one in found if one for base in one.base} | set(said_in_words(text))
+    quantities = {(way, base) for _, one in found if one for base in one.base for way in as_degrees(one.dimension)}
+    quantities |= set(said_in_words(text))
     bare = {value for number, one in found if not one for value in number.readings}
     told = list(dates(text))
     words = said.known_words(text) | said.month_names({date.month for date in told})
@@ -127,8 +132,12 @@ def _addresses(answer: str, wide: Held) -> Iterator[Unstated]:
 
 def _codes(answer: str, wide: Held) -> Iterator[Unstated]:
     known = set(re.findall(r"\w+", wide.text))
-    flat = " ".join(wide.text.split())
+    flat, tight = " ".join(wide.text.split()), _marks(wide.text)
     for code in said.codes(answer):
+        if code[:1] in "[{(\"'" and len(code) > 2:  # a value is right as a whole
+            if _marks(code) not in tight:
+                yield Unstated("code", code)
+            continue
         if " ".join(code.split()).removesuffix("()") in flat or (code.isalpha() and code.casefold() in wide.words):
             continue
         if not set(re.findall(r"\w+", code)) <= known:
@@ -140,6 +149,11 @@ def _codes(answer: str, wide: Held) -> Iterator[Unstated]:
         new = said.identifiers(block) - known
         if new:
             yield Unstated("code", min(new))
+
+
+def _marks(code: str) -> str:
+    """Code without what may be written in either way: spaces and the form of quote marks."""
+    return re.sub(r"\s+", "", code).replace("'", '"')
 
 
 def _dates(answer: str, own: Held) -> Iterator[Unstated]:
@@ -164,6 +178,8 @@ def _numbers(bare: str, answer: str, own: Held, around: Held, wide: Held) -> Ite
         if not number.readings & own.numbers and not _listed(value, own):
             if number.readings & around.numbers and not one:
                 continue
+            if _worked_out(number.readings, answer, own):
+                continue
             if number.spelled or value.isdigit():
                 counts = _counted(answer, own.text) if counts is None else counts
                 if number.readings & counts:
@@ -173,6 +189,19 @@ def _numbers(bare: str, answer: str, own: Held, around: Held, wide: Held) -> Ite
             units = dimensions(wide.text) if units is None else units
             if not number.readings & own.bare or unit_of(one) not in units:
                 yield Unstated("unit", bare[number.start : one.end])
+
+
+def _worked_out(wanted: frozenset[str], answer: str, own: Held) -> bool:
+    """Whether a number is the difference of two that the answer names too, or lies in a range that it tells in full."""
+    told = {value for number in numbers(answer[:2000]) for value in number.readings}
+    both = [int(value) for value in sorted(told & own.numbers) if value.isdigit() and len(value) < 12][:30]
+    if any(str(abs(one - other)) in wanted for one in both for other in both if one > other):
+        return True
+    for match in _RANGE.finditer(own.text):
+        low, high = int(match[1]), int(match[2])
+        if 1 < high - low <= _LONGEST_RANGE and {str(value) for value in range(low, high + 1)} <= told:
+            return any(str(value) in wanted for value in range(low, high + 1))
+    return False
 
 
 def _listed(value: str, own: Held) -> bool:
@@ -186,6 +215,10 @@ def _counted(answer: str, evidence: str) -> set[str]:
     found = set()
     for text in (answer, evidence):
         found.add(len(_LINE_ITEM.findall(text)))
+        for match in _SLASHED.finditer(text):
+            found.add(match[0].count("/") + 1)
+        for match in _ARGUMENTS.finditer(text):
+            found.add(match[0].count(",") + 1)
         for match in _LIST.finditer(text):
             found.add(match[0].count(", ") + 2 - (1 if re.search(r", \w+ $", match[0]) else 0))
     return {str(count) for count in found if 2 <= count <= _MOST_COUNTED}
@@ -195,6 +228,8 @@ def _names(answer: str, wide: Held, text: str, *, nouns: bool) -> Iterator[Unsta
     short: set[str] | None = None
     for name, sure in said.names(answer, nouns=nouns):
         if said.is_known(name, wide.words, wide.folded):
+            continue
+        if name.isupper() and name.casefold() in UNIT_WORDS:
             continue
         if name.isupper() and 2 <= len(name) <= 5:
             short = said.initials(text) if short is None else short

@@ -41,6 +41,19 @@ _CLOCK = re.compile(
 )
 
 
+_RANGE = re.compile(
+    rf"(?<![\d.])(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.)?\s?(?:to|and|until|till|through|[-–]|bis|und|au|et|al|y|a|e)\s?"
+    rf"(?:[0-3]?\d)(?:st|nd|rd|th|\.)?(?:\s(?:of|de))?\s(?P<n>{_MONTH})\b\.?(?:,? (?:de |del )?(?P<y>[12]\d{{3}})\b)?",
+    re.I,
+)
+"""As "12 to 16 August": the first day has its month from the second."""
+_RANGE_BEHIND = re.compile(
+    rf"\b(?P<n>{_MONTH})\b\.? [0-3]?\d(?:st|nd|rd|th)?\s?(?:to|and|until|through|[-–])\s?(?P<d>[0-3]?\d)(?![\d.:])"
+    rf"(?:,? (?P<y>[12]\d{{3}})\b)?",
+    re.I,
+)
+
+
 class Date(NamedTuple):
     """A date; 0 where a part is not told."""
 
@@ -62,6 +75,10 @@ def dates(text: str) -> Iterator[Date]:
             if found:
                 taken.append(match.span())
                 yield from found
+    for form in (_RANGE, _RANGE_BEHIND):
+        for match in form.finditer(text):
+            at = match.start("d")
+            yield from (date._replace(start=at, end=match.end("d")) for date in _readings(match) if _possible(date))
 
 
 def _readings(match: re.Match[str]) -> Iterator[Date]:
@@ -74,7 +91,7 @@ def _readings(match: re.Match[str]) -> Iterator[Date]:
         if parts["mark"] != "." and a != b:
             yield Date(*match.span(), full, a, b)
     else:
-        month = MONTHS[parts["n"].casefold()] if "n" in parts else int(parts["m"])
+        month = MONTHS[parts["n"].casefold().rstrip(".")] if "n" in parts else int(parts["m"])
         yield Date(*match.span(), year, month, int(parts.get("d") or 0))
 
 

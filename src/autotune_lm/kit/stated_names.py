@@ -66,8 +66,19 @@ der die das den dem des ein eine einen einer eines und oder wenn weil dass nach 
 an zum zur ja nein es sie er wir ihr man um als alle nur wie was wer wo wann warum diese dieser dieses sein le la les
 un une des du de et ou si pour dans sur avec par il elle on vous nous oui non ce cette ces quand comme el los las uno
 una y o para en con por sí no se lo cuando como este esta il lo gli per che è un di da
+did could should has does had are were might would at most least early late today both half anyone whoever
+welche welcher welches welchen welchem woran womit wofür warum wieso weshalb wem wen wessen dann danach seit während
+höchstens mindestens einige viele jede jeder jedes beide dabei außerdem dazu hier so nein ohne gegen unter über bis
+quel quelle quels quelles qui que quoi où combien comment pourquoi lorsque après avant depuis chez sans sous peut faut
+est sont ces ses leur leurs chaque toute tous toutes toute selon seul seule seuls seulement uniquement jamais ne au aux
+qué quién quiénes cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo por para desde hasta sin sobre tras según
+antes después durante puede pueden debe hay todo toda todos todas cada solo sólo solamente únicamente nunca al del si
+chi cosa quale quali quando quanto quanta quanti dove come perché dopo prima senza ogni tutti tutte solo soltanto non
+quem qual quais quando quanto quanta quantos quantas onde como porque depois antes sem cada todos todas só somente
+apenas não em os as ao na nas nos no da do das dos uma pelo pela até após
 """
 _STARTERS = frozenset(_STARTERS_WORDS.split())
+_QUARTER = re.compile(r"[QTHK][1-4]")
 _PLAIN = re.compile(r"[^\W_]+")
 
 
@@ -120,6 +131,8 @@ def names(text: str, *, nouns: bool = False) -> Iterator[tuple[str, bool]]:
     for match, following in zip_longest(found, found[1:]):
         word = match[0].removesuffix("'s").removesuffix("’s").rstrip(".")
         if not word or not word[0].isupper() or word in ("I", "A", "OK") or word.casefold() in ("i'm", "i've"):
+            continue
+        if _QUARTER.fullmatch(word):
             continue
         if _MIXED.match(word):
             yield word, True

@@ -33,11 +33,42 @@ _FOREIGN = {
     2: "zwei deux dos due dois duas twee два две", 3: "drei trois tres tre três drie три",
     4: "vier quatre cuatro quattro quatro четыре", 5: "fünf cinq cinco cinque vijf пять",
     6: "sechs seis sei zes шесть", 7: "sieben sept siete sette sete zeven семь", 8: "acht huit ocho otto oito восемь",
-    9: "neun neuf nueve nove negen девять", 10: "zehn dix diez dieci dez tien десять", 11: "elf onze once_es undici",
+    9: "neun neuf nueve nove negen девять", 10: "zehn dix diez dieci dez tien десять", 11: "elf",
     12: "zwölf douze doce dodici twaalf двенадцать", 20: "zwanzig vingt veinte venti vinte twintig двадцать",
     30: "dreißig trente treinta trenta dertig тридцать", 100: "hundert cent cien cento honderd сто",
 }  # fmt: skip
 _WORDS.update({word: value for value, words in _FOREIGN.items() for word in words.split()})
+_MORE = {
+    11: "onze undici", 13: "dreizehn treize trece tredici", 14: "vierzehn quatorze catorce quattordici",
+    15: "fünfzehn quinze quince quindici", 16: "sechzehn seize dieciséis sedici", 18: "achtzehn dieciocho diciotto",
+    40: "vierzig quarante cuarenta quaranta quarenta", 50: "fünfzig cinquante cincuenta cinquanta cinquenta",
+    60: "sechzig soixante sesenta sessanta sessenta", 70: "siebzig setenta settanta",
+    80: "achtzig ochenta ottanta oitenta",
+    90: "neunzig noventa novanta",
+}  # fmt: skip
+_WORDS.update({word: value for value, words in _MORE.items() for word in words.split()})
+_WORDS.update(
+    {
+        f"{one}hundert": 100 * value
+        for value, one in enumerate("ein zwei drei vier fünf sechs sieben acht neun".split(), 1)  # noqa: SIM905
+    }
+)
+_WORDS.update(
+    {
+        f"{one}und{ten}": value + 10 * tens
+        for value, one in enumerate("ein zwei drei vier fünf sechs sieben acht neun".split(), 1)  # noqa: SIM905
+        for tens, ten in enumerate("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(), 2)  # noqa: SIM905
+    }
+)
+for _stem, _value in (
+    ("doscient", 200),
+    ("trescient", 300),
+    ("cuatrocient", 400),
+    ("quinient", 500),
+    ("seiscient", 600),
+):
+    _WORDS.update({f"{_stem}os": _value, f"{_stem}as": _value})
+NUMBER_WORDS = frozenset((*_WORDS, *_SCALES))
 _ORDINALS = {
     word: n
     for n, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)  # noqa: SIM905
@@ -75,6 +106,8 @@ def held_numbers(text: str) -> set[str]:
     for word in _WORD.findall(text.casefold()):
         if word == "one":
             held.add("1")
+        if _plain_word(word) in _WORDS:
+            held.add(str(_WORDS[_plain_word(word)]))
         if word in _ALSO:
             held.add(str(_ALSO[word]))
     return held
@@ -117,7 +150,8 @@ def _digits(text: str) -> Iterator[Number]:
         found, end = readings(match[0]), match.end()
         after = _AFTER.match(text, end)
         scale = _SCALES.get(after["scale"].casefold()) if after else None
-        if after and scale and not (after["scale"] in "mM" and after["scale"] == "m"):
+        money = text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in tuple("$€£¥RDPY")
+        if after and scale and (after["scale"] != "m" or money):
             scaled = {times(value, scale) for value in found}
             yield Number(match.start(), after.end(), frozenset(scaled))
         else:
@@ -143,7 +177,7 @@ def _spelled(text: str) -> Iterator[Number]:
     """Runs of number words: ``twenty-five``, ``two hundred``."""
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
-        word = match[0].casefold()
+        word = _plain_word(match[0])
         if word == "and" and run and run[-1][0].casefold() in _SCALES:
             continue
         joined = bool(run) and text[run[-1].end() : match.start()] in (" ", "-", " and ", "\u00a0")
@@ -155,8 +189,16 @@ def _spelled(text: str) -> Iterator[Number]:
     yield from _of_run(run)
 
 
+def _plain_word(word: str) -> str:
+    """A word as the tables have it: ``dreimal`` and ``fünfhundert`` hold a number that is one word with another."""
+    folded = word.casefold()
+    if folded.endswith("mal") and folded[:-3] in _WORDS:
+        return folded[:-3]
+    return folded
+
+
 def _of_run(run: list[re.Match[str]]) -> Iterator[Number]:
-    words = [match[0].casefold() for match in run]
+    words = [_plain_word(match[0]) for match in run]
     if not words or words == ["one"]:
         return
     total, part = 0, 0

@@ -15,7 +15,8 @@ time 1 s sec secs second seconds sekunde sekunden seconde secondes segundos seco
 time 60 min mins minute minutes minuten minutos minuti
 time 3600 h hr hrs hour hours stunde stunden heure heures hora horas ore
 time 86400 d day days tag tage tagen jour jours día días giorni
-time 604800 week weeks wk woche wochen semaine semaines semana semanas
+time 604800 week weeks wk woche wochen semaine semaines semana semanas settimana settimane
+time 1209600 fortnight
 month 1 month months monat monate monaten mois mes meses
 month 12 year years yr yrs jahr jahre jahren ans année années año años anni
 data 0.125 bit bits
@@ -40,7 +41,7 @@ mass 0.000001 mg milligram milligrams milligramm
 mass 0.000000001 µg mcg microgram micrograms
 mass 0.001 g gram grams gramm gramme grammes
 mass 1 kg kilogram kilograms kilogramm kilo kilos
-mass 1000 tonne tonnes
+mass 1000 t tonne tonnes tonnen toneladas tonnellate
 mass 0.45359237 lb lbs pound pounds
 mass 0.028349523125 oz ounce ounces
 volume 0.001 ml mL millilitre millilitres milliliter milliliters
@@ -48,7 +49,7 @@ volume 0.01 cl
 volume 0.1 dl
 volume 1 l L litre litres liter liters
 share 1 % percent percentage prozent pourcent
-celsius 1 °C celsius
+celsius 1 °C celsius ℃
 fahrenheit 1 °F fahrenheit
 kelvin 1 kelvin kelvins
 dollar 1 $ USD dollar dollars
@@ -67,11 +68,11 @@ voltage 1 V volt volts
 voltage 0.001 mV millivolt millivolts
 current 1 A amp amps ampere amperes
 current 0.001 mA milliamp milliamps
-pressure 1 bar bars
+pressure 1 bar bars bares
 pressure 0.068947572931683 psi
 pixel 1 px pixel pixels
 point 1 pt
-angle 1 ° degree degrees grad
+angle 1 ° degree degrees grad degré degrés grado grados gradi grau graus
 """
 
 
@@ -82,14 +83,19 @@ def _table() -> dict[str, tuple[str, Decimal]]:
 
 _UNITS = _table()
 UNIT_WORDS = frozenset(name.casefold() for name in _UNITS if len(name) > 1)
-_CASED = {"s", "m", "A", "V", "W", "g", "h", "d", "l", "L", "pt", "us", "ms", "bar", "min"}
+_CASED = {"s", "m", "t", "A", "V", "W", "g", "h", "d", "l", "L", "pt", "us", "ms", "bar", "min"}
 _AFTER = re.compile(
     r"[ \u00a0\u202f-]{0,2}(?:of )?"
-    r"(?P<unit>per ?cent\b|degrees? (?:celsius|fahrenheit)\b|°[CF]?|[%$€£¥]|[^\W\d_]{1,14}(?![\w]))",
+    r"(?P<unit>per ?cent\b|(?:degrees?|grad|degrés?|grados?|gradi|graus?) (?:celsius|fahrenheit)\b|°[CF]?|℃|"
+    r"[%$€£¥]|[^\W\d_]{1,14}(?![\w]))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"(?P<unit>[$€£¥]|\b(?:USD|EUR|GBP|JPY))[ \u00a0]?$")
-_ARTICLE = re.compile(r"\b(?P<much>half an?|half|an?|one|per|each|every)[ -](?P<unit>[a-z]{3,14})\b", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?P<much>half an?|half|an?|one|per|each|every|eine[rmns]?|ein|pro|"
+    r"une?|una|uma?|uno|par|por|al|all['’])[ -]?(?P<unit>[^\W\d_]{3,14})\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"per ?cent\b|°[CF]?|[%$€£¥]|[^\W\d_]+")
 
 
@@ -134,6 +140,16 @@ def said_in_words(text: str) -> Iterator[tuple[str, str]]:
         unit = _unit(match["unit"])
         if unit:
             yield unit[0], times("0.5" if match["much"].casefold().startswith("half") else "1", unit[1])
+
+
+_DEGREES = ("angle", "celsius", "fahrenheit", "kelvin")
+
+
+def as_degrees(dimension: str) -> tuple[str, ...]:
+    """What a dimension may be told as: "25 degrees" of 25 °C."""
+    if dimension == "angle":
+        return _DEGREES
+    return (dimension, "angle") if dimension in _DEGREES else (dimension,)
 
 
 def dimensions(text: str) -> set[tuple[str, Decimal]]:

@@ -10,6 +10,11 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
+_GERMAN_ORDINAL = re.compile(
+    r"\d\.\s+(?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
+    r"quartal|halbjahr|jahrhundert|stock|obergeschoss|auflage|klasse|weltkrieg)\w{0,3}\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"""[.!?]["'”’)\]`]*(?=\s+\S)|[。！？]""")
 LONGEST_ABBREVIATION = 12
 _TICKS = re.compile(r"`+")
@@ -42,6 +47,8 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         following = _next_visible(text, end)
         if text[at] == "." and text[following : following + 1].islower() and text[following].isascii():
+            continue
+        if _GERMAN_ORDINAL.match(text, max(0, at - 1)):
             continue
         if end > start:
             yield start, end

@@ -24,9 +24,11 @@ _DENIES = re.compile(
     r"absence|empty|stops?|stopped|blocks?|blocked|optional\w*|impossible|immutable|improper|non-?\w+|"
     r"un(?!der|til|ite|it\b|its\b|ion|iq|ive|less)\w{3,}|"
     r"in(?:valid|correct|visible|active|complete|capable|sufficient|accessible|consistent|dependent)\w*|"
-    r"dis(?:connect|regard|card|appear|continu)\w*|illegal|free|wrong|false|error\w*|too|leave|leaves|left|drop\w*|"
+    r"dis(?:connect|regard|card|appear|continu)\w*|illegal|free|wrong|false|error\w*|too|left out|leaves? out|drop\w*|"
     r"remov\w+|"
-    r"out|away|otherwise|nur|außer|statt|seul\w*|sauf|solo|excepto|"
+    r"out|away|otherwise|shield\w*|spar(?:e|es|ed|ing)|protect\w*|nur|außer|statt|seul\w*|sauf|solo|sólo|excepto|salvo|únicamente|"
+    r"apenas|só|soltanto|solamente|uniquement|contre-indiqu\w+|interdi\w+|prohíb\w+|prohib\w+|vietat\w+|proib\w+|"
+    r"verboten\w*|untersagt\w*|dépass\w+|super(?:e|ar|a|en)|qu['’]|"
     r"no|not|never|none|without|cannot|nor|neither|nothing|nobody|\w+n['’]t)\b",
     re.IGNORECASE,
 )
@@ -67,11 +69,27 @@ begin end
 start stop
 open close
 """
+_EXCEPTS = re.compile(
+    r"\b(?:except|unless|apart from|other than|only|außer|nur|sauf|salvo|tranne|exceto)\b", re.IGNORECASE
+)
 _ANTONYMS = [tuple(map(stem, line.split())) for line in _ANTONYMS_TABLE.strip().splitlines()]
+_WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|senza|sem)\b", re.IGNORECASE)
+_ONLY_WITH = re.compile(
+    r"\b(?:only (?:with|after|on)|nur (?:mit|nach|bei)|(?:seulement|uniquement|qu['’]) ?avec|"
+    r"(?:sol[oa]|sólo|únicamente) con|"
+    r"(?:só|apenas|somente) com)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:reject|refus|declin|forbid|prohibit|invalid|abgelehnt|refus|rejet|rechaz|rifiut)", re.IGNORECASE
+)
+_IDLE = re.compile(r"\b(?:even|yet|really|actually|always|necessarily)\b", re.IGNORECASE)
 _SCOPE = 4
 _FAR, _MOST_SCOPES = 160, 40
 """Characters around a negation that are looked at, and negations: more are no sentences of people."""
-_YES_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si|no|sì)\b[,.;:!]?\s+", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^(?:(?:yes|no|ja|nein|oui|non|sí|si|no|sì|sim|não)\b[,.;:!]?\s+|not (?=(?:since|before|until)\b))", re.IGNORECASE
+)
 _CONDITION = re.compile(r"\b(?:if|when|where|without|falls|wenn|ohne|si|sans|sin)\b", re.IGNORECASE)
 _NEEDED = re.compile(
     r"\b(?:or|otherwise|must|needs?|requires?|required|should|have to|only|because|until)\b", re.IGNORECASE
@@ -91,7 +109,8 @@ def turned(answer: str, evidence: str) -> str:
         next(_nearly_said(answer, evidence), "")
         or next(_added(answer, evidence, held), "")
         or next(_gone(answer, evidence, own), "")
-        or _antonym(own, held, answer)
+        or _antonym(own, held, answer, evidence)
+        or _condition(answer, evidence)
     )
 
 
@@ -173,17 +192,36 @@ def _scopes(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
         while borders[n] < end:
             n += 1
         low = max(borders[n - 1] + 1 if n else 0, start - _FAR)
-        after = content_words(text[end : min(borders[n], end + _FAR)])[:_SCOPE]
+        after = content_words(_IDLE.sub(" ", text[end : min(borders[n], end + _FAR)]))[:_SCOPE]
         before = content_words(text[low:start])[-2:]
         yield after or before, _CONDITION.search(text, low, end) is not None
 
 
-def _antonym(own: frozenset[str], held: frozenset[str], answer: str) -> str:
+def _antonym(own: frozenset[str], held: frozenset[str], answer: str, evidence: str) -> str:
     """A word of the answer whose opposite stands in the evidence in its place."""
-    if negation_spans(answer):
+    if negation_spans(answer) or _EXCEPTS.search(evidence):
         return ""
     for pair in _ANTONYMS:
         for word, other in (pair, pair[::-1]):
             if word in own and other in held and word not in held and other not in own:
                 return f"{word} {other}"
     return ""
+
+
+def _condition(answer: str, evidence: str) -> str:
+    """What may be done "without" something, or "only with" it, where the evidence says it the other way round."""
+    for own, held in ((_WITHOUT, _ONLY_WITH), (_ONLY_WITH, _WITHOUT)):
+        others = [words for _, words in _conditions(held, evidence)]
+        for said, words in _conditions(own, answer):
+            if any(words & other for other in others):
+                return said
+    return ""
+
+
+def _conditions(form: re.Pattern[str], text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """What a text says that something is done with or without, where no negation stands in front of it."""
+    for match in list(form.finditer(text))[:_MOST_SCOPES]:
+        before = _BORDER.split(text[max(0, match.start() - _FAR) : match.start()])[-1]
+        words = frozenset(content_words(text[match.end() : match.end() + 60])[:3])
+        if words and not negation_spans(before) and not _REFUSED.search(before):
+            yield match[0], words
