@@ -15,13 +15,13 @@ from autotune_lm.core.errors import AutotuneError, Missing
 from autotune_lm.core.types import Part
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, read_database, storage_errors
+from autotune_lm.store.lock import is_locked
 from autotune_lm.store.migrations import MIGRATIONS
 
 State = Literal["ok", "warn", "fail"]
 OLDEST_PYTHON = (3, 11)
 LITTLE_DISK = 1_000_000_000
 TOO_LITTLE_DISK = 100_000_000
-LOCK = ".autotune.lock"
 EXTRAS: dict[str, tuple[tuple[str, ...], str]] = {
     "documents": (("lxml", "pdf_oxide", "pypdfium2", "python_calamine"), "PDF, Word, PowerPoint, Excel, e-books, HTML"),
     "ocr": (("onnxruntime", "rapidocr"), "scans"),
@@ -108,7 +108,7 @@ def _store(project: Path) -> Iterator[Finding]:
             yield _health(db, path)
     except AutotuneError as error:
         yield _failed("store", error)
-    if _is_locked(project):
+    if is_locked(project):
         remedy = "wait until it ends, or stop it; looking with 'autotune show' works meanwhile"
         yield Finding("store", "warn", "a run is working in this project now", remedy)
 
@@ -121,20 +121,6 @@ def _health(db: Database, path: Path) -> Finding:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     older = "" if version == len(MIGRATIONS) else f" of an older version ({version}); the next run brings it up to date"
     return Finding("store", "ok", f"{path.name} is whole{older}, {path.stat().st_size / 1e6:,.1f} MB")
-
-
-def _is_locked(project: Path) -> bool:
-    from filelock import FileLock, Timeout
-
-    if not (project / LOCK).exists() or not os.access(project / LOCK, os.W_OK):
-        return False
-    lock = FileLock(project / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    lock.release()
-    return False
 
 
 def _is_there(module: str) -> bool:
