@@ -96,7 +96,7 @@ class Model(Section, frozen=True):
     """More headers for each request; ``${NAME}`` in a value stands for an environment variable."""
     temperature: Annotated[float, Meta(ge=0, le=2)] = 0.7
     context_tokens: Annotated[int, Meta(ge=0)] = 0
-    """The most tokens of prompt and reply together; 0: as the server says, or 8,192."""
+    """The most tokens of prompt and reply together; 0: as the built-in list of models says, or 8,192."""
     max_tokens: Annotated[int, Meta(ge=0)] = 0
     """The longest reply; 0: from the number of items that are asked for."""
     thinking: Literal["auto", "never"] = "never"

@@ -10,13 +10,14 @@ import re
 import zlib
 from binascii import b2a_base64
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autotune_lm.core.errors import Missing
+from autotune_lm.core.types import Message
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
@@ -25,6 +26,8 @@ VOCABULARY = Path(__file__).with_name("o200k_base.bin.z")
 RANKS_SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
 TOKENS = 199_998
 
+TURN_TOKENS = 8
+"""What chat templates put around a message."""
 LONGEST_RUN = 10_000
 """Longer runs without white space, or of nothing else, are counted in parts: merging one run takes time that grows
 faster than its length. No text that people wrote is touched."""
@@ -56,6 +59,15 @@ def count_tokens(text: str) -> int:
     if len(text) <= LONGEST_RUN:
         return count(text)
     return sum(count(part) for part in _parts(text))
+
+
+def count_messages(messages: Iterable[Message]) -> int:
+    """The tokens of a prompt, with a little for the template around each message.
+
+    Raises:
+        Missing: the vocabulary is not there or damaged.
+    """
+    return sum(count_tokens(message.content) + TURN_TOKENS for message in messages)
 
 
 def tokens_between(text: str, borders: Sequence[int]) -> list[int]:

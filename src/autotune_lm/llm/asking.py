@@ -9,7 +9,7 @@ import msgspec
 from autotune_lm.core.calls import RUNGS, Call, Items, Reply, Rung
 from autotune_lm.core.errors import Unanswered
 from autotune_lm.core.types import Message
-from autotune_lm.kit.tokens import count_tokens
+from autotune_lm.kit.tokens import count_messages
 from autotune_lm.llm.prompt_library import PromptLibrary
 from autotune_lm.llm.structured.follow import corrected, in_plain_text, the_rest, with_more_room, with_other_seed
 from autotune_lm.llm.structured.ladder import Forgetful, Ladder, RungMemory
@@ -268,7 +268,7 @@ def surely_fits(call: Call, window: int) -> bool:
 
 def prompt_tokens(messages: Sequence[Message]) -> int:
     """About how many tokens a model sees, never too few."""
-    return math.ceil(sum(count_tokens(message.content) + 8 for message in messages) * ESTIMATE)
+    return math.ceil(count_messages(messages) * ESTIMATE)
 
 
 def unanswered(fault: Fault, hint: str = "") -> Unanswered:

@@ -17,11 +17,11 @@ from msgspec import Meta
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Reply
 from autotune_lm.core.types import Part
-from autotune_lm.llm.endpoint import is_loopback
+from autotune_lm.llm.endpoint import PRESETS, is_loopback
 
 LIST = Path(__file__).with_name("prices.yaml")
 MILLION = 1_000_000
-FREE_PROVIDERS = frozenset({"auto", "builtin", "none", "scripted", "ollama", "vllm", "llamacpp", "lmstudio"})
+FREE_PROVIDERS = frozenset({"auto", "builtin", "none", "scripted", *(name for name, one in PRESETS.items() if one.own)})
 """They run on machines of one's own."""
 _MAKERS = {"openai": "openai", "anthropic": "anthropic", "google": "gemini", "mistralai": "mistral"}
 """OpenRouter's names of makers; it passes their price on (openrouter.ai/docs/faq)."""

@@ -16,7 +16,7 @@ from typing import NamedTuple, cast
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Call, Reply, Rung
 from autotune_lm.core.errors import AutotuneError, BudgetReached
-from autotune_lm.kit.tokens import count_tokens
+from autotune_lm.kit.tokens import count_messages, count_tokens
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.desk import Desk, Spending
@@ -32,8 +32,6 @@ MOST_CALLS = 1500
 MOST_SECONDS = 15.0
 WIDTH = 1
 """Rules wait for nothing; one after the other shows best where a target is reached."""
-TURN_TOKENS = 8
-"""What a chat template puts around each message, about."""
 
 
 class Played(NamedTuple):
@@ -161,7 +159,7 @@ class PlayedDesk(Desk):
             raise BudgetReached("the rehearsal is long enough")
         paid = None if self._fresh else reader.paid(self._db, call)
         reply = paid or _played(call)
-        asked = sum(count_tokens(message.content) + TURN_TOKENS for message in call.messages)
+        asked = count_messages(call.messages)
         schema = count_tokens(call.schema) if call.schema else 0
         name = call.prompt.partition("@")[0]
         self.calls.append(Played(alias, name, asked, schema, count_tokens(reply.text), max(call.max_tokens, 1), paid))

@@ -65,7 +65,7 @@ class _Line(msgspec.Struct, frozen=True):
     error: dict[str, object] | None = None
 
 
-class OpenAIBatches:
+class OpenAiBatches:
     """The interface of OpenAI; ``body`` makes the JSON that a live call would send."""
 
     most_calls = 50_000

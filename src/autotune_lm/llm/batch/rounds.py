@@ -11,7 +11,7 @@ from autotune_lm.core.errors import ConfigError
 from autotune_lm.core.ports import Provider
 from autotune_lm.llm.batch.anthropic import AnthropicBatches
 from autotune_lm.llm.batch.desk import BatchDesk
-from autotune_lm.llm.batch.openai import OpenAIBatches
+from autotune_lm.llm.batch.openai import OpenAiBatches
 from autotune_lm.llm.batch.transfer import Transfer
 from autotune_lm.llm.batch.wire import BatchWire, Service
 from autotune_lm.llm.endpoint import Endpoint
@@ -76,6 +76,6 @@ def service_of(
     def body(call: Call, rung: Rung) -> bytes:
         return msgspec.json.encode(made.body(call, rung if call.schema else "text"))
 
-    interface = OpenAIBatches if endpoint.provider == "openai" else AnthropicBatches
+    interface = OpenAiBatches if endpoint.provider == "openai" else AnthropicBatches
     wire: BatchWire = interface(Transfer(made.http), body)
     return Service(f"{endpoint.provider} {endpoint.base_url}", made, wire, live, cost)

@@ -6,9 +6,7 @@ store is checked too.
 
 import msgspec
 
-from autotune_lm.core.calls import Call
 from autotune_lm.core.types import Part
-from autotune_lm.kit.tokens import count_tokens
 from autotune_lm.llm.trouble import Trouble
 
 FULL_COUNT = 0.9
@@ -17,8 +15,6 @@ _CERTAINLY_CUT = 0.7
 """Of a server that tells no window: no vocabulary is so much more sparing than the one we count with."""
 _TOO_SHORT_TO_TELL = 400
 """Tokens: below, the template around the messages weighs too much."""
-_PER_MESSAGE = 8
-"""Tokens of the chat template around each message."""
 _NOTE = "autotune"
 _NOTE_START = b'{"autotune":'
 
@@ -32,11 +28,6 @@ class Asked(Part, frozen=True):
     """The window that was asked for; 0: none can be."""
     loaded: int = 0
     """The window that the server says it has; 0: it was not asked, or does not say."""
-
-
-def estimate(call: Call) -> int:
-    """The tokens of a prompt in the o200k vocabulary, with a little for the template."""
-    return sum(count_tokens(message.content) + _PER_MESSAGE for message in call.messages)
 
 
 def with_note(body: bytes, asked: Asked) -> bytes:

@@ -10,8 +10,9 @@ from typing import ClassVar
 import msgspec
 
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
+from autotune_lm.kit.tokens import count_messages
 from autotune_lm.llm.endpoint import CONTEXT_TOKENS
-from autotune_lm.llm.providers.cut import FULL_COUNT, Asked, estimate, with_note
+from autotune_lm.llm.providers.cut import FULL_COUNT, Asked, with_note
 from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.info import Probe
 from autotune_lm.llm.providers.ollama_reply import count_in, read
@@ -43,7 +44,7 @@ class Ollama(Wire):
             Trouble: no whole reply came, and what kind of weather that is.
         """
         form: Rung = rung if call.schema and rung != "tool" else "text"
-        tokens = estimate(call)
+        tokens = count_messages(call.messages)
         window = self._window(tokens, call.max_tokens)
         try:
             answer = await self.ask(

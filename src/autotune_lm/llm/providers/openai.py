@@ -7,7 +7,8 @@ import re
 from typing import ClassVar
 
 from autotune_lm.core.calls import Call, Raw, Reply, Rung
-from autotune_lm.llm.providers.cut import Asked, estimate, with_note
+from autotune_lm.kit.tokens import count_messages
+from autotune_lm.llm.providers.cut import Asked, with_note
 from autotune_lm.llm.providers.info import Probe
 from autotune_lm.llm.providers.openai_reply import read
 from autotune_lm.llm.providers.replies import Json, number, text_of
@@ -44,7 +45,7 @@ class OpenAi(Wire):
         form: Rung = rung if call.schema else "text"
         answer = await self.ask("/chat/completions", lambda: self.body(call, form), form, loads=call.model)
         if self.endpoint.preset.may_cut:
-            answer = answer._replace(body=with_note(answer.body, Asked(estimate(call))))
+            answer = answer._replace(body=with_note(answer.body, Asked(count_messages(call.messages))))
         return self.raw(answer, rung)
 
     def read(self, raw: Raw) -> Reply:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autotune_lm.core.calls import Raw
-from autotune_lm.llm.providers.cut import estimate
+from autotune_lm.kit.tokens import count_messages
 from autotune_lm.llm.providers.ollama_reply import read
 from autotune_lm.llm.trouble import Trouble
 
@@ -55,7 +55,7 @@ def test_the_window_has_few_sizes_and_holds_prompt_and_reply(OllamaServer, ask, 
             wide = {}
             for words in (1, 1000, 1500, 3000, 9000):
                 what = call("word " * words)
-                server.tokens = estimate(what)
+                server.tokens = count_messages(what.messages)
                 await ask("ollama", server, what, context_tokens=10_000)
                 wide[words] = server.requests[-1].body["options"]["num_ctx"]
             assert wide == {1: 2048, 1000: 2048, 1500: 2048, 3000: 4096, 9000: 10_000}
@@ -79,7 +79,7 @@ def test_a_prompt_that_the_server_cut_is_never_accepted(OllamaServer, trouble, c
     async def main():
         async with OllamaServer() as server:
             what = call("word " * 3000)
-            server.tokens, server.window, server.obeys_truncate = estimate(what), window, False
+            server.tokens, server.window, server.obeys_truncate = count_messages(what.messages), window, False
             got = await trouble("ollama", server, what, stream=stream)
             assert got.weather == "cut" and f"{window:,}" in got.message and "context_tokens" in got.hint
 
@@ -90,7 +90,7 @@ def test_a_prompt_cut_by_the_window_of_training_is_seen_without_ps(OllamaServer,
     async def main():
         async with OllamaServer() as server:
             what = call("word " * 3000)
-            server.tokens, server.trained = estimate(what), 1024
+            server.tokens, server.trained = count_messages(what.messages), 1024
             server.obeys_truncate = server.tells_window = False
             assert (await trouble("ollama", server, what)).weather == "cut"
 
@@ -103,7 +103,7 @@ def test_a_small_count_of_a_cached_prompt_is_no_cut(OllamaServer, ask, call, run
     async def main():
         async with OllamaServer() as server:
             what = call("word " * 1000)
-            server.tokens, server.counts, server.tells_window = estimate(what), counts, tells
+            server.tokens, server.counts, server.tells_window = count_messages(what.messages), counts, tells
             assert (await ask("ollama", server, what)).text == "Hello."
 
     run(main())
