@@ -57,7 +57,8 @@ _STEPS = re.compile(
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
-    r"\b(?:because|since|therefore|thus|hence|so that|leads? to|causes?|caused|due to|results? in|as a result|if|when|"
+    r"\b(?:because|since|therefore|thus|hence|so that|leads? to|causes?|caused|due to|results? in|as a result|if|"
+    r"when(?! \w+ing\b)|whenever|unless|"
     r"otherwise|weil|daher|deshalb|wenn|parce que|donc|porque|perché)\b",
     re.IGNORECASE,
 )
@@ -71,7 +72,13 @@ _CONTRAST = re.compile(
     r"alternatively|on the other hand|als|während|plutôt|mientras)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"\b(?:is|are|means?|refers? to|called|known as|ist|sind|heißt|est|sont|es|son)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:(?:is|are) (?:an?|the|one of|called|known as|defined|used (?:to|for)|responsible for|made (?:up )?of)|"
+    r"means?|refers? to|stands? for|called|known as|consists? of|represents?|"
+    r"(?:ist|sind) (?:eine?|der|die|das)|heißt|bedeutet|est (?:une?|le|la)|sont des|es (?:una?|el|la)|son|"
+    r"è (?:una?|il|la))\b",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3
 
 
