@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from autotune_lm.config.env_file import FILE as ENV_FILE
 from autotune_lm.config.env_file import read_env_files
 from autotune_lm.config.keys import key_names
 from autotune_lm.config.load import FILE, Raw, checked, with_assignments
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from autotune_lm.curate.statistics import Statistics
     from autotune_lm.pipeline.doctor import Finding, Wanted
     from autotune_lm.pipeline.figures import ClusterRow
+    from autotune_lm.pipeline.trying import Trial
 
 DEFAULT_PROJECT = Path("autotune-project")
 
@@ -190,9 +192,24 @@ def combine(inputs: Sequence[Path], project: Path, settings: Sequence[str] = ())
 
 def doctor(project: Path, settings: Sequence[str] = (), wanted: "Wanted | None" = None) -> "list[Finding]":
     """What stands in the way of a run, each with its remedy; ``wanted`` allows questions that cost."""
-    from autotune_lm.pipeline.doctor import LOOK_ONLY, examine
+    from autotune_lm.pipeline.doctor import LOOK_ONLY, Finding, examine
 
-    return examine(project, settings, wanted or LOOK_ONLY)
+    left_out = [Finding(ENV_FILE, "warn", problem) for problem in read_env_files([project, Path()])]
+    return [*left_out, *examine(project, settings, wanted or LOOK_ONLY)]
+
+
+def try_prompt(project: Path, name: str, chunk: str, settings: Sequence[str] = (), tell: Listener = silence) -> "Trial":
+    """Ask with a prompt about one chunk, and show all that is said and made; without a model nothing is sent.
+
+    Raises:
+        ConfigError: nobody asks with this prompt, or its file is wrong.
+        NoInput: there is no such chunk.
+        CannotGoOn: the model cannot be asked.
+    """
+    from autotune_lm.pipeline.trying import tried
+
+    read_env_files([project, Path()])  # a run tells what is left out
+    return tried(project, name, chunk, settings, tell)
 
 
 def verify(folder: Path) -> verifying.Counts:

@@ -8,8 +8,6 @@ import msgspec
 from autotune_lm import api
 from autotune_lm.cli import render
 from autotune_lm.cli.options import find_project, json_option, project_option, set_option
-from autotune_lm.config.env_file import FILE as ENV_FILE
-from autotune_lm.config.env_file import read_env_files
 from autotune_lm.pipeline.doctor import Finding, Wanted, exit_code
 
 MARKS = {"ok": ("ok  ", "green"), "warn": ("warn", "yellow"), "fail": ("fail", "red")}
@@ -29,9 +27,7 @@ def doctor(project: Path | None, settings: tuple[str, ...], as_json: bool, **wan
     Servers are asked for what they know of themselves. No document and no question leaves without --ask or --bench. It
     ends with 0, or with 4 where something is missing.
     """
-    folder = find_project(project)
-    left_out = [Finding(ENV_FILE, "warn", problem) for problem in read_env_files([folder, Path()])]
-    found = [*left_out, *api.doctor(folder, settings, msgspec.convert(wanted, Wanted))]
+    found = api.doctor(find_project(project), settings, msgspec.convert(wanted, Wanted))
     code = exit_code(found)
     if as_json:
         render.print_json({"exit_code": code, "findings": found})

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 import msgspec
 
+from autotune_lm import api
 from autotune_lm.cli import render
 from autotune_lm.cli.options import find_project, json_option, project_option, set_option
 from autotune_lm.cli.progress import listener
 from autotune_lm.core.errors import EXIT_DONE, EXIT_RECORDED_FAILURES
 from autotune_lm.llm.prompt_library import PromptLibrary
 from autotune_lm.pipeline import prompting
-from autotune_lm.pipeline.trying import Attempt, Trial, tried
+from autotune_lm.pipeline.trying import Attempt, Trial
 
 
 @click.group()
@@ -84,7 +85,7 @@ def try_(name: str, chunk: str, project: Path | None, settings: tuple[str, ...],
     The reply is kept like any other: trying the same again costs nothing. Without a model nothing is sent.
     """
     with listener(quiet=as_json, verbose=False) as tell:
-        trial = tried(find_project(project), name, chunk, settings, tell)
+        trial = api.try_prompt(find_project(project), name, chunk, settings, tell)
     if as_json:
         render.print_json(msgspec.to_builtins(trial._asdict()), indent=True)
     else:

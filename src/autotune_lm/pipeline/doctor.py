@@ -9,10 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from autotune_lm.config.keys import key_names
 from autotune_lm.config.load import FILE, Raw, checked, load_config, with_assignments
 from autotune_lm.config.schema import Config
 from autotune_lm.core.errors import AutotuneError, Missing
 from autotune_lm.core.types import Part
+from autotune_lm.kit.redaction import keep_secret
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, read_database, storage_errors
 from autotune_lm.store.lock import is_locked
@@ -61,6 +63,7 @@ def examine(project: Path, settings: Sequence[str] = (), wanted: Wanted = LOOK_O
         config = _config(project, settings)
     except AutotuneError as error:
         return [*found, _failed("settings", error), *extras(Config())]
+    keep_secret(key_names(config.models))
     where = FILE if (project / FILE).exists() else "the defaults: there is no project here yet"
     found += [Finding("settings", "ok", f"{where}, with {len(config.models)} models"), *extras(config)]
     return [*found, *_models(project, config, wanted)]

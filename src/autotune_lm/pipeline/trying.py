@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
-from autotune_lm.config.env_file import read_env_files
+from autotune_lm.config.keys import key_names
 from autotune_lm.config.load import FILE, load_config
 from autotune_lm.config.schema import Config, Generate, Model
 from autotune_lm.core.calls import Call, Items, Reply, Rung
@@ -17,6 +17,7 @@ from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Generator, Passage
 from autotune_lm.core.types import Chunk, Message, Sample
 from autotune_lm.kit.events import Listener
+from autotune_lm.kit.redaction import keep_secret
 from autotune_lm.kit.registry import load
 from autotune_lm.llm.asking import Asking, Voice, prompt_tokens
 from autotune_lm.llm.prices import cost_of, price_of
@@ -88,9 +89,8 @@ def tried(project: Path, name: str, chunk: str, settings: Sequence[str], tell: L
         CannotGoOn: the model cannot be asked.
     """
     PromptLibrary(project).get(name)
-    for _ in read_env_files([project, Path()]):
-        pass  # a run tells of them
     config = load_config(project / FILE, settings)
+    keep_secret(key_names(config.models))
     if not (project / DB_FILE).exists():
         raise NoInput(f"{project}: nothing was run here yet", "run 'autotune chunk' first")
     with project_lock(project), storage_errors(), closing(open_database(project / DB_FILE)) as db:
