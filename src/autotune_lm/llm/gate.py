@@ -78,6 +78,7 @@ class Gate:
         if not self._queue and self._delay(turn, now) <= 0:
             self._take(turn, now)
             return
+        self.refuse_if_over()  # looking at the budget may just have found that it is spent
         await self._wait(turn)
 
     def leave(self, turn: Turn) -> None:

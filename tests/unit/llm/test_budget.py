@@ -68,6 +68,16 @@ def test_time(tmp_path):
     assert str(done[-1]) == "the time for this run is over: 25 s"
 
 
+@pytest.mark.parametrize("budget", [Budget(max_time_s=5), Budget(max_calls=1)], ids=["time", "calls"])
+def test_a_call_that_comes_when_nothing_is_left_does_not_wait_for_ever(tmp_path, budget):
+    async def work(it):
+        await it.client.ask(call(1), "text")
+        with pytest.raises(BudgetReached):
+            await asyncio.wait_for(it.client.ask(call(2), "text"), 1000)
+
+    asked(tmp_path, Played(seconds=10), work, budget=budget)
+
+
 def test_what_the_journal_holds_costs_nothing(tmp_path):
     asked(tmp_path, Played(), ask_many(10))
     refused, after = asked(tmp_path, Played(), ask_many(10), budget=Budget(max_calls=1, max_tokens=1, max_cost=1e-9))
