@@ -12,6 +12,7 @@ from autotune_lm.core.types import Kind, Origin, Sample
 from autotune_lm.generate.answering import NOTHING_TO_ASK, or_lost
 from autotune_lm.generate.conversation import Wish, converse
 from autotune_lm.generate.draws import MOST_PER_CALL, Taste, Wanted, amount, draw, draws_multi_hop, wanted_for
+from autotune_lm.generate.grounding import NO_EVIDENCE
 from autotune_lm.generate.hygiene import primary
 from autotune_lm.generate.judged_items import Asker, Frame
 from autotune_lm.generate.numbered import Numbered, halves, numbered
@@ -135,18 +136,20 @@ class _Work:
     async def _task(self, view: Numbered) -> tuple[list[Wanted], list[Sample | Lost]]:
         """The lines of the task: drawn, or one for each fact that the model lists."""
         chunk = self.passage.chunk.id
-        if not self.options.thorough or not view.units:
+        if not self.options.thorough:
             return draw(chunk, view, self.taste, amount(view, self.taste)), []
         values = {"passage": view.shown, "task": f"List up to {_MOST_FACTS} facts."}
         said = await self.model.items(FACTS, values, Fact, most=_MOST_FACTS, seed=self.seed)
-        facts = list(dict.fromkeys(tuple(sorted(set(fact.sentences))) for fact in said.items))
-        facts = [fact for fact in facts if fact and all(1 <= one <= len(view.units) for one in fact)]
+        known = range(1, len(view.units) + 1)
+        lost = [Lost(NO_EVIDENCE, fact.fact) for fact in said.items if not set(fact.sentences) <= set(known)]
+        named = dict.fromkeys(tuple(sorted(set(fact.sentences))) for fact in said.items)
+        facts = [fact for fact in named if fact and set(fact) <= set(known)]
         lines = [
             line if line.kind == "unanswerable" else line._replace(about=fact)
             for place, fact in enumerate(facts[: self.taste.per_chunk or None])
             for line in draw(chunk, view.only(fact), self.taste, 1, place)
         ]
-        return lines, [Lost("bad_item", sentence) for sentence in said.lost]
+        return lines, [*lost, *(Lost("bad_item", sentence) for sentence in said.lost)]
 
     async def _ask(
         self, prompt: str, lines: Sequence[Wanted], view: Numbered, beside: str = "", also: str = ""
@@ -191,14 +194,17 @@ class _Work:
 
     async def more(self, made: list[Sample | Lost]) -> list[Sample | Lost]:
         """More wordings, and wrong answers, where they are wanted."""
-        samples = [one for one in made if isinstance(one, Sample)]
-        lost = [one for one in made if isinstance(one, Lost)]
+        samples, lost = _parted(made)
         if samples and self.options.rejected:
-            added = await with_rejected(samples, self.passage, self.model, self.seed)
-            samples = [one for one in added if isinstance(one, Sample)]
-            lost += [one for one in added if isinstance(one, Lost)]
+            samples, more = _parted(await with_rejected(samples, self.passage, self.model, self.seed))
+            lost += more
         if samples and self.options.wordings > 1:
-            added = await reword(samples, self.passage, self.model, self.options.wordings - 1, self.seed)
-            samples += [one for one in added if isinstance(one, Sample)]
-            lost += [one for one in added if isinstance(one, Lost)]
+            times = self.options.wordings - 1
+            added, more = _parted(await reword(samples, self.passage, self.model, times, self.seed))
+            samples, lost = samples + added, lost + more
         return [*samples, *lost]
+
+
+def _parted(made: Sequence[Sample | Lost]) -> tuple[list[Sample], list[Lost]]:
+    """Samples, and what was lost."""
+    return [one for one in made if isinstance(one, Sample)], [one for one in made if isinstance(one, Lost)]

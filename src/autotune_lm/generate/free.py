@@ -112,8 +112,9 @@ class Free:
         question = item.question.strip() or self._about(passage)
         evidence = _evidence(item, question, passage, view)
         answer = tidied(item.answer, "\n".join(one.quote for one in evidence))
-        if unfit(question, answer, "") in ("empty_item", "injected"):
-            return Lost(unfit(question, answer, ""), question[:200] or item.answer[:200])
+        reason = unfit(question, answer, "")
+        if reason in ("empty_item", "injected"):
+            return Lost(reason, question[:200] or item.answer[:200])
         return Sample(
             messages=(Message("user", question), Message("assistant", answer)),
             evidence=evidence,

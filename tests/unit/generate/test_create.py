@@ -158,8 +158,10 @@ def test_a_passage_that_is_too_long_is_asked_in_halves(passage: Maker) -> None:
 
 def test_thorough_asks_for_the_facts_first(passage: Maker) -> None:
     facts = [{"sentences": [1], "fact": "It runs for 20 minutes."}, {"sentences": [6], "fact": "It weighs 6 kg."}]
+    facts += [{"sentences": [99], "fact": "It is blue."}]
     model = Replying(facts, [item(6, question="What does the Aqua 3 weigh?", answer="It weighs 6 kg.")])
-    samples, _ = run(passage(PAGE, title="Aqua 3"), model, thorough=True)
+    samples, lost = run(passage(PAGE, title="Aqua 3"), model, thorough=True)
+    assert ("no_evidence", "It is blue.") in [(one.reason, one.what) for one in lost]
     assert [call["prompt"] for call in model.asked] == ["facts", "create"]
     assert len(samples) == 1 and "20 minutes." not in model.asked[1]["task"]
 
