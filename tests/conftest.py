@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from autotune_lm.core.types import Evidence, Message, Origin, Sample, Score
 
 os.environ["OLLAMA_HOST"] = "127.0.0.1:9"
 """No Ollama of the machine takes part in a test: nothing listens at the port for discarding."""
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job; commands under test would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 ORIGIN = Origin(mode="create", generator="test@1", chunks=("chk_1",))
 
 
