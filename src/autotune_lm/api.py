@@ -21,7 +21,7 @@ from autotune_lm.core.errors import (
     NoInput,
 )
 from autotune_lm.core.types import Chunk, Document, Number
-from autotune_lm.kit.events import Event, Listener, Noticed
+from autotune_lm.kit.events import Listener, Noticed, silence
 from autotune_lm.kit.redaction import keep_secret
 from autotune_lm.kit.registry import names
 from autotune_lm.parse.scan import Found
@@ -70,10 +70,6 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """Do everything again."""
     spending: Spending = Spending()
     """What models may cost."""
-
-
-def silence(_: Event) -> None:
-    """The listener that does not listen."""
 
 
 def run(

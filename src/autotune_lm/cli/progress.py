@@ -19,6 +19,7 @@ from autotune_lm.kit.events import (
     RunStarted,
     StageEnded,
     StageStarted,
+    silence,
 )
 from autotune_lm.kit.signals import stops_held
 
@@ -36,7 +37,7 @@ def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
     if verbose:
         yield _tell_lines
     elif quiet or not sys.stderr.isatty():
-        yield _nothing if quiet else _tell_notices
+        yield silence if quiet else _tell_notices
     else:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -102,10 +103,6 @@ class Bars:
         self.slowest = ("", 0.0)
         if seconds > SLOW_S:
             self.progress.console.print(f"{event.stage}: the slowest was {what}, {seconds:.1f} s", markup=False)
-
-
-def _nothing(event: Event) -> None:
-    """Of ``--quiet``."""
 
 
 def _tell_notices(event: Event) -> None:

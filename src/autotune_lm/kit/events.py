@@ -80,3 +80,7 @@ class RunEnded(Part, frozen=True, tag=True):
 
 Event = RunStarted | StageStarted | ItemStarted | ItemEnded | StageEnded | Noticed | CallsTold | RunEnded
 Listener = Callable[[Event], None]
+
+
+def silence(_: Event) -> None:
+    """The listener that does not listen."""

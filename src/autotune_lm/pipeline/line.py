@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from autotune_lm.kit.events import Listener
+from autotune_lm.kit.events import Listener, silence
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import stages
 from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.desk import Desk
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
-from autotune_lm.pipeline.stages import Shelf, Stage, silent
+from autotune_lm.pipeline.stages import Shelf, Stage
 
 ITEM_STAGES: tuple[StageName, ...] = STAGES[: STAGES.index("curate")]
 """The stages that work item by item."""
@@ -21,7 +21,7 @@ class Line(NamedTuple):
     plan: Plan
     shelf: Shelf
     found: Sequence[Found]
-    tell: Listener = silent
+    tell: Listener = silence
     desk: Desk | None = None
     """Who is asked; None where nobody is to be asked."""
 

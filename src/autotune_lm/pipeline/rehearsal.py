@@ -16,6 +16,7 @@ from typing import NamedTuple, cast
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import Call, Reply, Rung
 from autotune_lm.core.errors import AutotuneError, BudgetReached
+from autotune_lm.kit.events import silence
 from autotune_lm.kit.tokens import count_messages, count_tokens
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.asked import Asked
@@ -23,7 +24,6 @@ from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.flow import run_stages
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.runner import Runner
-from autotune_lm.pipeline.stages import silent
 from autotune_lm.store.calls import find_call
 from autotune_lm.store.db import Database, open_database, storage_errors
 
@@ -94,7 +94,7 @@ def _groups(plan: Plan, db: Database, found: Sequence[Found], fresh: bool) -> It
 
 def _play(plan: Plan, db: Database, group: list[Found], chosen: list[Found], fresh: bool) -> Rehearsed:
     desk = PlayedDesk(plan, db, fresh=fresh)
-    live = run_stages(plan, Runner(db, silent, fresh), chosen, "generate", desk)
+    live = run_stages(plan, Runner(db, silence, fresh), chosen, "generate", desk)
     asking = [flow for name, flow in live.flows.items() if name in ("restructure", "generate")]
     items = sum(len(flow.entries) for flow in asking)
     left = sum(flow.left for flow in asking if flow.stopped)
@@ -131,7 +131,7 @@ class PlayedDesk(Desk):
     """The run's own desk, but for who answers: the store, else rules."""
 
     def __init__(self, plan: Plan, db: Database, *, fresh: bool) -> None:
-        super().__init__(plan, db, silent, Spending(), fresh=fresh)
+        super().__init__(plan, db, silence, Spending(), fresh=fresh)
         self.calls: list[Played] = []
         self._known: dict[str, Reply] = {}
         self._began = time.monotonic()

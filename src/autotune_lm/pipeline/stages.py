@@ -11,7 +11,7 @@ from autotune_lm.core.ports import Passage
 from autotune_lm.core.rewritten import Rewritten
 from autotune_lm.core.types import Chunk, Document, Record, Sample
 from autotune_lm.generate.identify import Identify
-from autotune_lm.kit.events import Event, Listener
+from autotune_lm.kit.events import Listener, silence
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline.asked import Asked, Round
 from autotune_lm.pipeline.parsing import Parsing
@@ -23,10 +23,6 @@ from autotune_lm.store.records import fetch, get
 R = TypeVar("R")
 WIDTH = 64
 """Items under way at once, where a stage does not say."""
-
-
-def silent(_: Event) -> None:
-    """The listener of whoever does not ask."""
 
 
 def nothing_to_close() -> None:
@@ -115,7 +111,7 @@ def _there(record: R | None, record_id: str) -> R:
     return record
 
 
-def parse_stage(plan: Plan, found: dict[str, Found], tell: Listener = silent) -> Stage:
+def parse_stage(plan: Plan, found: dict[str, Found], tell: Listener = silence) -> Stage:
     """Source to document, masked before anything stores it. ``found`` is what the scan saw, by source id."""
     parsing = Parsing(plan, found, tell)
     readers = {str(seen.reader) for seen in found.values() if seen.reader}

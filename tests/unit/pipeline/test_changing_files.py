@@ -2,8 +2,8 @@
 
 import pytest
 
-from autotune_lm import api
 from autotune_lm.config.load import Raw, checked
+from autotune_lm.kit.events import silence
 from autotune_lm.pipeline.flow import look
 from autotune_lm.pipeline.line import Line
 from autotune_lm.pipeline.plan import make_plan
@@ -30,7 +30,7 @@ def test_between_scan_and_reading(tmp_path, meddle, said):
     db = open_database(tmp_path / "P" / "autotune.db")
     try:
         stage = Line(plan, Shelf(db), found).stage("parse", {})
-        (entry,) = Runner(db, api.silence).run(stage, [found[0].source.id]).entries
+        (entry,) = Runner(db, silence).run(stage, [found[0].source.id]).entries
     finally:
         db.close()
     assert entry.outcome == "failed" and said in entry.reason and "a.md" not in entry.reason

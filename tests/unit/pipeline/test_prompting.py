@@ -6,6 +6,7 @@ import pytest
 
 from autotune_lm import api
 from autotune_lm.core.errors import ConfigError, NoInput
+from autotune_lm.kit.events import silence
 from autotune_lm.kit.files import read_lines
 from autotune_lm.llm.prompt_library import PACKAGED
 from autotune_lm.pipeline.prompting import difference, edited, file_of, listed
@@ -40,7 +41,7 @@ def chunk(project: Path) -> str:
 
 
 def attempt(project: Path, name: str, settings: tuple[str, ...]) -> Trial:
-    return tried(project, name, chunk(project), settings, api.silence)
+    return tried(project, name, chunk(project), settings, silence)
 
 
 def change(project: Path, old: str, new: str) -> Path:
@@ -91,7 +92,7 @@ def test_a_broken_copy_is_listed_and_shown_and_not_used(project: Path) -> None:
     assert "'pasage'" in difference(project, "create").remark
     assert file_of(project, "create") == path
     with pytest.raises(ConfigError, match=r"create\.md:\d+: the variable 'pasage'"):
-        tried(project, "create", "chk_", NOBODY, api.silence)
+        tried(project, "create", "chk_", NOBODY, silence)
 
 
 def test_what_is_not_there(project: Path, tmp_path: Path) -> None:
@@ -102,10 +103,10 @@ def test_what_is_not_there(project: Path, tmp_path: Path) -> None:
     with pytest.raises(NoInput, match="there is no project"):
         edited(tmp_path / "nowhere", "create")
     with pytest.raises(NoInput, match="nothing was run"):
-        tried(project, "create", "chk_1", NOBODY, api.silence)
+        tried(project, "create", "chk_1", NOBODY, silence)
     chunk(project)
     with pytest.raises(NoInput, match="no chunk"):
-        tried(project, "create", "chk_zzz", NOBODY, api.silence)
+        tried(project, "create", "chk_zzz", NOBODY, silence)
 
 
 def test_a_prompt_that_nobody_asks_with(project: Path) -> None:
