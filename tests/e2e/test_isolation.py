@@ -4,7 +4,6 @@ The readers come from a plug-in package that the test writes, as a user's would.
 """
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -140,7 +139,7 @@ def test_a_run_that_is_stopped_leaves_no_worker(plugin, docs, tmp_path, stop):
     marked = env(plugin, WORKERS_OF=str(tmp_path))
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     command = line("--set", "parse.workers=1", "--set", "parse.timeout_s=60")
-    with subprocess.Popen(command, cwd=tmp_path, env=marked, text=True, preexec_fn=hear_ctrl_c, **silent) as process:
+    with subprocess.Popen(command, cwd=tmp_path, env=marked, text=True, **silent) as process:
         wait_for(lambda: len(marked_processes(str(tmp_path))) == 2)
         time.sleep(1)  # until the worker hangs: it must not end by itself
         if stop == "kill":
@@ -150,11 +149,6 @@ def test_a_run_that_is_stopped_leaves_no_worker(plugin, docs, tmp_path, stop):
         said = process.communicate(timeout=LIMIT_S)[1]
     assert process.returncode == (-9 if stop == "kill" else 130), said
     wait_for(lambda: not marked_processes(str(tmp_path)))
-
-
-def hear_ctrl_c():
-    """A shell starts its background jobs deaf to Ctrl-C, and so this test may have been."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(true):
