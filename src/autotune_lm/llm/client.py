@@ -48,7 +48,7 @@ class Client:
         self._fresh = fresh
         self._clock = clock
         self._gate = Gate(limits, budget, journal)
-        self._weather = Weather(provider.name, self._gate, tell, give_up_after_s, clock)
+        self._weather = Weather(provider.name, self._gate, tell, give_up_after_s)
         self._under_way: dict[str, asyncio.Future[Reply] | None] = {}
         self._tally = Tally()
         self._turnstile = Turnstile()

@@ -1,10 +1,11 @@
-"""Floor 3. Reads what servers say of their limits in headers: how long to wait, what is left, when it is full again.
+"""Floor 3. Reads what servers say of their limits: how long to wait, what is left, when it is full again.
 
 - ``Retry-After``: seconds or an HTTP date, RFC 9110 section 10.2.3; ``retry-after-ms`` as OpenAI's and Azure's send it.
 - ``x-ratelimit-{limit,remaining,reset}-{requests,tokens}``: OpenAI and those who speak like it; a reset is a duration
   such as ``6m0s`` or ``1ms``, platform.openai.com/docs/guides/rate-limits.
 - ``anthropic-ratelimit-{requests,tokens}-{limit,remaining,reset}``: a reset is a time, RFC 3339,
   platform.claude.com/docs/en/api/rate-limits.
+- ``X-RateLimit-Reset``: OpenRouter, milliseconds since 1970; ``RetryInfo`` in the body: Gemini, such as ``37s``.
 
 Both vendors' reset is the time at which the bucket is full again, so what flows in each second can be computed.
 Nothing here raises: a header that makes no sense is as good as none.
@@ -19,6 +20,10 @@ from typing import NamedTuple
 MOST_S = 30 * 86_400.0
 """No wait is taken to be longer: a month, the longest billing period."""
 _MOST_COUNT = 10**12
+_LIMIT_HEADER = re.compile(r"retry-after|rate-?limit")
+_SINCE_1970 = re.compile(r"\d{10,13}")
+_MILLISECONDS_FROM = 1e11
+"""Larger numbers are milliseconds: as seconds they would be the year 5138."""
 _SECONDS = re.compile(r"\d{1,15}(\.\d{1,15})?\Z")
 _DURATION = re.compile(
     r"(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?(?:(\d{1,9}(?:\.\d{1,12})?)s)?(?:(\d{1,12})ms)?\Z"
@@ -44,19 +49,29 @@ class Left(NamedTuple):
         return self.remaining * 10 < self.limit
 
 
-def wait_s(headers: Mapping[str, str], now: float) -> float | None:
+def limit_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that speak of limits, names in lower case."""
+    return {name.lower(): value for name, value in headers.items() if _LIMIT_HEADER.search(name.lower())}
+
+
+def wait_s(headers: Mapping[str, str], now: float, delay: str = "") -> float | None:
     """How long the server asks to wait, between 0 and 30 days; None where it does not say.
 
-    ``headers`` have names in lower case; ``now`` is seconds since 1970, needed where a header gives a time.
+    ``headers`` as ``limit_headers`` gives them; ``now`` is seconds since 1970, needed where a header gives a time;
+    ``delay`` is what the body says, looked at where ``Retry-After`` says nothing.
     """
     thousandths = _number(headers.get("retry-after-ms", ""))
     if thousandths is not None:
         return _bounded(thousandths / 1000)
-    text = headers.get("retry-after", "").strip()
-    if not text:
+    for text in (headers.get("retry-after", "").strip(), delay):
+        if (seconds := _duration(text)) is not None:
+            return _bounded(seconds)
+        if (seconds := _from_date(text, now)) is not None:
+            return seconds
+    reset = headers.get("x-ratelimit-reset", "").strip()
+    if not _SINCE_1970.fullmatch(reset):
         return None
-    seconds = _duration(text)
-    return _from_date(text, now) if seconds is None else _bounded(seconds)
+    return _bounded(float(reset) / (1000 if float(reset) > _MILLISECONDS_FROM else 1) - now)
 
 
 def left(headers: Mapping[str, str], what: str, now: float) -> Left | None:
@@ -90,7 +105,7 @@ def _duration(text: str) -> float | None:
 
 def _from_date(text: str, now: float) -> float | None:
     """Seconds until an HTTP date."""
-    if len(text) > 100:
+    if not text or len(text) > 100:
         return None
     try:
         date = parsedate_to_datetime(text)

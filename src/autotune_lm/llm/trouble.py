@@ -1,6 +1,5 @@
 """Floor 3. What can go wrong with one request to a model, sorted by what is to be done about it."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from autotune_lm.core.errors import AutotuneError
@@ -26,18 +25,10 @@ request    refused for another reason: this item alone
 class Trouble(AutotuneError):
     """One request brought no reply. ``hint`` is what a person can do; no text in it ever holds a key."""
 
-    def __init__(
-        self,
-        weather: Weather,
-        message: str,
-        hint: str = "",
-        wait_s: float | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        """``wait_s`` is how long the server asks to wait, where it says; ``headers`` those that speak of limits."""
+    def __init__(self, weather: Weather, message: str, hint: str = "", wait_s: float | None = None) -> None:
+        """``wait_s`` is how long the server asks to wait, where it says."""
         super().__init__(message, hint)
         self.weather = weather
         self.wait_s = wait_s
-        self.headers = dict(headers or {})
         self.status = 0
         """Of HTTP, where the server answered."""

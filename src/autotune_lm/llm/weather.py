@@ -1,13 +1,10 @@
 """Floor 3. What is done about each kind of trouble: wait how long, try again, park all, give up."""
 
-import time
-from collections.abc import Callable
 from typing import NoReturn
 
 from autotune_lm.core.errors import AutotuneError, BudgetReached, CannotGoOn
 from autotune_lm.core.ids import stable_number
 from autotune_lm.kit.events import Listener, Noticed
-from autotune_lm.llm import retry_after
 from autotune_lm.llm.gate import Gate, Turn
 from autotune_lm.llm.trouble import Trouble
 
@@ -29,15 +26,11 @@ _LATER = "run again later: what is done is kept"
 class Weather:
     """Turns a trouble into seconds to wait before the same call is tried again, or into an error."""
 
-    def __init__(
-        self, who: str, gate: Gate, tell: Listener, give_up_after_s: float, clock: Callable[[], float] = time.time
-    ) -> None:
-        """``clock`` gives seconds since 1970; servers speak of it."""
+    def __init__(self, who: str, gate: Gate, tell: Listener, give_up_after_s: float) -> None:
         self._who = who
         self._gate = gate
         self._tell = tell
         self._give_up_after_s = give_up_after_s
-        self._clock = clock
         self._refusals = 0
         """Episodes since the last reply."""
 
@@ -87,13 +80,10 @@ class Weather:
         return 0.0
 
     def _asked_to_wait(self, trouble: Trouble) -> float:
-        wait_s = trouble.wait_s
-        if wait_s is None:
-            wait_s = retry_after.wait_s(trouble.headers, self._clock())
         longer = 2.0 ** min(self._refusals, 10)
-        if wait_s is None:
+        if trouble.wait_s is None:
             return min(_FULL_S * longer, _MOST_BACKOFF_S)
-        return max(wait_s, min(_LEAST_S * longer, _LEAST_MOST_S))
+        return max(trouble.wait_s, min(_LEAST_S * longer, _LEAST_MOST_S))
 
     def _down(self, trouble: Trouble, turn: Turn, now: float) -> float:
         if self._gate.breaker.fell(now, turn.started):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autotune_lm.llm.retry_after import MOST_S, Left, left, wait_s
+from autotune_lm.llm.retry_after import MOST_S, Left, left, limit_headers, wait_s
 
 NOW = 1_445_412_480.0  # Wed, 21 Oct 2015 07:28:00 GMT, the date of RFC 9110's example
 
@@ -83,3 +83,33 @@ def test_what_is_left_makes_sense_or_is_nothing(limit, remaining, reset, now, fo
     if found is not None:
         assert 0 <= found.remaining <= found.limit and 0 <= found.full_in_s <= MOST_S
         assert (found.rate >= 0 and math.isfinite(found.rate)) or found.full_in_s < 1e-300
+
+
+@pytest.mark.parametrize(
+    ("headers", "delay", "seconds"),
+    [
+        ({"retry-after": "3"}, "9s", 3.0),
+        ({"retry-after": "soon"}, "9s", 9.0),
+        ({"retry-after-ms": "1500", "retry-after": "3"}, "", 1.5),
+        ({}, "37.25s", 37.25),
+        ({"x-ratelimit-reset": "1700000010500"}, "", 10.5),
+        ({"x-ratelimit-reset": "1700000010"}, "", 10.0),
+        ({"x-ratelimit-reset": "1600000000000"}, "", 0.0),
+        ({"x-ratelimit-reset": "soon"}, "soon", None),
+        ({}, "", None),
+        ({}, "999999999s", 30 * 86_400.0),
+    ],
+)
+def test_how_long_to_wait_wherever_it_stands(headers, delay, seconds):
+    assert wait_s(headers, 1_700_000_000.0, delay) == seconds
+
+
+def test_which_headers_speak_of_limits():
+    headers = {
+        "Retry-After": "3",
+        "X-RateLimit-Remaining": "1",
+        "ratelimit-policy": "q",
+        "Set-Cookie": "s",
+        "Date": "d",
+    }
+    assert limit_headers(headers) == {"retry-after": "3", "x-ratelimit-remaining": "1", "ratelimit-policy": "q"}

@@ -57,12 +57,6 @@ def test_a_short_pause_is_not_worth_a_line(tmp_path):
     assert asked(tmp_path, provider, ask_one())[1].notices == []
 
 
-def test_headers_tell_how_long_where_the_provider_does_not(tmp_path):
-    provider = Played([Trouble("capacity", "429", headers={"retry-after": "7"})])
-    asked(tmp_path, provider, ask_one())
-    assert 7 <= provider.times[1] <= 7.7
-
-
 def test_a_full_queue_without_a_time_waits_2_s_then_longer(tmp_path):
     provider = Played([Trouble("capacity", "503")] * 4)
     asked(tmp_path, provider, ask_one())

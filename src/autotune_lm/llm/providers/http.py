@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from autotune_lm.core.errors import AutotuneError
 from autotune_lm.llm.endpoint import FIRST_CALL_PATIENCE, Endpoint, is_loopback
 from autotune_lm.llm.providers.keys import dress, scrub, scrub_bytes
-from autotune_lm.llm.providers.waits import limit_headers
+from autotune_lm.llm.retry_after import limit_headers
 from autotune_lm.llm.trouble import Trouble
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from autotune_lm.llm.endpoint import Endpoint
 from autotune_lm.llm.providers.http import Answer
 from autotune_lm.llm.providers.keys import scrub
 from autotune_lm.llm.providers.replies import Json, listed, loosely, named, text_of
-from autotune_lm.llm.providers.waits import wait_of
+from autotune_lm.llm.retry_after import wait_s
 from autotune_lm.llm.trouble import Trouble, Weather
 
 QUEUE_WAIT_S = 2.0
@@ -121,12 +121,12 @@ def _is_spent(words: str, wait: str) -> bool:
 def refusal(endpoint: Endpoint, answer: Answer, weather: Weather, error: Said, hint: str = "") -> Trouble:
     """The error for an answer that is no reply."""
     text = scrub(error.text, answer.secrets) or "no reason given"
-    wait = wait_of(answer.headers, error.wait, time.time())
+    wait = wait_s(answer.headers, time.time(), error.wait)
     if weather == "capacity" and wait is None and answer.status == 503:
         wait = QUEUE_WAIT_S
     message = f"{endpoint.where} answers {answer.status}: {text}"
     hint = scrub(hint or _hint(endpoint, weather), answer.secrets)
-    trouble = Trouble(weather, message, hint, wait, answer.headers)
+    trouble = Trouble(weather, message, hint, wait)
     trouble.status = answer.status
     return trouble
 

@@ -223,7 +223,6 @@ def test_the_wait_and_the_limits_come_along(OpenAiServer, trouble, provider, cal
             ]
             first, second = await trouble("openai", server), await trouble("openai", server)
             assert (first.wait_s, second.wait_s) == (7.0, None)
-            assert second.headers == {"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "1m30s"}
             server.headers = {"X-RateLimit-Limit-Requests": "60", "x-other": "1"}
             one = provider("openai", server.url)
             assert (await one.send(call(), "text")).headers == {"x-ratelimit-limit-requests": "60"}

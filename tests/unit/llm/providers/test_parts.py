@@ -9,7 +9,6 @@ from autotune_lm.llm.providers.info import models_in, nearest_names
 from autotune_lm.llm.providers.refusals import said, weather_of
 from autotune_lm.llm.providers.replies import DONE, decoded, events
 from autotune_lm.llm.providers.schemas import strict
-from autotune_lm.llm.providers.waits import limit_headers, wait_of
 from autotune_lm.llm.trouble import Trouble
 
 
@@ -53,35 +52,6 @@ def test_a_hostile_body_is_refused_soon(body):
     with suppress(Trouble):
         list(events(body))
     weather_of(400, said(body), "schema")  # a quadratic way anywhere takes minutes
-
-
-@pytest.mark.parametrize(
-    ("headers", "delay", "wait_s"),
-    [
-        ({"retry-after": "3"}, "9s", 3.0),
-        ({"retry-after-ms": "1500", "retry-after": "3"}, "", 1.5),
-        ({}, "37.25s", 37.25),
-        ({"x-ratelimit-reset": "1700000010500"}, "", 10.5),
-        ({"x-ratelimit-reset": "1700000010"}, "", 10.0),
-        ({"x-ratelimit-reset": "1600000000000"}, "", 0.0),
-        ({"x-ratelimit-reset": "soon"}, "soon", None),
-        ({}, "", None),
-        ({}, "999999999s", 30 * 86_400.0),
-    ],
-)
-def test_how_long_to_wait(headers, delay, wait_s):
-    assert wait_of(headers, delay, 1_700_000_000.0) == wait_s
-
-
-def test_which_headers_speak_of_limits():
-    headers = {
-        "Retry-After": "3",
-        "X-RateLimit-Remaining": "1",
-        "ratelimit-policy": "q",
-        "Set-Cookie": "s",
-        "Date": "d",
-    }
-    assert limit_headers(headers) == {"retry-after": "3", "x-ratelimit-remaining": "1", "ratelimit-policy": "q"}
 
 
 @pytest.mark.parametrize(
