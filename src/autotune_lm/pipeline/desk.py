@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from autotune_lm.config.schema import Model
 from autotune_lm.core.calls import RUNGS, Call, Reply, Rung
 from autotune_lm.kit.events import Listener
-from autotune_lm.pipeline.asked import Asked
+from autotune_lm.pipeline.opened import Opened
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.store.db import Database
 from autotune_lm.store.memory import recall, remember
@@ -60,10 +60,11 @@ class Desk:
         self._tell = tell
         self._fresh = fresh
         self._most = most
-        self._opened: dict[str, Asked] = {}
+        self._opened: dict[str, Opened] = {}
+        self._limits: dict[str, Limits] = {}
         self._budget = Budget(most.cost, most.tokens, most.seconds, most.calls)
 
-    def open(self, alias: str) -> Asked | None:
+    def open(self, alias: str) -> Opened | None:
         """The model behind an alias, ready to be asked; None where it is nobody. Opened once in a run."""
         settings = self._plan.model(alias)
         if settings is None:
@@ -72,7 +73,7 @@ class Desk:
             self._opened[alias] = self._ask_of(settings)
         return self._opened[alias]
 
-    def _ask_of(self, settings: Model) -> Asked:
+    def _ask_of(self, settings: Model) -> Opened:
         from autotune_lm.llm.asking import Asking
         from autotune_lm.llm.endpoint import endpoint_of
 
@@ -83,7 +84,7 @@ class Desk:
         width = 2 * settings.max_parallel
         if not self._most.batch:
             model = Asking(client.ask, voice, self._plan.prompts, memory)
-            return Asked(model, width, client.close, client.drain)
+            return Opened(model, width, client.close, client.drain)
         from autotune_lm.llm.batch.rounds import run_batch_rounds
 
         batch = self._batches(settings, endpoint, client.ask)
@@ -93,7 +94,7 @@ class Desk:
             await client.close()
 
         model = Asking(batch.ask, voice, self._plan.prompts, memory)
-        return Asked(model, width, close, None, lambda work: run_batch_rounds(work, batch))
+        return Opened(model, width, close, None, lambda work: run_batch_rounds(work, batch))
 
     def _client(self, settings: Model, endpoint: "Endpoint") -> "Client":
         from autotune_lm.llm.client import Client
@@ -103,13 +104,20 @@ class Desk:
         return Client(
             open_provider(endpoint),
             Journal(self._db),
-            _limits(settings, local=endpoint.local),
+            self._limits_of(settings, endpoint),
             self._budget,
             _cost(settings),
             self._tell,
             self._fresh,
             self._plan.config.run.give_up_after_s,
         )
+
+    def _limits_of(self, settings: Model, endpoint: "Endpoint") -> "Limits":
+        """What was found out about a model at an endpoint, whatever it is called in the settings."""
+        about = f"{endpoint.where} {settings.model}"
+        if about not in self._limits:
+            self._limits[about] = _limits(settings, local=endpoint.local)
+        return self._limits[about]
 
     def _batches(self, settings: Model, endpoint: "Endpoint", live: Live) -> "BatchDesk":
         """Where calls to a model are left.
