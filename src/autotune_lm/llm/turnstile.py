@@ -10,14 +10,14 @@ from collections import deque
 
 _ROUNDS = 4
 """Turns of the loop from the bytes of a reply in the socket to its commit."""
-
-
 _LONG_S = 0.003
 """A turn of the loop from which on callers are held to be busy; shorter ones let everybody through at no cost."""
 _BUSY_S = 1.0
 """How long they are held to be."""
+_FIRST_S = 0.01
+"""What a caller is held to take until it was seen."""
 _FADING = 0.7
-"""What is left, at each look, of what a caller was seen to take."""
+"""What is left of that with each look that finds less."""
 
 
 class Turnstile:
@@ -32,10 +32,9 @@ class Turnstile:
         self._measuring = False
         self._turning: asyncio.AbstractEventLoop | None = None
         """The loop that lets out who waits, while it does."""
-        self._each_s = 0.0
-        """What one caller takes, as last seen."""
-        self._out = 0
-        """How many went out since the last look."""
+        self._each_s = _FIRST_S
+        """What one caller takes of the loop's time, as last seen."""
+        self._began = 0.0
 
     async def enter(self) -> None:
         """Wait for one's turn."""
@@ -45,7 +44,6 @@ class Turnstile:
             self._measuring = True
             loop.call_soon(self._measure, loop, now)
         if now >= self._busy_until and not self._waiting:
-            self._out += 1
             return
         turn = loop.create_future()
         self._waiting.append(turn)
@@ -60,24 +58,30 @@ class Turnstile:
         now = loop.time()
         if now - since >= _LONG_S:
             self._busy_until = now + _BUSY_S
-        if self._out:
-            self._each_s = max((now - since) / self._out, self._each_s * _FADING)
-            self._out = 0
 
     def _let_out(self, loop: asyncio.AbstractEventLoop, rounds: int) -> None:
         """Let the first ones out who still wait; the next ones after the loop has been round a few times."""
         if rounds > 1:
             loop.call_soon(self._let_out, loop, rounds - 1)
             return
-        room = max(1, int(_LONG_S / max(self._each_s, 1e-6)))
-        while self._waiting and room:
+        room = max(1, int(_LONG_S / self._each_s))
+        out: list[asyncio.Future[None]] = []
+        while self._waiting and len(out) < room:
             turn = self._waiting.popleft()
             if not turn.done():  # else it was cancelled meanwhile
-                turn.set_result(None)
-                self._out += 1
-                room -= 1
-        if self._out:
-            loop.call_soon(self._measure, loop, loop.time())  # behind those who were let out
-            loop.call_soon(self._let_out, loop, _ROUNDS)
-        else:
+                out.append(turn)
+        if not out:
             self._turning = None
+            return
+        loop.call_soon(self._begin, loop)  # this and the look stand around what the callers do
+        for turn in out:
+            turn.set_result(None)
+        loop.call_soon(self._look, loop, len(out))
+        loop.call_soon(self._let_out, loop, _ROUNDS)
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._began = loop.time()
+
+    def _look(self, loop: asyncio.AbstractEventLoop, count: int) -> None:
+        """Note what callers took, and forget slowly what they took before."""
+        self._each_s = max((loop.time() - self._began) / count, self._each_s * _FADING, 1e-6)
