@@ -24,6 +24,11 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"\b(?:mentioned|described|shown|listed|given|as) (?:above|below|earlier)\b|\bthe above\b", re.I)
+_AUTHOR = re.compile(
+    r"(?:^|[.!?:;,] |\b(?:and|that|which|because|so|but|then) )I (?:am|was|will|would|can|could|have|had|did|do|think|"
+    r"wrote|made|built|show|explain|use|want|recommend|believe|[a-z]{3,}ed)\b|(?:^|[ \"“(])I['’](?:ll|ve|m|d) "
+)
+"""An author who speaks of himself. Who asks may say "I"; an answer that does so is copied, not given."""
 _OPENING = re.compile(
     rf"^(?:according to|based on|as (?:stated|described|mentioned|shown|noted) in|from|in) (?:the|this) "
     rf"(?:given |provided )?{_PART}(?: above)?(?: \[?\d[\d, -]*\]?)?, ",
@@ -42,6 +47,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _CHOICES = "only all both neither none every each always never nur alle beide keine immer nie"
 _CHOOSES = frozenset(_CHOICES.split())
 """Words that say something of what a question named: "only in HTML output"."""
+_SPAN = re.compile(r"`([^`\n]{1,200})`")
 _LEAST_LETTERS = 60
 _SURELY = 2
 """How many more common words of another language say that a short text is in it: "do", "a" and "to" are of many."""
@@ -70,6 +76,8 @@ def unfit(question: str, answer: str, kind: str) -> str:
         return "meta_reference"
     if kind != "unanswerable" and _REFUSES.search(answer):
         return "refusal"
+    if _AUTHOR.search(answer):
+        return "meta_reference"
     if _in_question(question, answer):
         return "answer_in_question"
     return ""
@@ -82,6 +90,8 @@ def _in_question(question: str, answer: str) -> bool:
     said = normal_form(answer)
     if f" {said} " in f" {normal_form(question)} " and " or " not in question:
         return True
+    if any(code not in question for code in _SPAN.findall(answer)):
+        return False
     if set(_WORDS.findall(answer.casefold())) & _CHOOSES - set(_WORDS.findall(question.casefold())):
         return False
     words = set(content_words(answer))

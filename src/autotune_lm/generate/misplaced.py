@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from autotune_lm.generate.numbered import Numbered, Unit
-from autotune_lm.kit.meaning import content_words
+from autotune_lm.kit.meaning import akin, content_words
 from autotune_lm.kit.support import support
 from autotune_lm.kit.text import normal_form, sentences
 
 _MARK = re.compile(r"`([^`\n]{1,80})`|[\"“]([^\"”\n]{1,60})[\"”]|(?<![\w.])(\d[\d.,]{0,30})(?![\w.])")
 _KEY = re.compile(r"`([^`\n]{1,80})`|\b[A-Za-z_]{0,30}\d[\w.]{0,30}\w\b")
 """What names a row: code, or a word with digits such as SHA256."""
+_FLAG = re.compile(r"\b(?:default|deprecated|required|recommended|mandatory|obsolete|experimental)\b", re.IGNORECASE)
+"""What marks one entry among others."""
 _ABOUT_ONE = ("factual", "definition", "table", "code")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w.]*\w)")
 _FEW_NUMBERS = 2
@@ -59,6 +61,9 @@ def other_row(question: str, kind: str, cited: Sequence[Unit], view: Numbered) -
     own = "\n".join((*(f"{unit.head}\n{unit.text}" for unit in cited), view.context))
     heads = {unit.head for unit in cited}
     others = "\n".join(unit.text for unit in view.units if unit.kind in sorts and unit.head in heads)
+    flags = (found[0] for found in _FLAG.finditer(question))
+    if flag := next((one for one in flags if _has(one, others) and not _has(one, own)), ""):
+        return flag
     keys = (found[1] or found[0] for found in _KEY.finditer(question))
     return next((key for key in keys if _has(key, others) and not _has(key, own)), "")
 
@@ -88,7 +93,7 @@ def elsewhere(question: str, answer: str, cited: Sequence[Unit], view: Numbered)
 
     That is how the description of one option ends up as the answer on its neighbour, often word for word.
     """
-    copied = _copied(answer, cited, view)
+    copied = _copied(answer, cited, view) or _all_new(question, answer, cited, view)
     if copied:
         return copied
     around = f"{view.context}\n{question}" if view.units else ""
@@ -99,6 +104,17 @@ def elsewhere(question: str, answer: str, cited: Sequence[Unit], view: Numbered)
         return 0
     others = (unit for unit in view.units if unit not in cited and len(content_words(unit.text)) >= _LEAST_NEW)
     return next((unit.number for unit in others if support(answer, unit.text, around) >= own + _BETTER), 0)
+
+
+def _all_new(question: str, answer: str, cited: Sequence[Unit], view: Numbered) -> int:
+    """The number of a sentence that has all that an answer adds to its question, its own evidence none; or 0."""
+    known = frozenset(content_words(f"{question}\n{view.context}"))
+    new = [word for word in dict.fromkeys(content_words(answer)) if not akin(word, known)]
+    own = frozenset(word for unit in cited for word in content_words(unit.text))
+    if not new or any(akin(word, own) for word in new):
+        return 0
+    rest = (unit for unit in view.units if unit not in cited)
+    return next((unit.number for unit in rest if set(new) <= set(content_words(unit.text))), 0)
 
 
 def _copied(answer: str, cited: Sequence[Unit], view: Numbered) -> int:

@@ -45,7 +45,7 @@ _LOOKS_BACK = re.compile(
     r"chapter|example|page|"
     r"paragraph)|in this (?:section|chapter|tutorial|guide|page|article)|earlier in|later in this|so far,? we|"
     r"the (?:code|example|snippet|image|figure|table|diagram) (?:above|below)|(?:above|below) (?:example|code|"
-    r"snippet))\b",
+    r"snippet)|(?:same|listed|given|shown|described|explained|like|exactly) (?:as )?(?:above|below|before|earlier))\b",
     re.IGNORECASE,
 )
 _DOES = re.compile(r"(?:check|read|visit|look|find)\b(?! (?:the|our|more)\b)", re.IGNORECASE)

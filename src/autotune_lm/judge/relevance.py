@@ -9,6 +9,7 @@ from autotune_lm.kit.text import normal_form
 
 _CODE = re.compile(r"`[^`\n]+`")
 _WORDS = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
 _CHOICE_WORDS = "yes no not never only all both neither none every each always nothing ja nein nur beide"
 _CHOICES = frozenset(_CHOICE_WORDS.split())
 _JOINTS = re.compile(r"::|[./#]")
@@ -46,6 +47,11 @@ def _chooses(question: str, answer: str) -> bool:
     return bool(said & _CHOICES - asked)
 
 
+def _counts(question: str, answer: str) -> bool:
+    """Whether an answer gives a number that its question has not."""
+    return bool(set(_DIGITS.findall(answer)) - set(_DIGITS.findall(question)))
+
+
 def _heads(question: str, text: str) -> bool:
     """Whether a heading of the text is a name in code that the question asks about."""
     codes = [code.strip("`") for code in _CODE.findall(question)]
@@ -70,7 +76,7 @@ def adds(question: str, answer: str, passage: Passage, kind: Kind, own_words: bo
     if len(answer) > 200:
         return 1.0
     said = normal_form(answer)
-    titles = [*passage.chunk.heading_path, passage.document.title]
+    titles = [] if own_words else [*passage.chunk.heading_path, passage.document.title]
     if said == normal_form(question) or any(said == normal_form(title) for title in titles):
         return 0.0
     new = set(content_words(answer)) - set(content_words(question))
@@ -78,5 +84,5 @@ def adds(question: str, answer: str, passage: Passage, kind: Kind, own_words: bo
         return 1.0 if answer.rsplit(" | ", 1)[1] not in question else 0.3
     least = 1 if own_words else 2
     told = "```" in answer or len(new) >= least or any(code not in question for code in _CODE.findall(answer))
-    told = told or (own_words and _chooses(question, answer))
+    told = told or (own_words and (_chooses(question, answer) or _counts(question, answer)))
     return 1.0 if told or len(said.split()) <= 3 else 0.3
