@@ -28,6 +28,7 @@ from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import combine as combining
 from autotune_lm.pipeline import verify as verifying
 from autotune_lm.pipeline import why as telling
+from autotune_lm.pipeline.aliases import with_known_models, with_models
 from autotune_lm.pipeline.beginning import about_topics, init, would_be_plan
 from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.expected import Expected, expected
@@ -39,7 +40,6 @@ from autotune_lm.pipeline.run_log import event_log, recorded
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.pipeline.selection import Selection
 from autotune_lm.pipeline.views import write_views
-from autotune_lm.pipeline.writers import with_known_models, with_models
 from autotune_lm.store import runs as run_list
 from autotune_lm.store.calls import Spent, last_call, spent_since
 from autotune_lm.store.db import FILE as DB_FILE

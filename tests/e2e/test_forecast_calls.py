@@ -10,10 +10,10 @@ import pytest
 from autotune_lm import api
 from autotune_lm.core.errors import AutotuneError
 from autotune_lm.generate import TABLE
+from autotune_lm.pipeline.aliases import with_known_models
 from autotune_lm.pipeline.durations import Span
 from autotune_lm.pipeline.flow import look
 from autotune_lm.pipeline.forecast_calls import CallForecast, forecast_calls, told
-from autotune_lm.pipeline.writers import with_known_models
 from autotune_lm.store.calls import Spent, spent_since
 from autotune_lm.store.db import FILE, read_database
 

@@ -20,5 +20,4 @@ class Rewritten(Record, frozen=True):
     chunk: str
     document: str
     lines: tuple[Line, ...]
-    model: str = ""
     calls: tuple[str, ...] = ()

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from autotune_lm.kit.events import Listener, silence
 from autotune_lm.parse.scan import Found
 from autotune_lm.pipeline import stages
-from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.desk import Desk
+from autotune_lm.pipeline.opened import Opened
 from autotune_lm.pipeline.plan import STAGES, Plan, StageName
 from autotune_lm.pipeline.stages import Shelf, Stage
 
@@ -36,11 +36,11 @@ class Line(NamedTuple):
         if name == "screen":
             return stages.screen_stage(self.plan, self.shelf)
         if name == "restructure":
-            return stages.restructure_stage(self.plan, self.shelf, self._asked(self.plan.config.restructure.model))
+            return stages.restructure_stage(self.plan, self.shelf, self._opened(self.plan.config.restructure.model))
         if name == "generate":
-            asked = self._asked(self.plan.config.generate.model)
-            return stages.generate_stage(self.plan, self.shelf, outputs["restructure"], outputs["clean"], asked)
+            opened = self._opened(self.plan.config.generate.model)
+            return stages.generate_stage(self.plan, self.shelf, outputs["restructure"], outputs["clean"], opened)
         return stages.judge_stage(self.plan, self.shelf)
 
-    def _asked(self, alias: str) -> Asked | None:
+    def _opened(self, alias: str) -> Opened | None:
         return self.desk.open(alias) if self.desk else None

@@ -240,7 +240,7 @@ def _signatures(plan: Plan) -> dict[StageName, str]:
         "clean": signature(plan.cleaner),
         "chunk": " ".join(signature(chunker) for _, chunker in sorted(plan.chunkers.items())),
         "screen": f"{signature(plan.screen)} {plan.config.generate.mode}",
-        "restructure": _restructuring(plan),
+        "restructure": _restructure(plan),
         "generate": signature(plan.generator) + asked_of(plan, plan.writer, plan.generator.prompts),
         "judge": signature(plan.judge),
         "curate": f"{dataset.name}@{dataset.version} {curate}",
@@ -248,7 +248,7 @@ def _signatures(plan: Plan) -> dict[StageName, str]:
     }
 
 
-def _restructuring(plan: Plan) -> str:
+def _restructure(plan: Plan) -> str:
     """Who rewrites chunks."""
     if plan.rewriter is None:
         return ""

@@ -19,9 +19,9 @@ from autotune_lm.core.errors import AutotuneError, BudgetReached
 from autotune_lm.kit.events import silence
 from autotune_lm.kit.tokens import count_messages, count_tokens
 from autotune_lm.parse.scan import Found
-from autotune_lm.pipeline.asked import Asked
 from autotune_lm.pipeline.desk import Desk, Spending
 from autotune_lm.pipeline.flow import run_stages
+from autotune_lm.pipeline.opened import Opened
 from autotune_lm.pipeline.plan import Plan
 from autotune_lm.pipeline.runner import Runner
 from autotune_lm.store.calls import find_call
@@ -136,7 +136,7 @@ class PlayedDesk(Desk):
         self._known: dict[str, Reply] = {}
         self._began = time.monotonic()
 
-    def open(self, alias: str) -> Asked | None:
+    def open(self, alias: str) -> Opened | None:
         """The model behind an alias, played."""
         settings = self._plan.model(alias)
         asked = super().open(alias)
@@ -150,7 +150,7 @@ class PlayedDesk(Desk):
         async def ask(call: Call, _: Rung) -> Reply:
             return self._answer(alias, call, reader)
 
-        return Asked(Asking(ask, real.voice, real.library), WIDTH, _nothing, lambda: None)
+        return Opened(Asking(ask, real.voice, real.library), WIDTH, _nothing, lambda: None)
 
     def _answer(self, alias: str, call: Call, reader: "_Reader") -> Reply:
         if call.id in self._known:

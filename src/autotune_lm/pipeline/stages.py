@@ -13,7 +13,7 @@ from autotune_lm.core.types import Chunk, Document, Record, Sample
 from autotune_lm.generate.identify import Identify
 from autotune_lm.kit.events import Listener, silence
 from autotune_lm.parse.scan import Found
-from autotune_lm.pipeline.asked import Asked, Round
+from autotune_lm.pipeline.opened import Opened, Round
 from autotune_lm.pipeline.parsing import Parsing
 from autotune_lm.pipeline.plan import AUTO_CHUNKERS, DocumentForm, Plan, StageName
 from autotune_lm.pipeline.surroundings import Surroundings
@@ -174,7 +174,7 @@ def screen_stage(plan: Plan, shelf: Shelf) -> Stage:
     return Stage("screen", plan.fingerprint("screen"), work)
 
 
-def restructure_stage(plan: Plan, shelf: Shelf, asked: Asked | None) -> Stage:
+def restructure_stage(plan: Plan, shelf: Shelf, opened: Opened | None) -> Stage:
     """Messy chunks in cleaner words; a chunk that is clean, or that no rewriting was true to, stays as it is."""
 
     async def work(item: str) -> Outcome:
@@ -184,38 +184,40 @@ def restructure_stage(plan: Plan, shelf: Shelf, asked: Asked | None) -> Stage:
         passage = shelf.passage(item)
         if messiness(passage.chunk, passage.document) < plan.config.restructure.messy_from:
             return Kept((passage.chunk,))
-        assert asked is not None
-        made = await restructure.restructure(passage, asked.model)
+        assert opened is not None
+        made = await restructure.restructure(passage, opened.model)
         if isinstance(made, Lost):
             return Kept((passage.chunk,), (made,))
         chunk = passage.chunk
         return Kept((Rewritten(chunk=chunk.id, document=chunk.document, lines=made.lines, calls=made.calls),))
 
-    return with_model(Stage("restructure", plan.fingerprint("restructure"), work), asked)
+    return with_model(Stage("restructure", plan.fingerprint("restructure"), work), opened)
 
 
-def with_model(stage: Stage, asked: Asked | None) -> Stage:
+def with_model(stage: Stage, opened: Opened | None) -> Stage:
     """A stage that asks a model: wider, since it waits most of the time, and with something to give back."""
-    if asked is None:
+    if opened is None:
         return stage
-    return stage._replace(width=asked.width, close=asked.close, drain=asked.drain, rounds=asked.rounds or stage.rounds)
+    return stage._replace(
+        width=opened.width, close=opened.close, drain=opened.drain, rounds=opened.rounds or stage.rounds
+    )
 
 
 def generate_stage(
-    plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: Sequence[str], asked: Asked | None
+    plan: Plan, shelf: Shelf, inputs: Sequence[str], documents: Sequence[str], opened: Opened | None
 ) -> Stage:
     """Chunk to samples. ``documents`` are all documents, whose declared names the code of a chunk may use."""
     around = Surroundings(plan, shelf, inputs, documents)
 
     async def work(item: str) -> Outcome:
-        made = await plan.generator.generate(around.passage(item), asked.model if asked else None)
+        made = await plan.generator.generate(around.passage(item), opened.model if opened else None)
         samples = tuple(one for one in made if isinstance(one, Sample))
         lost = tuple(one for one in made if isinstance(one, Lost))
         return Kept(samples, lost) if made else Dropped("no_question")
 
     stage = Stage("generate", plan.fingerprint("generate"), work, around.context)
     stage = stage._replace(enough=plan.config.generate.target)
-    return with_model(stage, asked)._replace(order=around.in_turns if stage.enough else as_they_come)
+    return with_model(stage, opened)._replace(order=around.in_turns if stage.enough else as_they_come)
 
 
 def judge_stage(plan: Plan, shelf: Shelf) -> Stage:

@@ -22,12 +22,12 @@ from autotune_lm.kit.registry import load
 from autotune_lm.llm.asking import Asking, Voice, prompt_tokens
 from autotune_lm.llm.prices import cost_of, price_of
 from autotune_lm.llm.prompt_library import PromptLibrary
-from autotune_lm.pipeline.asked import Asked
+from autotune_lm.pipeline.aliases import with_models
 from autotune_lm.pipeline.desk import Desk, Spending
+from autotune_lm.pipeline.opened import Opened
 from autotune_lm.pipeline.plan import FAMILIES, Plan, make_plan
 from autotune_lm.pipeline.stages import Shelf
 from autotune_lm.pipeline.surroundings import Surroundings
-from autotune_lm.pipeline.writers import with_models
 from autotune_lm.store.db import FILE as DB_FILE
 from autotune_lm.store.db import Database, open_database, storage_errors
 from autotune_lm.store.lock import project_lock
@@ -134,7 +134,7 @@ def _passage(plan: Plan, db: Database, beginning: str) -> Passage:
     return Surroundings(plan, shelf, [item for _, item in near], [record.document]).passage(record.id)
 
 
-async def _try(plan: Plan, name: str, passage: Passage, asked: Asked | None, model: Model | None) -> Trial:
+async def _try(plan: Plan, name: str, passage: Passage, asked: Opened | None, model: Model | None) -> Trial:
     asking = cast("Asking", asked.model) if asked else Asking(_nobody, Voice("", ""), plan.prompts)
     witness = _Witness(asking, name, model or Model(provider="none"))
     asking.heard = witness.hear

@@ -9,8 +9,8 @@ Round = Callable[[], Awaitable[bool]]
 """Does all that can be done now; whether what waits is still wanted."""
 
 
-class Asked(NamedTuple):
-    """An opened model."""
+class Opened(NamedTuple):
+    """A model, opened for a run."""
 
     model: Model
     width: int
