@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 SHOWN_CHARS = 40
+NAME_CHARS = 11
+COUNT_AND_TIME_CHARS = 22
+"""Of a count of five digits, the time, and the spaces between."""
+FEW_CHARS = 70
+"""So many columns are for words before the bar gets any."""
+LEAST_BAR_CHARS = 8
 SLOW_S = 2.0
 """Items that take longer than this are named."""
 
@@ -43,14 +49,28 @@ def listener(*, quiet: bool, verbose: bool) -> Iterator[Listener]:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         oldest = TextColumn("{task.fields[oldest]}", markup=False)
-        columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), oldest)
-        progress = Progress(*columns, console=Console(stderr=True))
+        console = Console(stderr=True)
+        name = TextColumn(f"{{task.description:>{NAME_CHARS}}}", markup=False)
+        bar = [BarColumn(wide)] if (wide := bar_chars(console.width)) else []
+        progress = Progress(name, *bar, MofNCompleteColumn(), TimeElapsedColumn(), oldest, console=console)
         with stops_held():  # its thread inherits that: stop signals go to the main thread alone, which may hold them
             progress.start()
         try:
             yield Bars(progress)
         finally:
             progress.stop()
+
+
+def bar_chars(width: int) -> int:
+    """How wide the bar is on a terminal of so many columns; 0: there is no room for one."""
+    return min(40, width - FEW_CHARS) if width >= FEW_CHARS + LEAST_BAR_CHARS else 0
+
+
+def fitting(text: str, width: int) -> str:
+    """As much of a text as stands beside name, bar, count and time: a wider one would squeeze those to nothing."""
+    bar = bar_chars(width)
+    room = width - NAME_CHARS - COUNT_AND_TIME_CHARS - (bar + 1 if bar else 0)
+    return text if len(text) <= room else text[: max(room - 1, 0)] + "…"
 
 
 class Bars:
@@ -77,7 +97,7 @@ class Bars:
         elif isinstance(event, ItemStarted):
             self.under_way[event.item] = (event.what, time.monotonic())
         elif isinstance(event, CallsTold):
-            self.progress.update(self.task, oldest=self.pace.told(event))
+            self._beside(self.pace.told(event))
             return
         elif isinstance(event, ItemEnded):
             self.pace.end(event)
@@ -87,7 +107,12 @@ class Bars:
             self._close(event)
         oldest = next(iter(self.under_way.values()), ("", 0.0))[0]  # a dict keeps the order of arrival
         if oldest or not self.pace.asking:
-            self.progress.update(self.task, oldest=oldest[-SHOWN_CHARS:])
+            self._beside(oldest[-SHOWN_CHARS:])
+
+    def _beside(self, text: str) -> None:
+        """What stands beside the bar."""
+        if self.task is not None:
+            self.progress.update(self.task, oldest=fitting(text, self.progress.console.width))
 
     def _end(self, item: str) -> None:
         """Forget an item, but not how long the slowest took."""
