@@ -6,10 +6,11 @@ from typing import NamedTuple
 from autotune_lm.core.types import Number
 from autotune_lm.generate.numbered import Numbered, Unit
 from autotune_lm.kit.contrary import contrary
+from autotune_lm.kit.injection import MARKUP, suspicious
 from autotune_lm.kit.meaning import content_words
 from autotune_lm.kit.stated import unstated
 from autotune_lm.kit.substituted import substituted
-from autotune_lm.kit.support import support
+from autotune_lm.kit.support import support, unfounded_reason, words_of_others
 from autotune_lm.kit.turned import turned
 
 _CODES = {
@@ -24,6 +25,8 @@ _CODES = {
 LEAST_SUPPORT = 0.6
 """The share of an answer's words of meaning that evidence, question and headings must hold; the rest is paraphrase."""
 LEAST_SUPPORT_LONG = 0.65
+LEAST_SUPPORT_OF_CODE = 0.4
+"""What code does is told in words that code does not have; its names are compared letter by letter."""
 LONG_ANSWER, SHORT_ANSWER = 40, 6
 
 
@@ -69,10 +72,32 @@ def fault(asked: Asked, answer: str, cited: Sequence[Unit], view: Numbered) -> F
     exchanged = substituted(answer, evidence, f"{around}\n{question}")
     if exchanged:
         return Fault("substituted", {"words": exchanged})
+    foreign = _foreign(answer, cited, view, f"{evidence}\n{around}\n{question}")
+    if foreign:
+        return foreign
+    reason = unfounded_reason(answer, evidence, f"{around}\n{question}")
+    if reason:
+        return Fault("unsupported_answer", {"words": reason})
     share = support(answer, evidence, f"{around}\n{question}")
     length = len(content_words(answer))
     least = LEAST_SUPPORT_LONG if length > LONG_ANSWER else LEAST_SUPPORT if length > SHORT_ANSWER else 0.5
+    if cited and all(unit.kind == "code" for unit in cited) and "`" in answer:
+        least = LEAST_SUPPORT_OF_CODE
     return None if share >= least else Fault("unsupported_answer", {"support": round(share, 2), "least": least})
+
+
+def _foreign(answer: str, cited: Sequence[Unit], view: Numbered, known: str) -> Fault | None:
+    """A word that stands not in the evidence but in another row of its table, or in a sentence that gives orders."""
+    told = {id(unit) for unit in cited}
+    tables = {unit.head for unit in cited if unit.kind == "table"}
+    rows = "\n".join(
+        unit.text for unit in view.units if unit.kind == "table" and unit.head in tables and id(unit) not in told
+    )  # fmt: skip
+    orders = "\n".join(unit.text for unit in view.units if suspicious(unit.text) not in ("", MARKUP))
+    for text, reason in ((rows, "unsupported_answer"), (orders, "injected")):
+        if text and (words := words_of_others(answer, text, known)):
+            return Fault(reason, {"words": words})
+    return None
 
 
 def question_fault(question: str, view: Numbered, kind: str, language: str = "en") -> Fault | None:

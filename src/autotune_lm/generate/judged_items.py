@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from autotune_lm.core.ids import content_id
 from autotune_lm.core.outcomes import Lost
 from autotune_lm.core.ports import Passage
@@ -30,6 +32,8 @@ _MOST_NAMES = 6
 """Of other parts of the document in one question."""
 _OF_EVIDENCE = ("ungrounded_", "unsupported_answer", "one_hop")
 """Faults that other sentences may heal; another reading is tried for no others."""
+MATCHED = "evidence"
+"""The label of a sample whose evidence stands beside what the model named."""
 KINDS: frozenset[str] = frozenset((*SHARES, "multi-hop"))
 
 
@@ -77,7 +81,10 @@ class Asker:
             wrong = _wrong(question, answer, kind, found, frame)
             if wrong is None:
                 before = self._said_before(question, found)
-                return _lost(question, before) if before else _sample((question, answer), kind, found, want, frame)
+                if before:
+                    return _lost(question, before)
+                made = _sample((question, answer), kind, found, want, frame)
+                return replace(made, id="", labels={**made.labels, MATCHED: "beside"}) if first else made
             first = first or wrong
             if not wrong.reason.startswith(_OF_EVIDENCE):
                 break
@@ -101,16 +108,23 @@ class Asker:
 def readings(item: Item, frame: Frame) -> Iterator[tuple[Evidence, ...] | str]:
     """What the item may rest on: where numbers and quote lead, or the numbers alone where the quote introduces them.
 
-    A model may quote the line above a list and number its entries.
+    A model may quote the line above a list and number its entries, or be off by one. A quote that was found is no such
+    slip: it says what was meant.
     """
     view, document = frame.view, frame.passage.document
-    found = ground(item.sentences, item.quote, view, document)
+    found = ground(item.sentences, "" if _stands(item, view) else item.quote, view, document)
     yield found
     alone = ground(item.sentences, "", view, document)
     if not (isinstance(found, str) or isinstance(alone, str) or found == alone) and all(
         unit.text.rstrip().endswith(":") for unit in units_of(found, view)
     ):
         yield alone
+
+
+def _stands(item: Item, view: Numbered) -> bool:
+    """Whether the quote stands in a sentence that was named, wherever else it stands too."""
+    named = (view.units[number - 1].text for number in item.sentences if 1 <= number <= len(view.units))
+    return bool(item.quote.strip()) and any(item.quote.strip() in text for text in named)
 
 
 def matched(items: Sequence[Item], wanted: Sequence[Wanted]) -> list[Wanted | None]:

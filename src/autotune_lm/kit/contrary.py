@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
     r"mentre|ma|enquanto|mas)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[.!?。](?=\s|$)|\n")
 _TURNS = re.compile(
     r"\b(?:except|unless|without|only|until|instead|rather|than|other|avoid\w*|prevent\w*|außer|ohne|nur|statt|bis|sauf|"
     r"sans|seul\w*|que|salvo|sin|solo|sólo|tranne|senza|exceto|sem|só|apart|excluding)\b",
@@ -28,7 +29,7 @@ _TURNS = re.compile(
 """In such a clause the other pole may say the same: "closed on Tuesdays" of "open daily except Tuesdays"."""
 _IDLE = re.compile(
     r"\b(?:at all|after all|above all|first of all|all in all|as well as|over time|over (?:a|the) (?:network|wire)|"
-    r"vor allem|vor ort|je nach|nach und nach)\b|(?<=[a-z,] )May\b",
+    r"vor allem|vor ort|je nach|nach und nach)\b|(?<=[a-z,] )(?-i:May)\b",
     re.IGNORECASE,
 )
 _FIRST = ("bound", "deadline")
@@ -47,6 +48,8 @@ class _Clause(NamedTuple):
 class _Text(NamedTuple):
     clauses: list[_Clause]
     values: dict[str, frozenset[int]]
+    single: bool
+    """Whether it is one sentence, all of which speaks of one thing."""
 
 
 def contrary(answer: str, evidence: str, language: str = "") -> str:
@@ -83,7 +86,7 @@ def _meant(clause: _Clause, held: _Text, axis: Axis, lost: frozenset[int]) -> bo
         known = other.values.get(axis.name, frozenset())
         if not known & lost or (axis.pole and clause.turns != other.turns):
             continue
-        if len(held.clauses) == 1 or any(index.holds(word) for word in other.words):
+        if (held.single and not axis.pole) or any(index.holds(word) for word in other.words):
             return True
     return False
 
@@ -122,7 +125,7 @@ def _read(text: str, language: str) -> _Text:
                         rest = pattern.sub(" ", rest)
         turns = bool(negation_spans(part)) or _TURNS.search(part) is not None
         clauses.append(_Clause(part, content_words(part), values, turns))
-    return _Text(clauses, whole)
+    return _Text(clauses, whole, len(_SENTENCE.findall(text.strip())) <= 1)
 
 
 def _blank_dates(text: str) -> str:

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from autotune_lm.kit.cjk import SIGN
+
 _ENGLISH = """
 bound at_most up_to within no_more_than not_more_than maxim* max not_exceed cannot_exceed never_exceed not_go_above
  no_longer_than not_longer_than not_last_longer_than or_less or_fewer or_under at_the_most stay_within |
@@ -23,7 +25,7 @@ quantity all every everyone everybody everything each whole entire | most mostly
 ordinal second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth
 time at_any_time whenever anytime any_time | only_once
 often always | usually normally generally often | sometimes occasionally | rarely seldom
-duty must shall mandatory oblig* compulsory | may might optional* voluntar*
+duty! must shall mandatory oblig* compulsory | may might optional* voluntar*
 except except excluding excluded excludes apart_from other_than but_not save_for | including included includes even_in
  even_if even_with even_when | only solely exclusively
 move! rise rises rose risen rising increas* grow grows grew grown growing climb* went_up go_up goes_up gain* |
@@ -81,7 +83,7 @@ amount über mehr_als länger_als älter_als höher_als größer_als oberhalb | 
 order vor vorher bevor zuvor im_voraus | nach nachher nachdem danach anschließend
 quantity alle allen aller alles jeder jede jedes jeden sämtliche* | die_meisten den_meisten | einige* manche* mehrere*
 often immer stets | meist* normalerweise | manchmal gelegentlich | selten*
-duty muss müssen musste* verpflicht* | darf dürfen freiwillig* optional
+duty! muss müssen musste* verpflicht* | darf dürfen freiwillig* optional
 except außer ausgenommen mit_ausnahme | einschließlich inklusive auch_bei auch_wenn auch_an | nur ausschließlich
  lediglich
 move! steig* stieg* gestiegen wachs* wuchs* zunahm* zugenommen nahm_zu erhöh* | sink* sank* gesunken fiel* gefallen
@@ -110,7 +112,7 @@ bound au_maximum au_plus jusqu'à maxim* ne_dépass* pas_dépasser pas_plus_de j
 amount plus_de supérieur* au-dessus | moins_de inférieur* au-dessous en_dessous
 order avant préalable* auparavant à_l'avance | après ensuite suivant*
 quantity tous toutes tout chaque | la_plupart | certain* quelques
-duty doit doivent devez obligatoire* | facultatif*
+duty! doit doivent devez obligatoire* | facultatif*
 except sauf excepté hormis | y_compris même_avec même_si même_en
 move! augment* hausse croît croiss* | diminu* baiss* réduit*
 leave! autoris* permis* | interdit* prohib*
@@ -128,7 +130,7 @@ amount más_de mayor mayores superior* encima | menos_de menor menores inferior*
 order antes previ* anterior* | después tras posterior* luego
 quantity todo todos toda todas cada | la_mayoría | algunos algunas varios varias
 part mitad | doble | triple | tercio
-duty debe deben deberá* obligatori* | opcional*
+duty! debe deben deberá* obligatori* | opcional*
 except salvo excepto excepción | incluid* incluso aunque | solo sólo únicamente solamente
 move! aument* sub* crec* | disminu* baj* reduc*
 leave! permit* autoriz* | prohib*
@@ -144,7 +146,7 @@ bound al_massimo massim* non_più_di fino_a | almeno minim* non_meno_di
 amount più_di oltre superior* sopra maggior* | meno_di inferior* sotto minor*
 order prima precedent* anticipo | dopo success* seguent*
 quantity tutti tutte tutto ogni ciascun* | la_maggior_parte | alcuni alcune qualche
-duty deve devono dovrà obbligatori* | facoltativ*
+duty! deve devono dovrà obbligatori* | facoltativ*
 except tranne eccetto salvo | compres* inclus* anche_se | solo soltanto solamente
 move! aument* sale salgono salit* cresc* | diminu* cala* scend* sces* ridu*
 leave! permess* consentit* autorizz* | vietat* proibit*
@@ -158,7 +160,7 @@ bound no_máximo máxim* até não_mais_de | no_mínimo pelo_menos mínim* ao_me
 amount mais_de acima superior* maior* | menos_de abaixo inferior* menor*
 order antes prévi* anterior* | após depois seguinte*
 quantity todo todos toda todas cada | a_maioria | alguns algumas
-duty deve devem deverá* obrigatóri* | facultativ*
+duty! deve devem deverá* obrigatóri* | facultativ*
 except salvo exceto | inclu* mesmo_que mesmo_sem | só somente apenas
 move! aument* sub* cresc* | diminu* baix* reduz*
 leave! permit* autoriz* | proib* vedad*
@@ -166,7 +168,31 @@ open! abert* abr* | fechad* fech*
 day segunda* | terça* | quarta* | quinta* | sexta* | sábado* | domingo*
 colour vermelh* | azul* | verde* | amarel* | pret* | branc*
 """
-_TABLES = {"de": _GERMAN, "fr": _FRENCH, "es": _SPANISH, "it": _ITALIAN, "pt": _PORTUGUESE}
+_CHINESE = """
+bound 最多 至多 不超过 不得超过 最高 最大 以内 以下 | 至少 最少 不少于 最低 以上
+order 之前 以前 前 | 之后 以后 后
+quantity 所有 全部 每 都 | 大多数 大部分 | 一些 部分 有些
+leave! 可以 允许 准许 | 禁止 不得 不准 不可
+move! 增加 上升 提高 增长 | 减少 下降 降低
+per 每小时 | 每天 每日 | 每周 | 每月 | 每年
+"""
+_JAPANESE = """
+bound 最大 以内 以下 最長 | 最小 以上 少なくとも 最低
+order 以前 前 | 以後 以降 後
+quantity すべて 全て 全員 | ほとんど 大半 大部分 | 一部
+leave! 許可 できます | 禁止 できません
+move! 増加 上昇 増え | 減少 低下 減り
+per 毎時 | 毎日 一日に 1日に | 毎週 | 毎月 月に | 毎年 年に
+"""
+_TABLES = {
+    "zh": _CHINESE,
+    "ja": _JAPANESE,
+    "de": _GERMAN,
+    "fr": _FRENCH,
+    "es": _SPANISH,
+    "it": _ITALIAN,
+    "pt": _PORTUGUESE,
+}
 
 
 class Axis(NamedTuple):
@@ -197,4 +223,5 @@ def _read(table: str) -> tuple[Axis, ...]:
 def _pattern(words: list[str]) -> re.Pattern[str]:
     """The words and phrases of a value, as one pattern."""
     forms = (re.escape(word.removesuffix("*")).replace("_", r"\s") + r"\w*" * word.endswith("*") for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    whole = "|".join(sorted(forms, key=len, reverse=True))
+    return re.compile(whole if SIGN.search(whole) else rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)

@@ -12,7 +12,8 @@ from autotune_lm.kit.meaning import akin, stem
 
 _GROUPS = """
 reject refuse decline deny turn dismiss | begin start commence launch first | end finish stop cease conclude close over
-begin begun onset | keep retain hold store save stay remain maintain | delete erase remove drop discard clear wipe
+begin begun onset | next follow subsequent | keep retain hold store save stay remain maintain
+delete erase remove drop discard clear wipe
 allow permit let authorise authorize may enable approve licence license legal | forbid prohibit ban disallow
 need require must necessary mandatory essential | employee staff worker personnel workforce people person headcount
 receive get obtain gain entitle given grant accept | give provide supply offer hand grant deliver furnish assign
@@ -132,7 +133,7 @@ class Known:
 def _forms(word: str) -> list[str]:
     """A word as it is, and without what German and others put in front of it."""
     cut = next(
-        (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix) + 3), ""
+        (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) > len(prefix) + 4), ""
     )
     return [word, cut] if cut else [word]
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from autotune_lm.kit import stated_names as said
+from autotune_lm.kit.cjk import spaced
 from autotune_lm.kit.stated_dates import Date, clocks, dates, tells_date
 from autotune_lm.kit.stated_numbers import held_numbers, numbers
 from autotune_lm.kit.stated_units import UNIT_WORDS, as_degrees, dimensions, quantity, said_in_words, unit_of
@@ -56,7 +57,7 @@ class Unstated(NamedTuple):
 @lru_cache(maxsize=64)
 def held(text: str) -> Held:
     """A text, read once for all answers that rest on it."""
-    text = text[:_LONGEST]
+    text = spaced(text[:_LONGEST])
     found = [(number, quantity(text, number)) for number in numbers(text)]
     quantities = {(way, base) for _, one in found if one for base in one.base for way in as_degrees(one.dimension)}
     quantities |= set(said_in_words(text))
@@ -95,6 +96,7 @@ def all_unstated(
     answer: str, evidence: str, around: str = "", asked: str = "", *, nouns: bool = False
 ) -> Iterator[Unstated]:
     """All things that an answer states and its evidence does not."""
+    answer = spaced(answer)
     own = held(evidence)
     wide = _together(own, held(around), held(asked))
     yield from _addresses(answer, wide)

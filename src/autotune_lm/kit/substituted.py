@@ -21,7 +21,7 @@ _ACTS = frozenset(
     is are was were be been being has have had do does did im zum zu""".split()  # noqa: SIM905
 )
 """What stands in front of a word that does something: there are too many ways to say it."""
-_HOW = ("ly", "es", "ed", "ing", "er", "est", "able", "mente", "ment")
+_HOW = ("ly", "ed", "es", "ing", "er", "est", "able", "mente", "ment")
 
 
 def substituted(answer: str, evidence: str, around: str) -> str:
@@ -46,7 +46,7 @@ def _place(said: list[str], new: int, held: list[str], own: Known) -> str:
     if not 0 < len(lost) <= _MOST_LOST or (said[new - 1], said[new + 1]) == (_STOP, _STOP):
         return ""
     places = (place for place in lost if (held[place - 1], held[place + 1]) == (said[new - 1], said[new + 1]))
-    return next((held[place] for place in places if not held[place].endswith(_HOW)), "")
+    return next((held[place] for place in places if not held[place].endswith(_HOW[:2])), "")
 
 
 def _sentences(text: str) -> list[list[str]]:

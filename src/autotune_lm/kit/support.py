@@ -2,6 +2,7 @@
 
 import re
 
+from autotune_lm.kit.cjk import known_share
 from autotune_lm.kit.meaning import content_words, stem, telling_words
 from autotune_lm.kit.related import Known
 from autotune_lm.kit.stated_numbers import NUMBER_WORDS
@@ -25,6 +26,13 @@ _NUMBER_STEMS = frozenset(stem(word) for word in (*UNIT_WORDS, *NUMBER_WORDS))
 FEW_WORDS = 3
 """An answer of so few words of meaning may have one that stands nowhere."""
 _SOURCE = r"(?:document|documentation|docs?|text|page|guide|manual|source|article|report|description|handbook|notes?)"
+_FEWEST_OF_REASON = 2
+_REASON = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|in order to|so that|weil|wegen|damit|"
+    r"parce que?|à cause de|afin de|"
+    r"porque|debido a|perché|a causa di|devido a)\b([^.;\n]{3,200})",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"`[^`\n]{1,300}`")
 _SAYS_UNKNOWN = re.compile(
     rf"\b{_SOURCE}\b[^.;]{{0,40}}?(?:\bnot\b|n['’]t\b|\bno\b|\bnothing\b|\bnever\b|\bleaves? (?:it|this|that|open)\b)"
@@ -43,10 +51,13 @@ def support(answer: str, evidence: str, around: str) -> float:
     """The share of an answer's words of meaning that stand in its evidence, or in what names the subject.
 
     Other forms of a word, parts of compounds and synonyms count as the word. Numbers are checked elsewhere, letter by
-    letter, and what was checked weighs as much as a word that was found.
+    letter, and what was checked weighs as much as a word that was found. Of Chinese and Japanese it is the share of
+    ideographs.
     """
-    told = telling_words(answer)
-    said = [word for word in told if word not in FAINT and not word.isdigit()]
+    signs = known_share(answer, evidence, around)
+    if signs is not None:
+        return signs
+    told, said = telling_words(answer), _said(answer)
     sure = sum(word.isdigit() or word in _NUMBER_STEMS for word in told)
     if not said:
         return 1.0
@@ -55,6 +66,41 @@ def support(answer: str, evidence: str, around: str) -> float:
     if len(said) <= FEW_WORDS and new <= 1 and new < len(said) + sure:
         return 1.0
     return 1 - new / (len(said) + sure)
+
+
+def holds(text: str, answer: str) -> float:
+    """The share of an answer's words of meaning that a text holds by itself; 0 where there are too few to tell."""
+    said, known = _said(answer), Known(content_words(text))
+    return sum(map(known.holds, said)) / len(said) if len(said) >= FEW_WORDS else 0.0
+
+
+def holds_more(text: str, other: str, answer: str) -> int:
+    """How many of an answer's words of meaning a text holds and another one does not."""
+    known, had = Known(content_words(text)), Known(content_words(other))
+    return sum(known.holds(word) and not had.holds(word) for word in dict.fromkeys(_said(answer)))
+
+
+def words_of_others(answer: str, others: str, known: str) -> str:
+    """The words of an answer that stand in other texts and not in what it may rest on."""
+    elsewhere, own = frozenset(_said(others)), Known(content_words(known))
+    return " ".join(word for word in _said(answer) if word in elsewhere and not own.holds(word))
+
+
+def unfounded_reason(answer: str, evidence: str, around: str) -> str:
+    """A reason or purpose none of whose words the evidence knows, though the rest of the answer stands there."""
+    known: Known | None = None
+    for match in list(_REASON.finditer(answer))[:20]:
+        words = _said(match[1])
+        if len(words) >= _FEWEST_OF_REASON:
+            known = known or Known((*content_words(evidence), *content_words(around)))
+            if not any(known.holds(word) for word in words):
+                return " ".join(match[1].split())[:80]
+    return ""
+
+
+def _said(text: str) -> list[str]:
+    """Words of meaning that tell something; numbers are checked elsewhere."""
+    return [word for word in telling_words(text) if word not in FAINT and not word.isdigit()]
 
 
 def says_unknown(text: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from autotune_lm.kit.cjk import denied
 from autotune_lm.kit.meaning import akin, blank_negations, content_words, denials, negation_spans, stem
 
 _BORDER = re.compile(
@@ -69,6 +70,7 @@ begin end
 start stop
 open close
 """
+_BUT = re.compile(r"\b(?:except|unless|apart from|außer|sauf|salvo|tranne|exceto)\b", re.IGNORECASE)
 _EXCEPTS = re.compile(
     r"\b(?:except|unless|apart from|other than|only|außer|nur|sauf|salvo|tranne|exceto)\b", re.IGNORECASE
 )
@@ -111,6 +113,7 @@ def turned(answer: str, evidence: str) -> str:
         or next(_gone(answer, evidence, own), "")
         or _antonym(own, held, answer, evidence)
         or _condition(answer, evidence)
+        or denied(answer, evidence)
     )
 
 
@@ -147,7 +150,8 @@ def _added(answer: str, evidence: str, held: frozenset[str]) -> Iterator[str]:
             continue
         if not all(akin(word, held) for word in first):
             continue
-        about = [one for one in clauses if _share(first, one) == 1] or [one for one in clauses if _share(first, one)]
+        whole = [one for clause in clauses for one in _BUT.split(clause) if _share(first, one) == 1]
+        about = whole or [one for one in clauses if _share(first, one)]
         if about and not any(_DENIES.search(one) or negation_spans(one) for one in about):
             yield " ".join(first)
 
