@@ -37,7 +37,7 @@ class Journal:
         """Called when the disk takes replies again, or with the error when it does not."""
         self._db = db
         self._patience_s = patience_s
-        self._before = int(db.execute("SELECT coalesce(max(number), 0) FROM calls").fetchone()[0])
+        self._before = calls.last_call(db)
         self._log = Path(db.execute("PRAGMA database_list").fetchone()[2] + "-wal")
         self._waiting: list[tuple[Arrival, asyncio.Future[int]]] = []
         self._spent: list[tuple[int, Reply, float | None]] = []

@@ -29,6 +29,33 @@ class Brought(NamedTuple):
     """It is somebody else's batch: no result has an id of ours."""
 
 
+class _Intake:
+    """What results say of the calls in a batch; others have no place in it, and a reply counts once."""
+
+    def __init__(self, expected: dict[str, BatchCall]) -> None:
+        self.seen: set[str] = set()
+        """Calls with a reply."""
+        self.problems: dict[str, str] = {}
+        """Calls without one, and why."""
+        self._expected = expected
+
+    def take(self, result: Result) -> tuple[BatchCall, bytes] | None:
+        """The call and its reply; None where there is none, or not for the first time."""
+        call = self._expected.get(result.key)
+        if call is None or result.key in self.seen:
+            return None
+        if result.problem or not result.body:
+            self.problems[result.key] = redacted(result.problem or "empty")[:_LONGEST_PROBLEM]
+            return None
+        self.seen.add(result.key)
+        self.problems.pop(result.key, None)
+        return call, result.body
+
+    def miss_the_rest(self) -> None:
+        """No more results come."""
+        self.problems |= dict.fromkeys(self._expected.keys() - self.seen - self.problems.keys(), "no result")
+
+
 class Collector:
     """Reads results and keeps them. What it kept before, an interrupted reading included, it leaves."""
 
@@ -45,43 +72,24 @@ class Collector:
         Raises:
             Trouble: the results did not come whole; what came is kept.
         """
-        expected = batches.calls_of(self._db, row.number)
-        seen: set[str] = set()
-        problems: dict[str, str] = {}
+        intake = _Intake(batches.calls_of(self._db, row.number))
         group: list[tuple[BatchCall, bytes]] = []
         lines = 0
         async with aclosing(self._wire.results(row.batch, progress)) as results:
             async for result in results:
                 lines += 1
-                self._sort(result, expected, seen, problems, group)
+                if taken := intake.take(result):
+                    group.append(taken)
                 if len(group) >= GROUP:
                     self._keep(row, group)
         self._keep(row, group)
-        if lines and not seen and not problems:
+        if lines and not intake.seen and not intake.problems:
             return Brought(0, frozenset(), foreign=True)
         if progress.state == "ended":
-            problems |= dict.fromkeys(expected.keys() - seen - problems.keys(), "no result")
-        batches.note_problems(self._db, row.number, problems.items())
+            intake.miss_the_rest()
+        batches.note_problems(self._db, row.number, intake.problems.items())
         batches.end_batch(self._db, row.number, progress.state)
-        return Brought(len(seen), frozenset(problems))
-
-    def _sort(
-        self,
-        result: Result,
-        expected: dict[str, BatchCall],
-        seen: set[str],
-        problems: dict[str, str],
-        group: list[tuple[BatchCall, bytes]],
-    ) -> None:
-        call = expected.get(result.key)
-        if call is None or result.key in seen:
-            return
-        if result.problem or not result.body:
-            problems[result.key] = redacted(result.problem or "empty")[:_LONGEST_PROBLEM]
-            return
-        seen.add(result.key)
-        problems.pop(result.key, None)
-        group.append((call, result.body))
+        return Brought(len(intake.seen), frozenset(intake.problems))
 
     def _keep(self, row: BatchRow, group: list[tuple[BatchCall, bytes]]) -> None:
         """Commit a group of replies, then what they took."""

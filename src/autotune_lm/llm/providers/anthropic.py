@@ -5,6 +5,8 @@ Source: Anthropic's API reference, "Messages", "Streaming messages", "Structured
 
 from typing import ClassVar
 
+import msgspec
+
 from autotune_lm.core.calls import Call, Finish, Raw, Reply, Rung
 from autotune_lm.llm.providers.refusals import raise_if_error
 from autotune_lm.llm.providers.replies import Json, decoded, events, listed, named, number, text_of
@@ -102,7 +104,7 @@ def _reply(message: Json) -> Reply:
     blocks = listed(message, "content")
     usage = named(message, "usage")
     cached = number(usage, "cache_read_input_tokens")
-    calls = [_json(named(block, "input")) for block in blocks if text_of(block, "type") == "tool_use"]
+    calls = [_arguments(block) for block in blocks if text_of(block, "type") == "tool_use"]
     spoken = "".join(text_of(block, "text") for block in blocks if text_of(block, "type") == "text")
     return Reply(
         text=calls[0] if calls else spoken,
@@ -113,6 +115,11 @@ def _reply(message: Json) -> Reply:
         cached_tokens=cached,
         model=text_of(message, "model"),
     )
+
+
+def _arguments(block: object) -> str:
+    """A tool's input as JSON; in a stream it comes as pieces of text, which ``max_tokens`` may have cut."""
+    return text_of(block, "partial_json") or msgspec.json.encode(named(block, "input")).decode()
 
 
 def _put_together(body: bytes) -> Json:
@@ -138,28 +145,10 @@ def _put_together(body: bytes) -> Json:
         ended = ended or kind == "message_stop"
     if not ended:
         raise Trouble("transient", "the stream ended before the reply did")
-    contents = [_block(blocks[place]) for place in sorted(blocks)]
-    return {**message, "content": contents, "usage": usage}
+    return {**message, "content": [blocks[place] for place in sorted(blocks)], "usage": usage}
 
 
 def _grow(block: dict[str, str], delta: Json) -> None:
     for name in ("text", "thinking", "partial_json"):
         if piece := text_of(delta, name):
             block[name] = block.get(name, "") + piece
-
-
-def _block(block: dict[str, str]) -> Json:
-    """A tool's input comes as pieces of JSON; one that was cut by ``max_tokens`` is handed on as the text it is."""
-    if block["type"] != "tool_use":
-        return dict(block)
-    return {"type": "tool_use", "input": {_PIECES: block.get("partial_json", "")}}
-
-
-_PIECES = "\x00pieces"
-
-
-def _json(value: Json) -> str:
-    import msgspec
-
-    pieces = value.get(_PIECES)
-    return pieces if isinstance(pieces, str) else msgspec.json.encode(value).decode()

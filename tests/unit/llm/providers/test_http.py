@@ -120,6 +120,24 @@ def test_what_speaks_no_http_learns_the_key_and_tells_nobody(provider, call, run
     run(main())
 
 
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"\xff{", b"[" * 100_000])
+def test_a_question_on_the_side_that_gets_rubbish_is_as_good_as_unasked(provider, run, body):
+    async def main():
+        async def answer(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            await writer.drain()
+            writer.close()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            one = provider("ollama", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+            assert await one.aside("/api/ps") == {} and await one.nearest()
+            assert (await one.probe()).version == ""
+            await one.close()
+
+    run(main())
+
+
 def test_a_missing_key_is_told_before_anything_is_sent(OpenAiServer, trouble, run, monkeypatch):
     async def main():
         async with OpenAiServer() as server:
