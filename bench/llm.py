@@ -5,9 +5,13 @@
 Ours is everything between a passage and validated items: render the prompt, hash the key, look it up, HTTP, keep the
 reply (committed), read JSON, validate each item. The bare loop sends the same bytes and reads the body, nothing more.
 Where waiting counts (calls a second, the share of the ideal) the clock is that on the wall; what a call costs is CPU
-time of this process. Medians of the rounds; a round has a turn of each. A figure counts as reached by its absolute
-floor or, where other work slows the machine, by the ratio to the bare loop of the same round (which on a quiet machine
-of two cores takes 0.09 to 0.10 ms a call and makes 8,900 calls a second). Exit code 1 where both are missed.
+time of this process. Medians of the rounds; a round has a turn of each. A figure is reached by its floor. Where other
+work slows the machine it is still reached by its ratio to the bare loop of the same rounds, and the row says so; the
+ratio asked for is the floor over what the bare loop does on two quiet cores (0.10 ms a call, 9,000 calls a second, 97 %
+of the ideal). Exit code 1 where both are missed.
+
+The share of the ideal is taken over WAVES calls for each slot: all slots fill at once at the start, which no run of any
+length does twice, and the last replies are waited for.
 """
 
 import asyncio
@@ -42,6 +46,7 @@ QUICK = "--quick" in sys.argv
 ROUNDS = 1 if QUICK else 3
 CALLS = 1000 if QUICK else 3000
 QUEUED = 5000 if QUICK else 100_000
+WAVES = 12 if QUICK else 24
 PASSAGE = "\n".join(
     f"[{n}] The harbour crane number {n} makes {n + 3} turns in an hour when the tide is high, and two people watch "
     "the load from the quay while it is lifted."
@@ -52,11 +57,12 @@ Ask = Callable[[int], Awaitable[object]]
 
 
 class Turn(NamedTuple):
-    """One turn: calls a second on the wall, CPU milliseconds a call, and the share of slots that were busy."""
+    """One turn: calls a second on the wall, CPU milliseconds a call, the share of slots that were busy, requests."""
 
     per_s: float
     cpu_ms: float
     used: float
+    requests: float
 
 
 async def window(ask: Ask, count: int, width: int) -> None:
@@ -176,7 +182,8 @@ def turn(  # noqa: PLR0913
                 wall, cpu = time.perf_counter(), time.process_time()
                 await window(ask, count, width)
                 wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        return Turn(count / wall, cpu / count * 1000, counted(url)[1] / (wall * width))
+        requests, seconds = counted(url)
+        return Turn(count / wall, cpu / count * 1000, seconds / (wall * width), requests)
 
     return asyncio.run(run())
 
@@ -190,66 +197,72 @@ def rounds(ways: dict[str, Callable], url: str, how: str, width: int, count: int
     return {name: Turn(*map(statistics.median, zip(*turns, strict=True))) for name, turns in taken.items()}
 
 
+class Aim(NamedTuple):
+    """What a figure has to reach: a floor (or a most), or else its ratio to the bare loop."""
+
+    floor: float
+    ratio: float = 0.0
+    """0: nothing but the floor counts."""
+    most: bool = False
+    form: str = "{:,.0f}"
+
+    def judged(self, ours: float, bare: float) -> tuple[bool, str]:
+        """Whether it is reached, and how, in words."""
+        aim = f"at {'most' if self.most else 'least'} {self.form.format(self.floor)}"
+        if ours <= self.floor if self.most else ours >= self.floor:
+            return True, aim
+        wanted = f"{self.ratio:.2g} of bare"
+        if self.ratio and (ours <= self.ratio * bare if self.most else ours >= self.ratio * bare):
+            return True, f"{aim}: reached by ratio ({wanted})"
+        return False, f"{aim}{f' or {wanted}' if self.ratio else ''}: MISSED"
+
+
 class Table:
-    """Rows, and whether a floor was missed."""
+    """Rows, and whether a figure was missed."""
 
     missed = False
 
-    def row(self, what: str, figure: str, good: bool | None = None, floor: str = "", beside: str = "") -> None:
+    def row(self, what: str, figure: str, says: str = "", beside: str = "") -> None:
         """Print one figure."""
-        self.missed |= good is False
-        says = "" if good is None else f"{floor}{'' if good else '  MISSED'}"
-        print(f"{what:<46} {figure:>14}  {says:<34} {beside}".rstrip(), flush=True)
+        print(f"{what:<52} {figure:>10}  {says:<50} {beside}".rstrip(), flush=True)
+
+    def aimed(self, what: str, aim: Aim, ours: float, bare: float = 0.0) -> None:
+        """Print one figure that has to reach something."""
+        good, says = aim.judged(ours, bare)
+        self.missed |= not good
+        beside = f"bare aiohttp {aim.form.format(bare)}; ours {ours / bare:.2f} of it" if bare else ""
+        self.row(what, aim.form.format(ours), says, beside)
 
 
 def at_once(table: Table, url: str) -> None:
     got = rounds({"bare": bare, "ours": ours}, url, "0", 64, CALLS)
     us, them = got["ours"], got["bare"]
-    beside = f"bare aiohttp {them.cpu_ms:.2f} ms, {them.per_s:,.0f}/s"
-    table.row(
-        "0 ms, 64 in flight: CPU a call, all in",
-        f"{us.cpu_ms:.3f} ms",
-        us.cpu_ms <= max(0.5, 5 * them.cpu_ms),
-        "at most 0.5 ms or 5x bare",
-        beside,
-    )
-    table.row(
-        "0 ms, 64 in flight: durable calls a second",
-        f"{us.per_s:,.0f}",
-        us.per_s >= min(2000, them.per_s * 0.225),
-        "at least 2,000 or 22 % of bare",
-        beside,
-    )
+    cpu, per_s = Aim(0.5, 5.0, most=True, form="{:.3f} ms"), Aim(2000, 0.22)
+    table.aimed("0 ms, 64 in flight: CPU a call, all in", cpu, us.cpu_ms, them.cpu_ms)
+    table.aimed("0 ms, 64 in flight: durable calls a second", per_s, us.per_s, them.per_s)
 
 
 def waiting(table: Table, url: str) -> None:
     for width, floor in ((64, 0.95), (256, 0.90)):
-        got = rounds({"bare": bare, "ours": ours}, url, "200", width, max(CALLS * 2 // 3, 8 * width))
-        ideal = width / 0.2
-        us, them = got["ours"].per_s / ideal, got["bare"].per_s / ideal
-        good = us >= min(floor, 0.95 * them)
-        table.row(
-            f"200 ms, {width} in flight: share of the ideal", f"{us:.1%}", good,
-            f"at least {floor:.0%}, or 95 % of bare", f"bare aiohttp {them:.1%}",
-        )  # fmt: skip
+        got = rounds({"bare": bare, "ours": ours}, url, "200", width, WAVES * width)
+        us, them = (got[name].per_s * 0.2 / width for name in ("ours", "bare"))
+        table.aimed(f"200 ms, {width} in flight: share of the ideal", Aim(floor, 0.95, form="{:.1%}"), us, them)
     got = rounds({"bare": bare, "ours": ours}, url, "heavy200", 64, 2000)
-    used = got["ours"].used
-    table.row(
-        "log-normal 200 ms, 64 in flight: slots used",
-        f"{used:.1%}",
-        used >= 0.9,
-        "at least 90%",
-        f"bare {got['bare'].used:.1%}",
-    )
+    used = Aim(0.9, 0.95, form="{:.1%}")
+    table.aimed("log-normal 200 ms, 64 in flight: slots used", used, got["ours"].used, got["bare"].used)
 
 
 def again(table: Table, url: str) -> None:
+    """The same calls once more in a folder that holds them; bare beside it asks the server."""
+    us, them = [], []
     with tempfile.TemporaryDirectory(prefix="bench-llm-") as folder:
         turn(ours, url, "0", 64, CALLS, Path(folder))
-        turns = [turn(ours, url, "0", 64, CALLS, Path(folder)) for _ in range(ROUNDS)]
-    per_s, used = statistics.median(one.per_s for one in turns), counted(url)[0]
-    table.row("from the journal: calls a second", f"{per_s:,.0f}", per_s >= 5000, "at least 5,000")
-    table.row("from the journal: requests", f"{used}", used == 0, "none")
+        for _ in range(ROUNDS):
+            them.append(turn(bare, url, "0", 64, CALLS).per_s)
+            us.append(turn(ours, url, "0", 64, CALLS, Path(folder)))
+    per_s, requests = statistics.median(one.per_s for one in us), sum(one.requests for one in us)
+    table.aimed("from the journal: calls a second", Aim(5000, 0.55), per_s, statistics.median(them))
+    table.aimed("from the journal: requests", Aim(0, most=True), requests)
 
 
 def queued(table: Table, url: str) -> None:
@@ -262,7 +275,7 @@ def queued(table: Table, url: str) -> None:
         timeout=900,
     )
     megabytes = float(done.stdout)
-    table.row(f"{QUEUED:,} calls queued: memory", f"{megabytes:.0f} MB", megabytes <= 200, "at most 200 MB")
+    table.aimed(f"{QUEUED:,} calls queued: memory", Aim(200, most=True, form="{:.0f} MB"), megabytes)
 
 
 def peers(table: Table, url: str) -> None:
