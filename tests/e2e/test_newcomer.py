@@ -12,4 +12,15 @@ def test_what_only_a_model_can_do_is_named_where_there_is_none(autotune, docs):
 
 def test_the_price_is_told_as_far_as_it_is_known(autotune, docs):
     ended = autotune("run", "docs", "--project", "P", *SCRIPTED, cwd=docs.parent)
-    assert "free of charge" in ended.stdout and "writer     scripted (create@1)" in ended.stdout
+    assert "free of charge" in ended.stdout and "writer     scripted (create@" in ended.stdout
+
+
+def test_another_behaviour_of_the_scripted_model_is_asked_and_not_taken_from_the_store(autotune, docs, rows):
+    def run(*more):
+        return autotune("run", "docs", "--project", "P", *SCRIPTED, *more, cwd=docs.parent, code=None)
+
+    run()
+    first = [row["id"] for row in rows(docs.parent / "P")]
+    assert "calls " in run("--set", "models.writer.behaviour=lying").stdout
+    assert "calls " not in run("--set", "models.writer.behaviour=slow:0.01").stdout
+    assert "calls " not in run().stdout and [row["id"] for row in rows(docs.parent / "P")] == first

@@ -145,10 +145,11 @@ class Desk:
 def _voice(settings: Model, endpoint: "Endpoint") -> "Voice":
     """Which model is asked, and how."""
     from autotune_lm.llm.asking import Voice
+    from autotune_lm.llm.scripted.behaviours import spoken_as
 
     model = settings.model or settings.provider
     return Voice(
-        model,
+        spoken_as(model, settings.behaviour) if settings.provider == "scripted" else model,
         f"{settings.provider}/{model}",
         _context(settings),
         settings.temperature,

@@ -52,6 +52,16 @@ def read_behaviours(text: str) -> tuple[Behaviour, ...]:
     return tuple(_read_behaviour(part.strip()) for part in text.split(",") if part.strip() not in ("", "perfect"))
 
 
+def spoken_as(model: str, text: str) -> str:
+    """The name by which replies are kept: a model that answers in another way is another model.
+
+    Raises:
+        ConfigError: there is no such behaviour.
+    """
+    ways = [one for one in read_behaviours(text) if one.name not in DEFAULTS]
+    return ",".join([model, *(f"{one.name}:{one.amount:g}" for one in ways)])
+
+
 def _read_behaviour(text: str) -> Behaviour:
     name, colon, amount = text.partition(":")
     if name not in NAMES:
