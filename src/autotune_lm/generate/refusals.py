@@ -39,6 +39,14 @@ _VALUES = (
 _OF_VALUES = frozenset(
     content_words("date year day month release version maximum minimum price cost size weight number")
 )
+_ASKING = frozenset(
+    content_words(
+        "many much long often far old fast large big high heavy soon kind sort exactly currently actually really "
+        "happen work give tell explain describe know name case document say possible anything something someone else whether "
+        "wieviel viele lange oft genau combien souvent cuanto quanto"
+    )
+)
+"""Words that ask; whether they stand in a document says nothing."""
 _NEAR = 0.6
 """The share of a question's words that makes a sentence one about its subject."""
 _CODE = re.compile(r"`[^`\n]{1,300}`|https?://\S+")
@@ -60,7 +68,8 @@ def wrong_refusal(
     strict test: some good questions fail it, few answerable ones pass.
     """
     known = _words(ById(document))
-    new = [word for word in dict.fromkeys(content_words(question)) if not akin(word, known) and not word.isdigit()]
+    asked = (word for word in dict.fromkeys(content_words(question)) if word not in _ASKING and not word.isdigit())
+    new = [word for word in asked if not akin(word, known)]
     if len(new) < _LEAST_NEW and not _lacks_value(question, ById(document), view.context):
         return Fault("answerable", {"new_words": len(new)})
     first, *rest = sentences(answer) or [""]
@@ -82,19 +91,23 @@ def _lacks_value(question: str, held: ById, context: str) -> bool:
     if not about:
         return False
     lines = _lines(held)
-    for place, (words, _) in enumerate(lines):
+    for place, (words, _, line) in enumerate(lines):
         if len(about & words) >= max(1, round(_NEAR * len(about))):
-            around = "\n".join(text for _, text in lines[max(0, place - 1) : place + 2])
+            around = "\n".join(text for _, text, other in lines[max(0, place - 1) : place + 2] if other == line)
             if wanted.search(_CODE.sub(" ", around)):
                 return False
     return True
 
 
 @lru_cache(maxsize=4)
-def _lines(held: ById) -> list[tuple[frozenset[str], str]]:
-    """The sentences of a document with their words of meaning."""
+def _lines(held: ById) -> list[tuple[frozenset[str], str, int]]:
+    """The sentences of a document with their words of meaning, and the lines that they stand in."""
     text = held.document.text[:_MOST_CHARACTERS]
-    return [(frozenset(content_words(said)), said) for line in text.split("\n") for said in sentences(line)]
+    return [
+        (frozenset(content_words(said)), said, number)
+        for number, line in enumerate(text.split("\n"))
+        for said in sentences(line)
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -77,3 +77,44 @@ def test_only_the_first_question_of_a_conversation_has_to_stand_alone() -> None:
     later = judged("And how long does it run?", "It runs for 20 minutes each hour.", opening="How heavy is the Aqua 3?")
     alone = judged("And how long does it run?", "It runs for 20 minutes each hour.")
     assert later.parts["self_contained"] == 1.0 > alone.parts["self_contained"]
+
+
+OPTIONS = (
+    "## `--lf, --last-failed`\n\nRun only the tests that failed at the last run. The default is `all` since 0.134.0."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "kind"),
+    [
+        ("Since which version is `all` the default of `--lf`?", "Since 0.134.0.", "factual"),
+        ("What is the default of `--lf`?", "`all`", "definition"),
+        ("Which tests does `--last-failed` run?", "Those that failed at the last run.", "conceptual"),
+        (
+            "I changed a lot, some tests of mine failed, and now I would like to see whether they pass. I do not want "
+            "to wait for others. Which option runs only the tests that failed at the last run?",
+            "Use `--lf`.",
+            "scenario",
+        ),
+    ],
+)
+def test_short_answers_that_were_written_for_a_question_pass(question: str, answer: str, kind: Kind) -> None:
+    found = judged(question, answer, kind, OPTIONS)
+    assert found.verdict == "PASS", (found.reason, found.parts)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Which tests does it run?", "Only the tests that failed at the last run."),
+        ("What does the tool run?", "The tests that failed at the last run."),
+        ("Which tests does `--lf` run?", "It runs the tests that failed, the same as above."),
+    ],
+)
+def test_what_does_not_stand_alone_does_not_pass(question: str, answer: str) -> None:
+    assert judged(question, answer, text=OPTIONS).verdict != "PASS"
+
+
+@pytest.mark.parametrize("question", ["Can a caption stand below the table of a page?", "Is it safe to run `--lf`?"])
+def test_places_and_the_weather_are_no_pronouns(question: str) -> None:
+    assert judged(question, "The default is `all`.", text=OPTIONS).parts["self_contained"] >= 0.7
