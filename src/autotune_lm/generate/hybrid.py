@@ -79,10 +79,6 @@ class Hybrid:
         written = await writer.generate(replace(passage, asked=asked), model)
         return [*made, *self._new(written, [_known(one) for one in before], asked, quota)]
 
-    def doubts(self, passage: Passage) -> int:
-        """How many things a model would be asked to point at."""
-        return self._finder.doubts(passage)
-
     def quota(self, found: int) -> int | None:
         """How many facts may be written beside so many finds; None where nothing but the settings limits them."""
         if not found:

@@ -74,13 +74,6 @@ class Identify:
         ]
         return [*samples, *settled.lost]
 
-    def doubts(self, passage: Passage) -> int:
-        """How many things a model would be asked about; one call or more where there are any."""
-        from autotune_lm.generate.pointing import doubts_of
-
-        unclaimed = self._open(ById(passage.document))
-        return len(doubts_of(passage, self._own(passage), unclaimed)) if self.options.pointing else 0
-
     def others(self, passage: Passage) -> list[Said]:
         """Finds that begin in other chunks of the document and reach into this one."""
         chunk, text = passage.chunk, passage.document.text

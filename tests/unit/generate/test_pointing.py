@@ -184,13 +184,19 @@ def test_a_pointer_into_a_sure_find_is_lost(Told):
     assert [one.reason for one in lost] == ["pointer_overlap"]
 
 
+def doubts(passage, Told):
+    """How many things a model is asked about."""
+    model = Told([])
+    run(passage, model)
+    return sum(values["task"].count("\n") + 1 for _, values in model.calls)
+
+
 def test_a_model_is_only_asked_where_something_is_in_doubt(Told):
     sure = "# Keys\n\nQ: Who may write?\n\nA: The owner alone.\n\nQ: Why?\n\nA: Because two would mix their lines.\n"
     model = Told(RuntimeError("asked"))
     assert len(run(place(sure), model)[0]) == 2
     assert model.calls == []
-    assert Identify(Identify.Options()).doubts(place(sure)) == 0
-    assert Identify(Identify.Options()).doubts(place(PAGE)) == 2
+    assert doubts(place(PAGE), Told) == 2
 
 
 def test_pointing_can_be_switched_off(Told):
@@ -245,8 +251,8 @@ def test_a_megabyte_of_questions_is_bounded(Told):
     "leading",
     ["So how can we fix this?", "Why is that?", "Now, where does the reader live?", "Is it? Nobody knows. What then?"],
 )
-def test_a_question_that_leads_on_from_the_text_is_no_doubt(leading):
+def test_a_question_that_leads_on_from_the_text_is_no_doubt(leading, Told):
     text = PAGE.replace("What do you do when the disk is full?", leading)
-    assert Identify(Identify.Options()).doubts(place(text)) == 1
+    assert doubts(place(text), Told) == 1
     faq = text.replace("# Storing data", "# Frequently asked questions")
-    assert Identify(Identify.Options()).doubts(place(faq)) >= 1
+    assert doubts(place(faq), Told) >= 1
