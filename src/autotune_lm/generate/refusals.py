@@ -42,8 +42,8 @@ _OF_VALUES = frozenset(
 _ASKING = frozenset(
     content_words(
         "many much long often far old fast large big high heavy soon kind sort exactly currently actually really "
-        "happen work give tell explain describe know name case document say possible anything something someone else whether "
-        "wieviel viele lange oft genau combien souvent cuanto quanto"
+        "happen work give tell explain describe know name case document say possible anything something someone "
+        "else whether wieviel viele lange oft genau combien souvent cuanto quanto"
     )
 )
 """Words that ask; whether they stand in a document says nothing."""

@@ -8,7 +8,8 @@ from autotune_lm.kit.text import sentences
 
 _MID_AIR = re.compile(
     r"""[("'“]*(?:this|that|these|
-    those(?!\ (?:that|which|who|whose|with|without|of|in|from)\b)|here|then|next|but|and|so|however|thus|therefore|hence|otherwise|instead|or|yet|
+    those(?!\ (?:that|which|who|whose|with|without|of|in|from)\b)|
+    here|then|next|but|and|so|however|thus|therefore|hence|otherwise|instead|or|yet|
     also|additionally|furthermore|moreover|similarly|likewise|above|below|meanwhile|consequently|nevertheless|
     as\ (?:you\ can|mentioned|described|shown|noted|we|before|above|such)|in\ (?:this|that|these|
     those)\ (?:case|example|

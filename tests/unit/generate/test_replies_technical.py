@@ -76,7 +76,7 @@ def verdicts() -> Iterator[tuple[str, str, bool]]:
         passage = place(entry)
         items = [Item(*fields) for _, *fields in entry["items"]]
         generator = Create(Create.Options(subject=entry["subject"]))
-        made = asyncio.run(generator.generate(passage, Played(items)))  # type: ignore[arg-type]
+        made = asyncio.run(generator.generate(passage, Played(items)))
         samples = [one for one in made if isinstance(one, Sample)]
         scores = {one.question: asyncio.run(judge.score(one, passage)).verdict for one in samples}
         for refused, *fields in entry["items"]:
