@@ -16,6 +16,7 @@ length does twice, and the last replies are waited for.
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import statistics
@@ -79,7 +80,7 @@ async def window(ask: Ask, count: int, width: int) -> None:
 @contextmanager
 def server() -> Iterator[str]:
     child = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("mock_llm.py"))],
+        [sys.executable, str(Path(__file__).with_name("mock_llm.py")), "--serve"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
@@ -179,6 +180,8 @@ def turn(  # noqa: PLR0913
                 if folder is None:
                     await window(lambda number: ask(-1 - number), width, width)  # open the connections
                 counted(url)
+                gc.collect()
+                gc.freeze()  # as bench/turns.py: modules and what went before are nobody's garbage
                 wall, cpu = time.perf_counter(), time.process_time()
                 await window(ask, count, width)
                 wall, cpu = time.perf_counter() - wall, time.process_time() - cpu

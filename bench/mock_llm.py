@@ -1,6 +1,6 @@
 """A server that speaks OpenAI's chat completions, written on the bare event loop so that it costs little itself.
 
-    python bench/mock_llm.py          prints its port, then serves until its input ends
+    python bench/mock_llm.py --serve          prints its port, then serves until its input ends
 
 The path says how long a reply takes: ``/0/v1/…`` at once, ``/200/v1/…`` 200 ms, ``/heavy200/v1/…`` log-normal with the
 mean 200 ms and sigma 0.6. ``GET /count`` gives the requests so far and the seconds of all replies, and begins anew.
@@ -121,5 +121,5 @@ async def serve() -> None:
     server.close()
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and "--serve" in sys.argv:  # `make bench` starts all that lies here
     asyncio.run(serve())
