@@ -87,7 +87,7 @@ class Weather:
 
     def _down(self, trouble: Trouble, turn: Turn, now: float) -> float:
         if self._gate.breaker.fell(now, turn.started):
-            self._tell(Noticed(f"{trouble.message}: waiting for it", trouble.hint))
+            self._tell(Noticed(f"{trouble.message}; waiting up to {in_words(self._give_up_after_s)}", trouble.hint))
         self._give_up_in_time(trouble, now)
         return 0.0
 

@@ -154,7 +154,7 @@ def test_down_parks_all_and_sends_one_canary(tmp_path):
     results, it = asked(tmp_path, provider, ask_many(50), limits=Limits(fixed=8))
     assert replies_in(results) == 50
     assert provider.times[:8] == [0.0] * 8 and provider.times[8:13] == [5, 15, 35, 75, 135]
-    assert it.notices == ["nobody at 127.0.0.1:11434: waiting for it", "played answers again"]
+    assert it.notices == ["nobody at 127.0.0.1:11434; waiting up to 10 minutes", "played answers again"]
 
 
 def test_a_server_that_stays_down_ends_the_run_with_a_remedy(tmp_path):

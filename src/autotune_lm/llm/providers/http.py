@@ -222,7 +222,7 @@ def _broken(cause: Exception, endpoint: Endpoint, secrets: tuple[str, ...], idle
     if isinstance(cause, aiohttp.ClientResponseError):
         _forget_request(cause)
     where, why = endpoint.where, scrub(str(cause) or type(cause).__name__, secrets)
-    start = _START.get(endpoint.provider, "start the server, or correct base_url")
+    start = _START.get(endpoint.provider, _HERE if endpoint.local else _AWAY)
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
         return Trouble("down", f"the certificate of {where} is not trusted: {why}", "a proxy may stand in between")
     if isinstance(cause, aiohttp.ClientSSLError):
@@ -244,6 +244,8 @@ def _forget_request(cause: "ClientResponseError") -> None:
     cause.args = ()
 
 
+_HERE = "start the server, or correct base_url"
+_AWAY = "check the network and its proxy (HTTPS_PROXY), or correct base_url"
 _START = {
     "ollama": "start it with: ollama serve",
     "lmstudio": "start its server in the app, or with: lms server start",

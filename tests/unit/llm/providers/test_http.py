@@ -234,12 +234,16 @@ def test_a_broken_connection_is_transient(OpenAiServer, trouble, run, after):
 
 def test_nobody_there_is_down(trouble, run, provider, call):
     async def main():
-        for url in ("http://127.0.0.1:9/v1", "https://no-such-host.invalid/v1"):
+        for url, remedy in (
+            ("http://127.0.0.1:9/v1", "start the server"),
+            ("https://no-such-host.invalid/v1", "network"),
+        ):
             one = provider("openai", url)
             with pytest.raises(Trouble) as caught:
                 await one.send(call(), "text")
             await one.close()
             assert caught.value.weather == "down" and "cannot be reached" in caught.value.message
+            assert remedy in caught.value.hint
 
     run(main())
 
