@@ -1,7 +1,11 @@
 """What the settings of modes do in whole runs with the scripted model: conversations, wordings, free, restructure."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+PAGE = Path(__file__).parents[2] / "docs" / "modes" / "hybrid.md"
 SCRIPTED = ("--set", "models.writer.provider=scripted")
 
 
@@ -88,3 +92,17 @@ def test_a_dry_run_on_topics_counts_the_topics(autotune, tmp_path, rows):
     assert {row["source"] for row in rows(tmp_path / "P")} == {"generate.topics"}
     assert todo("[Rivers, Tides]") == ["generate", "0", "to", "do,", "2"]
     assert todo("[Rivers, Tides, Locks]") == ["generate", "3", "to", "do,", "0"]
+
+
+def test_the_example_of_hybrid_is_what_comes_of_it(made, docs):
+    """But for the versions of the generators."""
+    page, shown = re.findall(r"```(?:markdown|text)\n(.*?)```", PAGE.read_text(), re.DOTALL)[:2]
+    (docs.parent / "faq").mkdir()
+    (docs.parent / "faq" / "page.md").write_text(page)
+    samples = made("generate.mode=hybrid", source="faq")
+    told = "\n".join(
+        f"{row['origin']['mode']:<10}{row['origin']['generator']:<22}{row['messages'][0]['content']}\n"
+        f"{'':<32}{row['messages'][1]['content']}"
+        for row in samples
+    )
+    assert re.sub(r"@\d+| {2,}", " ", told).strip() == re.sub(r"@\d+| {2,}", " ", shown).strip()
