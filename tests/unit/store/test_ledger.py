@@ -105,5 +105,5 @@ def test_a_process_that_dies_before_the_commit_leaves_neither(tmp_path, family):
 
 
 def test_prefixes_and_tables_agree():
-    assert set(records.BY_PREFIX) == {"src", "doc", "chk", "smp", "scr", "dst"}
+    assert set(records.BY_PREFIX) == {"src", "doc", "chk", "rwt", "smp", "scr", "dst"}
     assert records.BY_PREFIX["smp"] is Sample
