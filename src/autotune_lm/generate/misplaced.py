@@ -21,6 +21,8 @@ _KEY = re.compile(r"`([^`\n]{1,80})`|\b[A-Za-z_]{0,30}\d[\w.]{0,30}\w\b")
 _FLAG = re.compile(r"\b(?:default|deprecated|required|recommended|mandatory|obsolete|experimental)\b", re.IGNORECASE)
 """What marks one entry among others."""
 _ABOUT_ONE = ("factual", "definition", "table", "code")
+_FIRST_CELL = re.compile(r"\|? *([^|\n]{3,60}?) *\|")
+_LABEL = re.compile(r"([^:\n]{3,60}?): ")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w.]*\w)")
 _FEW_NUMBERS = 2
 _SURE, _BETTER = 0.8, 0.3
@@ -61,11 +63,33 @@ def other_row(question: str, kind: str, cited: Sequence[Unit], view: Numbered) -
     own = "\n".join((*(f"{unit.head}\n{unit.text}" for unit in cited), view.context))
     heads = {unit.head for unit in cited}
     others = "\n".join(unit.text for unit in view.units if unit.kind in sorts and unit.head in heads)
+    if found := _entry_asked_about(question, cited, view.units):
+        return found
     flags = (found[0] for found in _FLAG.finditer(question))
     if flag := next((one for one in flags if _has(one, others) and not _has(one, own)), ""):
         return flag
     keys = (found[1] or found[0] for found in _KEY.finditer(question))
     return next((key for key in keys if _has(key, others) and not _has(key, own)), "")
+
+
+def _entry_asked_about(question: str, cited: Sequence[Unit], units: Sequence[Unit]) -> str:
+    """The name of another entry that the question has, where it has none of those cited; or nothing."""
+    own = "\n".join(unit.text for unit in cited)
+    if any(_named(key, question) for unit in cited if (key := _entry(unit))):
+        return ""
+    others = (_entry(unit) for unit in units if unit not in cited and unit.kind == cited[0].kind)
+    return next((key for key in others if key and _named(key, question) and not _has(key, own)), "")
+
+
+def _entry(unit: Unit) -> str:
+    """What a row or an item of a list is about: its first cell, or what stands before its colon."""
+    found = _FIRST_CELL.match(unit.text) if unit.kind == "table" else _LABEL.match(unit.text)
+    return found[1].strip("`*_ ") if found else ""
+
+
+def _named(key: str, text: str) -> bool:
+    """Whether a text has a name as it is written."""
+    return re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text) is not None
 
 
 def other_line(question: str, answer: str, cited: Sequence[Unit]) -> str:
@@ -107,13 +131,20 @@ def elsewhere(question: str, answer: str, cited: Sequence[Unit], view: Numbered)
 
 
 def _all_new(question: str, answer: str, cited: Sequence[Unit], view: Numbered) -> int:
-    """The number of a sentence that has all that an answer adds to its question, its own evidence none; or 0."""
+    """The number of a sentence that has all that an answer adds to its question, its own evidence none; or 0.
+
+    Entries of a list or table are alike: there it is enough that the evidence lacks some of it.
+    """
     known = frozenset(content_words(f"{question}\n{view.context}"))
     new = [word for word in dict.fromkeys(content_words(answer)) if not akin(word, known)]
     own = frozenset(word for unit in cited for word in content_words(unit.text))
-    if not new or any(akin(word, own) for word in new):
+    entries = all(unit.kind in ("list", "table") for unit in cited)
+    missing = [word for word in new if not akin(word, own)]
+    if not missing or (len(missing) < len(new) and not entries):
         return 0
-    rest = (unit for unit in view.units if unit not in cited)
+    rest = (
+        unit for unit in view.units if unit not in cited and (len(missing) == len(new) or unit.kind == cited[0].kind)
+    )
     return next((unit.number for unit in rest if set(new) <= set(content_words(unit.text))), 0)
 
 

@@ -130,6 +130,18 @@ def test_another_row_is_no_evidence_for_the_one_that_was_asked_about() -> None:
     assert other_row("What do you do after `make init`?", "procedural", steps.units[1:], steps) == ""
 
 
+def test_the_entry_that_a_question_names_is_the_one_that_answers() -> None:
+    view = units(
+        "table", "| Scalar | A function that returns a value. |", "| Table | A function that returns a table. |"
+    )
+    assert other_row("What does a Table function return?", "table", view.units[:1], view) == "Table"
+    assert other_row("What does a Table function return?", "table", view.units[1:], view) == ""
+    assert other_row("How do Scalar and Table functions differ?", "table", view.units, view) == ""
+    items = units("list", "Proto: the original protocol", "Host: the original host")
+    assert elsewhere("What does Proto hold?", "It holds the original host.", items.units[:1], items) == 2
+    assert elsewhere("What does Proto hold?", "The protocol as it was at first.", items.units[:1], items) == 0
+
+
 def test_a_number_of_another_line_of_code_is_no_answer() -> None:
     view = units("code", "def wait():\n    sleep(2)\n    return 10")
     assert other_line("What does `wait` return?", "It returns 2.", view.units) == "2"
