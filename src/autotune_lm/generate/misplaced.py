@@ -22,6 +22,7 @@ _FLAG = re.compile(r"\b(?:default|deprecated|required|recommended|mandatory|obso
 """What marks one entry among others."""
 _ABOUT_ONE = ("factual", "definition", "table", "code")
 _FIRST_CELL = re.compile(r"\|? *([^|\n]{3,60}?) *\|")
+_LONGEST_ENTRY = 120
 _LABEL = re.compile(r"([^:\n]{3,60}?): ")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w.]*\w)")
 _FEW_NUMBERS = 2
@@ -83,7 +84,8 @@ def _entry_asked_about(question: str, cited: Sequence[Unit], units: Sequence[Uni
 
 def _entry(unit: Unit) -> str:
     """What a row or an item of a list is about: its first cell, or what stands before its colon."""
-    found = _FIRST_CELL.match(unit.text) if unit.kind == "table" else _LABEL.match(unit.text)
+    start = unit.text[:_LONGEST_ENTRY]
+    found = _FIRST_CELL.match(start) if unit.kind == "table" else _LABEL.match(start)
     return found[1].strip("`*_ ") if found else ""
 
 
