@@ -157,6 +157,7 @@ def _refuse_nothing(plan: Plan, found: Sequence[Found]) -> None:
         suffixes = Counter(Path(seen.source.uri).suffix or "no suffix" for seen in found)
         saw = ", ".join(f"{count} × {suffix}" for suffix, count in suffixes.most_common(5))
         hint = "give a folder with documents (.pdf, .docx, .html, .md …) or code, or name suffixes under parse.suffixes"
+        hint = "generate.topics needs generate.mode=free" if plan.config.generate.topics else hint
         raise NoInput(f"{where}: nothing to read{f' (saw {saw})' if saw else ''}", hint)
 
 

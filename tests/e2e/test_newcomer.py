@@ -7,7 +7,7 @@ def test_what_only_a_model_can_do_is_named_where_there_is_none(autotune, docs):
     words = ("run", "docs", "--project", "P", "--set", "generate.turns=3", "--set", "generate.rejected=true")
     ended = autotune(*words, cwd=docs.parent)
     assert "without a model generate.turns and generate.rejected are not done; name one" in ended.stderr
-    assert "not done" not in autotune(*words, *SCRIPTED, cwd=docs.parent).stderr
+    assert "without a model" not in autotune(*words, *SCRIPTED, cwd=docs.parent).stderr
 
 
 def test_the_price_is_told_as_far_as_it_is_known(autotune, docs):
@@ -24,3 +24,23 @@ def test_another_behaviour_of_the_scripted_model_is_asked_and_not_taken_from_the
     assert "calls " in run("--set", "models.writer.behaviour=lying").stdout
     assert "calls " not in run("--set", "models.writer.behaviour=slow:0.01").stdout
     assert "calls " not in run().stdout and [row["id"] for row in rows(docs.parent / "P")] == first
+
+
+def test_settings_that_do_not_go_together_are_named(autotune, docs):
+    def told(*settings, code=0):
+        words = [word for setting in settings for word in ("--set", setting)]
+        return autotune("run", "docs", "--project", "P", *SCRIPTED, *words, cwd=docs.parent, code=code).stderr
+
+    assert "in conversations generate.rejected and generate.wordings are not done; set generate.turns=1" in told(
+        "generate.turns=2", "generate.rejected=true", "generate.wordings=2"
+    )
+    assert "in mode create generate.topics is not done; set generate.mode=free" in told("generate.topics=[a]")
+    assert "in mode identify generate.turns is not done" in told("generate.mode=identify", "generate.turns=2")
+    assert "in mode free generate.wordings is not done" in told("generate.mode=free", "generate.wordings=2")
+    assert "not done" not in told("generate.turns=2", "generate.personas=[a nurse]", "generate.language=English")
+
+
+def test_topics_without_the_mode_for_them(autotune, tmp_path):
+    (tmp_path / "autotune.yaml").write_text("generate: {topics: [Tides]}\n", "utf-8")
+    ended = autotune("run", *SCRIPTED, cwd=tmp_path, code=3)
+    assert "generate.topics needs generate.mode=free" in ended.stderr

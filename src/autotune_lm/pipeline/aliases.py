@@ -1,6 +1,6 @@
 """Floor 5. Who stands behind the aliases that a project uses: ``auto`` becomes a model or the built-in generator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from autotune_lm.config.schema import Config, Model
 from autotune_lm.kit.events import Listener, Noticed
@@ -29,18 +29,37 @@ def with_models(plan: Plan, db: Database, tell: Listener, *, fresh: bool) -> Pla
         return found
 
     made = make_plan(plan.project, plan.config, _models(plan.config, find))
-    if made.writer is None and (idle := _idle(plan.config)):
-        tell(Noticed(f"without a model {idle} not done", "name one under models.writer, such as {provider: ollama}"))
+    for notice in idle(made):
+        tell(notice)
     return made
 
 
-def _idle(config: Config) -> str:
-    """The settings that only a model can carry out, where there is none: ``generate.turns is``."""
-    settings = config.generate
+def idle(plan: Plan) -> Iterator[Noticed]:
+    """Settings that nothing in this run carries out, so that nobody waits for what they ask for."""
+    settings = plan.config.generate
     wished = {"turns": settings.turns > 1, "rejected": settings.rejected, "thorough": settings.thorough}
-    wished |= {"language": bool(settings.language), "personas": bool(settings.personas)}
+    asker = {"language": bool(settings.language), "personas": bool(settings.personas)}
+    more = {"wordings": settings.wordings > 1}
+    free = {"topics": bool(settings.topics), "instructions": bool(settings.instructions)}
+    if settings.mode != "free":
+        yield from _not_done(free, f"in mode {settings.mode}", "set generate.mode=free for it")
+    if settings.mode == "identify":
+        yield from _not_done(wished | asker | more, "in mode identify", "choose create or hybrid for it")
+    elif plan.writer is None:
+        hint = "name one under models.writer, such as {provider: ollama}"
+        yield from _not_done(wished | asker, "without a model", hint)
+    elif settings.mode == "free":
+        wished |= {"personas": bool(settings.personas)}
+        yield from _not_done(wished | more, "in mode free", "choose create or hybrid for it")
+    elif settings.turns > 1:
+        del wished["turns"]
+        yield from _not_done(wished | more, "in conversations", "set generate.turns=1 for it")
+
+
+def _not_done(wished: Mapping[str, bool], where: str, hint: str) -> Iterator[Noticed]:
     named = [f"generate.{name}" for name, wish in wished.items() if wish]
-    return f"{' and '.join(named)} {'are' if len(named) > 1 else 'is'}" if named else ""
+    if named:
+        yield Noticed(f"{where} {' and '.join(named)} {'are' if len(named) > 1 else 'is'} not done", hint)
 
 
 def with_known_models(plan: Plan, db: Database | None) -> Plan:
