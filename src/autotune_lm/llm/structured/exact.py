@@ -20,14 +20,15 @@ S = TypeVar("S", bound=msgspec.Struct)
 _LEFT_TO_OTHERS = ("\\u", "\\b", "\\f")
 """Escapes that may hide a name or half a character, or stand where a formula's backslash was not doubled."""
 _LARGEST = 999_999_999
+_WHOLE = frozenset({int})
 
 
 class _Form(NamedTuple):
     """The fields of an item type by what they hold."""
 
     names: frozenset[str]
-    quoted: tuple[tuple[str, str], ...]
-    """Each name as it is and as it stands in JSON."""
+    quoted: tuple[str, ...]
+    """The names as they stand in JSON."""
     texts: tuple[tuple[str, bool], ...]
     """Each with whether an empty one is as good as none."""
     numbers: tuple[str, ...]
@@ -77,7 +78,7 @@ def _form(item: type[msgspec.Struct]) -> _Form | None:
         else:
             return None
     names = frozenset(want.name for want in fields)
-    return _Form(names, tuple((name, f'"{name}"') for name in names), tuple(texts), tuple(numbers), tuple(lists))
+    return _Form(names, tuple(f'"{name}"' for name in names), tuple(texts), tuple(numbers), tuple(lists))
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:
@@ -92,7 +93,7 @@ def _keep(form: _Form, text: str, entries: list[object]) -> bool:
     if text.count(f'"{ENVELOPE}"') != 1:
         return False
     # a name that is given twice stands in the text once more than in what was read of it
-    return all(text.count(quoted) == sum(name in entry for entry in entries) for name, quoted in form.quoted)  # type: ignore[operator]
+    return sum([text.count(name) for name in form.quoted]) == sum(map(len, entries))  # type: ignore[arg-type]
 
 
 def _plain(form: _Form, entry: dict[str, object]) -> bool:
@@ -101,15 +102,19 @@ def _plain(form: _Form, entry: dict[str, object]) -> bool:
             said = entry[name]
             if not isinstance(said, str) or said.strip() != said or not (said or may_be_empty):
                 return False
-    if not all(_small(entry[name]) for name in form.numbers if name in entry):
-        return False
+    for name in form.numbers:
+        if name in entry and not _small([entry[name]]):
+            return False
     for name in form.lists:
         numbers = entry.get(name, [])
-        if not isinstance(numbers, list) or not all(map(_small, numbers)) or len(set(numbers)) != len(numbers):
+        if not isinstance(numbers, list) or not _small(numbers):
             return False
     return True
 
 
-def _small(value: object) -> bool:
-    """A whole number that is written in one way alone; True is none."""
-    return type(value) is int and -1 < value <= _LARGEST
+def _small(numbers: list[object]) -> bool:
+    """Whether all are different whole numbers that can be written in one way alone; True is none."""
+    distinct = set(numbers) if _WHOLE.issuperset(map(type, numbers)) else None
+    if distinct is None or len(distinct) != len(numbers):
+        return False
+    return not distinct or (min(distinct) >= 0 and max(distinct) <= _LARGEST)  # type: ignore[type-var, operator]
