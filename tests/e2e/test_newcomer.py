@@ -1,5 +1,14 @@
 """What somebody meets who follows the docs for the first time, and mistypes: sentences, not surprises."""
 
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+
 SCRIPTED = ("--set", "models.writer.provider=scripted")
 
 
@@ -44,3 +53,45 @@ def test_topics_without_the_mode_for_them(autotune, tmp_path):
     (tmp_path / "autotune.yaml").write_text("generate: {topics: [Tides]}\n", "utf-8")
     ended = autotune("run", *SCRIPTED, cwd=tmp_path, code=3)
     assert "generate.topics needs generate.mode=free" in ended.stderr
+
+
+def test_ctrl_c_on_a_terminal_with_the_live_bar(docs):
+    ended, said = on_a_terminal(docs.parent, "models.writer.behaviour=slow:4", width=60)
+    assert ended == 130 and "Traceback" not in said
+    assert "generate " in said and "0/9" in said, "the bar is squeezed"
+    assert "stopping: replies that are under way are waited for" in " ".join(said.split())
+    assert "error: interrupted" in said and "run the same command again to continue" in said
+
+
+def on_a_terminal(work, setting, width):
+    """Run with a terminal of so many columns, press Ctrl-C when the model is asked; exit code and what was shown."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    line = [sys.executable, "-m", "autotune_lm", "run", "docs", "--project", "P", *SCRIPTED, "--set", setting]
+    env = os.environ | {"TERM": "xterm-256color"}
+    with subprocess.Popen(
+        line, cwd=work, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, preexec_fn=_own
+    ) as run:
+        os.close(theirs)
+        said, pressed = b"", False
+        while piece := _read(ours):
+            said += piece
+            if b"in flight" in said and not pressed:
+                pressed = True
+                os.write(ours, b"\x03")
+        ended = run.wait(60)
+    os.close(ours)
+    return ended, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode())
+
+
+def _own():
+    """Make the terminal the child's own, so that Ctrl-C reaches it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read(file):
+    """What comes next; nothing where the other side is gone."""
+    try:
+        return os.read(file, 65_536)
+    except OSError:
+        return b""
