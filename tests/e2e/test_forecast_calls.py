@@ -11,6 +11,7 @@ from autotune_lm import api
 from autotune_lm.core.errors import AutotuneError
 from autotune_lm.generate import TABLE
 from autotune_lm.pipeline.aliases import with_known_models
+from autotune_lm.pipeline.beginning import would_be_plan
 from autotune_lm.pipeline.durations import Span
 from autotune_lm.pipeline.flow import look
 from autotune_lm.pipeline.forecast_calls import CallForecast, forecast_calls, told
@@ -47,7 +48,7 @@ NINE_OF_TEN = 0.9
 
 
 def forecast(project: Path, docs: Path, settings: tuple[str, ...], *, fresh: bool = False) -> list[CallForecast]:
-    plan = api._would_be_plan(project, settings, [docs])
+    plan = would_be_plan(project, settings, [docs])
     path = project / FILE
     found = look(plan)
     if not path.exists():
