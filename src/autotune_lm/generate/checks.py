@@ -104,6 +104,7 @@ def question_fault(question: str, view: Numbered, kind: str, language: str = "en
     """What a question takes for granted that the passage does not know: a name, code, an address."""
     if kind in ("scenario", "unanswerable"):
         return None
+    question = question[:1].lower() + question[1:]  # what begins a question is a verb as often as a name
     missing = unstated(question, f"{view.text}\n{view.context}", heads(view.units), nouns=language == "de")
     if missing and missing.what in ("name", "code", "address", "path"):
         return Fault(_CODES[missing.what], {"value": missing.value, "in": "question"})

@@ -52,7 +52,7 @@ class Free:
     """Runs the project's own instructions with a model on each chunk or topic."""
 
     name: ClassVar[str] = "free"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     prompts: ClassVar[tuple[str, ...]] = (PROMPT,)
 
     class Options(ports.Options, frozen=True):

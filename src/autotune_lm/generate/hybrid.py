@@ -40,7 +40,7 @@ class Hybrid:
     """Questions that documents hold, and more of our own where these leave room."""
 
     name: ClassVar[str] = "hybrid"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     prompts: ClassVar[tuple[str, ...]] = tuple(dict.fromkeys((*Identify.prompts, *Create.prompts)))
 
     class Options(Create.Options, frozen=True):

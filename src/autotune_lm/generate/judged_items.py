@@ -13,7 +13,7 @@ from autotune_lm.core.ports import Passage
 from autotune_lm.core.types import Evidence, Kind, Message, Number, Origin, Sample
 from autotune_lm.generate.checks import Asked, Fault, fault, question_fault
 from autotune_lm.generate.draws import SHARES, Wanted
-from autotune_lm.generate.grounding import NO_EVIDENCE, ground, units_of
+from autotune_lm.generate.grounding import NO_EVIDENCE, ground, neighbours, orders, units_of
 from autotune_lm.generate.hops import needless_hop
 from autotune_lm.generate.hygiene import other_language, tidied, unfit
 from autotune_lm.generate.misplaced import elsewhere, other_line, other_row, swapped
@@ -119,6 +119,8 @@ def readings(item: Item, frame: Frame) -> Iterator[tuple[Evidence, ...] | str]:
         unit.text.rstrip().endswith(":") for unit in units_of(found, view)
     ):
         yield alone
+    if not isinstance(found, str) and item.kind != "multi-hop" and not _stands(item, view):
+        yield from (near for near in neighbours(found, item.answer, view, document) if not orders(near))
 
 
 def _stands(item: Item, view: Numbered) -> bool:

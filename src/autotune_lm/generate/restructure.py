@@ -17,10 +17,11 @@ from autotune_lm.core.rewritten import Line
 from autotune_lm.generate.answering import or_lost
 from autotune_lm.generate.checks import Asked, fault
 from autotune_lm.generate.numbered import Numbered, Unit, numbered
+from autotune_lm.kit.meaning import akin, content_words
 from autotune_lm.kit.support import support
 
 PROMPT = "restructure"
-VERSION = "1"
+VERSION = "2"
 MOST = 60
 """Sentences of one rewriting."""
 _SOLID = ("code", "table", "formula")
@@ -113,5 +114,7 @@ def _mended(text: str) -> str:
 
 def _short(lines: Sequence[Line], view: Numbered) -> Lost | None:
     """Whether too little of the chunk is left."""
-    kept = support(_mended(view.text), " ".join(line.text for line in lines), "")
+    told = content_words(_mended(view.text))
+    written = frozenset(content_words(" ".join(line.text for line in lines)))
+    kept = sum(akin(word, written) for word in told) / max(1, len(told))
     return Lost("left_out", "the rewriting", {"share": round(kept, 2)}) if kept < _COVERED else None

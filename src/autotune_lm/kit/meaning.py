@@ -65,7 +65,7 @@ _NEGATIVE = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|cannot|without|"
     r"(?:do|does|did|is|are|was|were|has|have|had|ca|wo|could|should|would|must|need|might|ai|sha)n['’]?t|"
     r"nicht|nie|niemals|kein|keine|keinen|keiner|keinem|keines|ohne|nichts|"
-    r"pas|jamais|aucun|aucune|sans|nunca|sin|jamás|ningún|ninguna|non|mai|senza|nessun|nessuna|não|sem|"
+    r"pas|jamais|aucun|aucune|rien|sans|nunca|sin|jamás|ningún|ningun[oa]|nadie|non|mai|senza|nessun[oa]?|niente|não|sem|nenhuma?|ninguém|nunca|"
     r"не|нет|никогда|без|niet|nooit|geen|zonder|nie|bez)\b",
     re.IGNORECASE,
 )

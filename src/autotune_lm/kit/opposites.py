@@ -72,6 +72,8 @@ per hourly per_hour an_hour each_hour every_hour | daily per_day a_day each_day 
  each_week every_week | monthly per_month a_month each_month every_month | yearly annual* per_year a_year each_year
  every_year every_calendar_year per_calendar_year
 metal steel | aluminium aluminum | copper | plastic | wood wooden | glass | rubber | iron
+part half halved | double* twofold | triple*
+union together jointly | separate* apart individually
 gender male | female
 limb morning | afternoon | evening | night
 """
@@ -84,7 +86,8 @@ order vor vorher bevor zuvor im_voraus | nach nachher nachdem danach anschließe
 quantity alle allen aller alles jeder jede jedes jeden sämtliche* | die_meisten den_meisten | einige* manche* mehrere*
 often immer stets | meist* normalerweise | manchmal gelegentlich | selten*
 duty! muss müssen musste* verpflicht* | darf dürfen freiwillig* optional
-except außer ausgenommen mit_ausnahme | einschließlich inklusive auch_bei auch_wenn auch_an | nur ausschließlich
+except außer ausgenommen mit_ausnahme | einschließlich inklusive auch_bei auch_wenn auch_an auch_für | nur
+ ausschließlich
  lediglich
 move! steig* stieg* gestiegen wachs* wuchs* zunahm* zugenommen nahm_zu erhöh* | sink* sank* gesunken fiel* gefallen
  abnahm* abgenommen ging_zurück verringer* reduzier* gesenkt
@@ -103,6 +106,8 @@ able! einschalt* eingeschaltet* aktivier* | ausschalt* ausgeschaltet* deaktivier
 day montag* | dienstag* | mittwoch* | donnerstag* | freitag* | samstag* | sonntag*
 colour rot rote* | blau* | grün* | gelb* | schwarz* | weiß weiße*
 nation französisch* | italienisch* | spanisch* | englisch* | polnisch* | türkisch* | deutsch* | amerikanisch*
+part hälfte halb* | doppelt* verdoppel* zweifache* | dreifach*
+union gemeinsam* zusammen | getrennt* einzeln*
 per stündlich* pro_stunde | täglich* pro_tag am_tag | wöchentlich* pro_woche | monatlich* pro_monat im_monat |
  jährlich* pro_jahr im_jahr
 """
@@ -122,6 +127,8 @@ early! tôt | tard
 day lundi* | mardi* | mercredi* | jeudi* | vendredi* | samedi* | dimanche*
 colour rouge* | bleu* | vert verte* | jaune* | noir* | blanc*
 nation français* | anglais* | allemand* | espagnol* | italien*
+part moitié | double* | triple*
+union ensemble | séparé*
 per par_heure | par_jour quotidien* journalier* | par_semaine hebdomadaire* | par_mois mensuel* | par_an annuel*
 """
 _SPANISH = """
@@ -131,7 +138,7 @@ order antes previ* anterior* | después tras posterior* luego
 quantity todo todos toda todas cada | la_mayoría | algunos algunas varios varias
 part mitad | doble | triple | tercio
 duty! debe deben deberá* obligatori* | opcional*
-except salvo excepto excepción | incluid* incluso aunque | solo sólo únicamente solamente
+except salvo excepto excepción | incluid* incluso aunque también_para | solo sólo únicamente solamente
 move! aument* sub* crec* | disminu* baj* reduc*
 leave! permit* autoriz* | prohib*
 open! abiert* abr* | cerr* cierr*
@@ -147,11 +154,12 @@ amount più_di oltre superior* sopra maggior* | meno_di inferior* sotto minor*
 order prima precedent* anticipo | dopo success* seguent*
 quantity tutti tutte tutto ogni ciascun* | la_maggior_parte | alcuni alcune qualche
 duty! deve devono dovrà obbligatori* | facoltativ*
-except tranne eccetto salvo | compres* inclus* anche_se | solo soltanto solamente
+except tranne eccetto salvo | compres* inclus* anche_se anche_per | solo soltanto solamente
 move! aument* sale salgono salit* cresc* | diminu* cala* scend* sces* ridu*
 leave! permess* consentit* autorizz* | vietat* proibit*
 open! apert* apr* | chius* chiud*
 answer! accett* approvat* | rifiutat* respint*
+part metà | doppio | triplo
 day lunedì | martedì | mercoledì | giovedì | venerdì | sabato | domenica
 colour rosso* rossa* | blu | verde* | giall* | ner* | bianc*
 """
@@ -161,10 +169,11 @@ amount mais_de acima superior* maior* | menos_de abaixo inferior* menor*
 order antes prévi* anterior* | após depois seguinte*
 quantity todo todos toda todas cada | a_maioria | alguns algumas
 duty! deve devem deverá* obrigatóri* | facultativ*
-except salvo exceto | inclu* mesmo_que mesmo_sem | só somente apenas
+except salvo exceto | inclu* mesmo_que mesmo_sem também_para | só somente apenas
 move! aument* sub* cresc* | diminu* baix* reduz*
 leave! permit* autoriz* | proib* vedad*
 open! abert* abr* | fechad* fech*
+part metade | dobro | triplo
 day segunda* | terça* | quarta* | quinta* | sexta* | sábado* | domingo*
 colour vermelh* | azul* | verde* | amarel* | pret* | branc*
 """

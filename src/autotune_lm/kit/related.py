@@ -11,7 +11,8 @@ from functools import lru_cache
 from autotune_lm.kit.meaning import akin, stem
 
 _GROUPS = """
-reject refuse decline deny turn dismiss | begin start commence launch first | end finish stop cease conclude close over
+reject refuse decline deny turn dismiss | begin start commence launch first
+end finish stop cease conclude close over
 begin begun onset | next follow subsequent | keep retain hold store save stay remain maintain
 delete erase remove drop discard clear wipe
 allow permit let authorise authorize may enable approve licence license legal | forbid prohibit ban disallow
@@ -36,7 +37,8 @@ sick ill illness disease unwell | medicine drug medication remedy tablet pill | 
 customer client buyer | company firm business enterprise organisation organization corporation
 contract agreement deal | party side | protect secure guard safe shield indemnify | claim demand request ask
 notify inform tell report announce | immediately instant once promptly | rule regulation law policy
-free gratis charge refund | refund repay reimburse return money | receipt proof | whole full entire complete all total
+free gratis charge refund | mild gentle soft | refund repay reimburse return money | receipt proof
+whole full entire complete all total
 part portion share | different distinct another other differ | same identical equal alike | near close next beside
 begin originate come stem | born birth | die death dead | age old year aged | book publication volume work
 publish appear issue release print | translate translation language | study read learn train | university college
@@ -44,15 +46,18 @@ boss director head manager lead chief supervisor superior leader | colleague cow
 enough sufficient | limit cap restrict maximum bound ceiling most | allow admit entry enter access | visitor guest
 photo photograph photography picture image flash | hour time clock | day daily | week weekly | month monthly
 year yearly annual annually | meeting session call conference gathering | decide decision agree resolve determine
-disagree opinion differ | update bring current refresh | finish complete do accomplish attend | attend part participate
+disagree opinion differ | concede concess defeat admit | update bring current refresh
+finish complete do accomplish attend | attend part participate
 include contain comprise cover hold | exclude except without | light lamp | recognise recognize detect know see
 temperature heat cool warm cold | long duration last length time | weigh weight heavy | high tall height
 wide width broad | deep depth | move shift transfer | support help assist aid back | phone telephone call ring
 mail email post letter | write written writing author | read | sign signature signed | pay payment paid remit
 compute calculate work evaluate | fetch get retrieve load read | return give yield result back | parse read analyse
-default fall back standard | optional need choice | sort order arrange rank | join connect link attach | quarter fifteen
+default fall back standard | optional need choice | sort order arrange rank | join connect link attach
+quarter fifteen
 happen occur take place | try attempt | win victory | responsible charge | cover span | safe safely security
-sicher schutz | arzt mediziner ärztlich | beginnen anfangen starten beginn | enden aufhören ende | kosten preis betragen
+sicher schutz | halb hälfte | schaden angreifen greifen beschädigen | arzt mediziner ärztlich
+beginnen anfangen starten beginn | enden aufhören ende | kosten preis betragen
 nehmen einnehmen schlucken einnahme | essen mahlzeit | ankündigen ankündigung vorher | erlauben dürfen gestatten
 bezahlen zahlen zahlung rate | kündigen kündigung frist | gehen ruhen | brennen feuer brand niederbrennen zerstören
 sinken zurückgehen abnehmen fallen sank ging zurück | steigen zunehmen wachsen | verschwistern partner partnerschaft
@@ -108,14 +113,14 @@ class Known:
         self._groups = {group for word in folded for group in table.get(word, ())}
         self._joined = "\n".join(word for word in sorted(folded) if len(word) >= _LONG)
 
-    def holds(self, word: str) -> bool:
-        """Whether a word, as a stem, is among them, or belongs to one of them."""
+    def holds(self, word: str, *, parts: bool = True) -> bool:
+        """Whether a word, as a stem, is among them or belongs to one of them; ``parts``: of a compound too."""
         folded = plain(word)
         if folded in self._folded or akin(word, self.words):
             return True
         if _table().get(folded, frozenset()) & self._groups:
             return True
-        return any(self._like(form) for form in _forms(folded)) or self._in_compound(folded)
+        return any(self._like(form) for form in _forms(folded)) or (parts and self._in_compound(folded))
 
     def _like(self, form: str) -> bool:
         return len(form) >= _HEAD and any(_alike(form, other) for other in self._heads.get(form[:_HEAD], ())[:60])

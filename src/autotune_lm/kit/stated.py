@@ -166,6 +166,8 @@ def _dates(answer: str, own: Held) -> Iterator[Unstated]:
         if not any(tells_date(way, own.dates) for way in ways):
             yield Unstated("date", answer[start:end])
     for start, end, minute in clocks(answer):
+        if minute % 60 == 0 and str(minute // 60) in own.bare:
+            continue
         if minute not in own.clocks and minute % 720 not in {time % 720 for time in own.clocks}:
             yield Unstated("date", answer[start:end])
 
@@ -231,7 +233,7 @@ def _names(answer: str, wide: Held, text: str, *, nouns: bool) -> Iterator[Unsta
     for name, sure in said.names(answer, nouns=nouns):
         if said.is_known(name, wide.words, wide.folded):
             continue
-        if name.isupper() and name.casefold() in UNIT_WORDS:
+        if name.casefold() in UNIT_WORDS:
             continue
         if name.isupper() and 2 <= len(name) <= 5:
             short = said.initials(text) if short is None else short

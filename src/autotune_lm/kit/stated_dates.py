@@ -36,11 +36,14 @@ _FORMS = (
 )
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>[0-2]?\d)(?:[:.](?P<min>[0-5]\d))?(?::[0-5]\d)?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|(?<![\d:.])(?P<h2>[0-2]?\d):(?P<min2>[0-5]\d)(?![\d:])",
+    r"|(?<![\d:.])(?P<h2>[0-2]?\d):(?P<min2>[0-5]\d)(?![\d:])"
+    r"|(?<![\d:.])(?P<h3>[0-2]?\d)\s?h\s?(?P<min3>[0-5]\d)(?!\d)|(?<![\d:.])(?P<h4>[0-2]?\d)(?=\sUhr\b)",
     re.I,
 )
 
 
+_SHORT = re.compile(r"\b(?:am|zum|bis|ab|vom|seit|den|der|dem) (?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.(?!\d)")
+"""As "31.3." in German, with its last stop."""
 _RANGE = re.compile(
     rf"(?<![\d.])(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.)?\s?(?:to|and|until|till|through|[-–]|bis|und|au|et|al|y|a|e)\s?"
     rf"(?:[0-3]?\d)(?:st|nd|rd|th|\.)?(?:\s(?:of|de))?\s(?P<n>{_MONTH})\b\.?(?:,? (?:de |del )?(?P<y>[12]\d{{3}})\b)?",
@@ -75,6 +78,9 @@ def dates(text: str) -> Iterator[Date]:
             if found:
                 taken.append(match.span())
                 yield from found
+    for match in _SHORT.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b in taken[-200:]):
+            yield from (date for date in [Date(*match.span(), 0, int(match["m"]), int(match["d"]))] if _possible(date))
     for form in (_RANGE, _RANGE_BEHIND):
         for match in form.finditer(text):
             at = match.start("d")
@@ -109,8 +115,8 @@ def tells_date(said: Date, held: list[Date]) -> bool:
 def clocks(text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and minute of the day of each time."""
     for match in _CLOCK.finditer(text):
-        hour = int(match["h"] or match["h2"])
+        hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
         if hour < 24:
-            yield *match.span(), hour * 60 + int(match["min"] or match["min2"] or 0)
+            yield *match.span(), hour * 60 + int(match["min"] or match["min2"] or match["min3"] or 0)

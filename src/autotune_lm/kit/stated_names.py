@@ -78,6 +78,7 @@ quem qual quais quando quanto quanta quantos quantas onde como porque depois ant
 apenas não em os as ao na nas nos no da do das dos uma pelo pela até após
 """
 _STARTERS = frozenset(_STARTERS_WORDS.split())
+_DEGREES = ("C", "F")
 _QUARTER = re.compile(r"[QTHK][1-4]")
 _PLAIN = re.compile(r"[^\W_]+")
 
@@ -132,7 +133,7 @@ def names(text: str, *, nouns: bool = False) -> Iterator[tuple[str, bool]]:
         word = match[0].removesuffix("'s").removesuffix("’s").rstrip(".")
         if not word or not word[0].isupper() or word in ("I", "A", "OK") or word.casefold() in ("i'm", "i've"):
             continue
-        if _QUARTER.fullmatch(word):
+        if _QUARTER.fullmatch(word) or (word in _DEGREES and bare[: match.start()].rstrip()[-1:] in "°º"):
             continue
         if _MIXED.match(word):
             yield word, True

@@ -18,7 +18,7 @@ time 86400 d day days tag tage tagen jour jours día días giorni
 time 604800 week weeks wk woche wochen semaine semaines semana semanas settimana settimane
 time 1209600 fortnight
 month 1 month months monat monate monaten mois mes meses
-month 12 year years yr yrs jahr jahre jahren ans année années año años anni
+month 12 lebensjahr year years yr yrs jahr jahre jahren ans année années año años anni
 data 0.125 bit bits
 data 1 byte bytes
 data 1000 KB kB kilobyte kilobytes
@@ -54,6 +54,9 @@ fahrenheit 1 °F fahrenheit
 kelvin 1 kelvin kelvins
 dollar 1 $ USD dollar dollars
 euro 1 € EUR euro euros
+franc 1 CHF franc francs franken
+rupee 1 ₹ INR rupee rupees
+krona 1 SEK krona kronor
 sterling 1 £ GBP
 yen 1 ¥ JPY yen
 cent 1 cent cents
@@ -86,17 +89,23 @@ UNIT_WORDS = frozenset(name.casefold() for name in _UNITS if len(name) > 1)
 _CASED = {"s", "m", "t", "A", "V", "W", "g", "h", "d", "l", "L", "pt", "us", "ms", "bar", "min"}
 _AFTER = re.compile(
     r"[ \u00a0\u202f-]{0,2}(?:of )?"
-    r"(?P<unit>per ?cent\b|(?:degrees?|grad|degrés?|grados?|gradi|graus?) (?:celsius|fahrenheit)\b|°[CF]?|℃|"
+    r"(?P<unit>p(?:er|or|our) ?c(?:ent|ento|iento)\b|(?:degrees?|grad|degrés?|grados?|gradi|graus?) (?:celsius|"
+    r"fahrenheit)\b|°[CF]?|℃|"
     r"[%$€£¥]|[^\W\d_]{1,14}(?![\w]))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"(?P<unit>[$€£¥]|\b(?:USD|EUR|GBP|JPY))[ \u00a0]?$")
+_BEFORE = re.compile(r"(?P<unit>[$€£¥]|\b(?:USD|EUR|GBP|JPY|CHF|INR|SEK))[ \u00a0]?$")
 _ARTICLE = re.compile(
-    r"\b(?P<much>half an?|half|an?|one|per|each|every|eine[rmns]?|ein|pro|"
+    r"\b(?P<much>half an?|half|(?:eine[rnms]? )?halbe[rnms]?|demi|(?:una? )?medi[oa]|(?:una? )?mezz[ao]|mei[oa]|"
+    r"an?|one|per|each|every|eine[rmns]?|ein|pro|"
     r"une?|una|uma?|uno|par|por|al|all['’])[ -]?(?P<unit>[^\W\d_]{3,14})\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"per ?cent\b|°[CF]?|[%$€£¥]|[^\W\d_]+")
+_PERCENT = re.compile(r"p(?:er|or|our) ?c(?:ent|ento|iento)", re.IGNORECASE)
+_HALF = re.compile(r"half|halb|demi|medi|mezz|mei", re.IGNORECASE)
+_AND_HALF = re.compile(r" (?:and a half|et demie?|y medi[oa]|e mezz[ao]|e mei[oa])\b", re.IGNORECASE)
+_HALF_OF = re.compile(r"\b(?:half|hälfte|moitié|mitad|metà|metade)\b", re.IGNORECASE)
+_WORDS = re.compile(r"p(?:er|or|our) ?c(?:ent|ento|iento)\b|°[CF]?|[%$€£¥]|[^\W\d_]+")
 
 
 class Quantity(NamedTuple):
@@ -125,7 +134,7 @@ def quantity(text: str, number: Number) -> Quantity | None:
 
 def _unit(said: str) -> tuple[str, Decimal] | None:
     """What a unit measures and its size in the base unit."""
-    if said.replace(" ", "").casefold() == "percent":
+    if _PERCENT.fullmatch(said):
         return _UNITS["%"]
     said = said.rsplit(" ", 1)[-1]
     found = _UNITS.get(said)
@@ -139,7 +148,11 @@ def said_in_words(text: str) -> Iterator[tuple[str, str]]:
     for match in _ARTICLE.finditer(text):
         unit = _unit(match["unit"])
         if unit:
-            yield unit[0], times("0.5" if match["much"].casefold().startswith("half") else "1", unit[1])
+            half = _HALF.search(match["much"]) is not None
+            more = _AND_HALF.match(text, match.end()) is not None
+            yield unit[0], times("0.5" if half else "1.5" if more else "1", unit[1])
+    if _HALF_OF.search(text):
+        yield "share", "50"
 
 
 _DEGREES = ("angle", "celsius", "fahrenheit", "kelvin")

@@ -5,6 +5,7 @@ left out it stands in its place.
 """
 
 import re
+from difflib import SequenceMatcher
 
 from autotune_lm.kit.meaning import telling_words
 from autotune_lm.kit.related import Known
@@ -21,6 +22,13 @@ _ACTS = frozenset(
     is are was were be been being has have had do does did im zum zu""".split()  # noqa: SIM905
 )
 """What stands in front of a word that does something: there are too many ways to say it."""
+_MENDED = 0.6
+"""Words so much alike are one word, misread or inflected."""
+_ARTICLES = frozenset(
+    """the a an der die das den dem des ein eine einen einem einer le la les un une el los las una
+    il lo gli uno o os as um
+    uma del al au du""".split()  # noqa: SIM905
+)
 _HOW = ("ly", "ed", "es", "ing", "er", "est", "able", "mente", "ment")
 
 
@@ -30,7 +38,7 @@ def substituted(answer: str, evidence: str, around: str) -> str:
     held = [(part, Known(telling_words(" ".join(part)))) for part in _sentences(evidence)]
     for said in _sentences(answer):
         new = [place for place, token in enumerate(said) if _tells(token, known)]
-        if len(new) != 1 or said[new[0]].endswith(_HOW) or said[new[0] - 1] in _ACTS:
+        if len(new) != 1 or (said[new[0]].endswith(_HOW) and said[new[0] - 1] != "the") or said[new[0] - 1] in _ACTS:
             continue
         own = Known(telling_words(" ".join(said)))
         for other, words in held:
@@ -45,6 +53,7 @@ def _place(said: list[str], new: int, held: list[str], own: Known) -> str:
     lost = [place for place, token in enumerate(held) if _tells(token, own)]
     if not 0 < len(lost) <= _MOST_LOST or (said[new - 1], said[new + 1]) == (_STOP, _STOP):
         return ""
+    lost = [place for place in lost if SequenceMatcher(None, held[place], said[new]).ratio() < _MENDED]
     places = (place for place in lost if (held[place - 1], held[place + 1]) == (said[new - 1], said[new + 1]))
     return next((held[place] for place in places if not held[place].endswith(_HOW[:2])), "")
 
@@ -54,7 +63,8 @@ def _sentences(text: str) -> list[list[str]]:
     found: list[list[str]] = [[_STOP]]
     for match in _TOKEN.finditer(text[:_LONGEST]):
         if match[0][0].isalnum():
-            found[-1].append(match[0].casefold())
+            word = match[0].casefold()
+            found[-1].append("the" if word in _ARTICLES else word)
         elif match[0] != ",":
             found[-1].append(_STOP)
             found.append([_STOP])
@@ -67,4 +77,4 @@ def _tells(token: str, known: Known) -> bool:
     if "." in token or "-" in token:
         return False
     words = [word for word in telling_words(token) if word not in FAINT and not any(map(str.isdigit, word))]
-    return bool(words) and not any(known.holds(word) for word in words)
+    return bool(words) and not any(known.holds(word, parts=False) for word in words)

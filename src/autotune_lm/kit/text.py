@@ -7,12 +7,12 @@ from collections.abc import Iterator
 _WORD = re.compile(r"\w+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|incl|ca|no|fig|eq|sec|vol|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co)"
-    r"|\b[A-Za-z])\.$",
+    r"|(?<![°º])(?<!\d )(?<!\d)\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
 _GERMAN_ORDINAL = re.compile(
     r"\d\.\s+(?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
-    r"quartal|halbjahr|jahrhundert|stock|obergeschoss|auflage|klasse|weltkrieg)\w{0,3}\b",
+    r"lebensjahr|geburtstag|werktag|tag|monat|quartal|halbjahr|jahrhundert|stock|obergeschoss|auflage|klasse|weltkrieg)\w{0,3}\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"""[.!?]["'”’)\]`]*(?=\s+\S)|[。！？]""")

@@ -12,8 +12,8 @@ from autotune_lm.kit.cjk import denied
 from autotune_lm.kit.meaning import akin, blank_negations, content_words, denials, negation_spans, stem
 
 _BORDER = re.compile(
-    r"[.;:!?,()\n]|\b(?:but|because|which|while|whereas|if|when|unless|until|so|although|though|aber|weil|wenn|mais|"
-    r"parce|pero|porque)\b",
+    r"[.;:!?,()\n]|\b(?:but|because|which|while|whereas|if|when|unless|until|so|although|though|aber|weil|wenn|denn|"
+    r"mais|parce|pero|porque)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;]\s|\n")
@@ -27,7 +27,8 @@ _DENIES = re.compile(
     r"in(?:valid|correct|visible|active|complete|capable|sufficient|accessible|consistent|dependent)\w*|"
     r"dis(?:connect|regard|card|appear|continu)\w*|illegal|free|wrong|false|error\w*|too|left out|leaves? out|drop\w*|"
     r"remov\w+|"
-    r"out|away|otherwise|shield\w*|spar(?:e|es|ed|ing)|protect\w*|nur|außer|statt|seul\w*|sauf|solo|sólo|excepto|salvo|únicamente|"
+    r"tranne|eccetto|exceto|excepté|hormis|ausgenommen|freez\w*|frozen|unchanged|out|away|otherwise|"
+    r"shield\w*|spar(?:e|es|ed|ing)|protect\w*|nur|außer|statt|seul\w*|sauf|solo|sólo|excepto|salvo|únicamente|"
     r"apenas|só|soltanto|solamente|uniquement|contre-indiqu\w+|interdi\w+|prohíb\w+|prohib\w+|vietat\w+|proib\w+|"
     r"verboten\w*|untersagt\w*|dépass\w+|super(?:e|ar|a|en)|qu['’]|"
     r"no|not|never|none|without|cannot|nor|neither|nothing|nobody|\w+n['’]t)\b",
@@ -141,7 +142,7 @@ def _added(answer: str, evidence: str, held: frozenset[str]) -> Iterator[str]:
     """Negations of the answer that its evidence does not know; "without a key" is what "must carry a key" implies."""
     clauses = [part for part in _BORDER.split(evidence) if part.strip()]
     needed = _NEEDED.search(evidence) is not None
-    plain = not _DENIES.search(evidence) and not negation_spans(evidence)
+    plain = not _denies(evidence, answer)
     if plain:
         yield from () if needed and _CONDITION.search(answer) else _denied(answer, held)
         return
@@ -152,8 +153,16 @@ def _added(answer: str, evidence: str, held: frozenset[str]) -> Iterator[str]:
             continue
         whole = [one for clause in clauses for one in _BUT.split(clause) if _share(first, one) == 1]
         about = whole or [one for one in clauses if _share(first, one)]
-        if about and not any(_DENIES.search(one) or negation_spans(one) for one in about):
+        if about and not any(_denies(one, answer) for one in about):
             yield " ".join(first)
+
+
+def _denies(text: str, answer: str) -> bool:
+    """Whether a text denies, by more than words that the answer repeats: both speak of "rejected applicants"."""
+    if negation_spans(text):
+        return True
+    repeated = {word for match in _DENIES.finditer(answer) if (word := match[0].casefold()).endswith("ed")}
+    return any(match[0].casefold() not in repeated for match in _DENIES.finditer(text))
 
 
 def _denied(answer: str, held: frozenset[str]) -> Iterator[str]:
@@ -198,7 +207,10 @@ def _scopes(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
         low = max(borders[n - 1] + 1 if n else 0, start - _FAR)
         after = content_words(_IDLE.sub(" ", text[end : min(borders[n], end + _FAR)]))[:_SCOPE]
         before = content_words(text[low:start])[-2:]
-        yield after or before, _CONDITION.search(text, low, end) is not None
+        yield (
+            (*before[-1:], *after) if len(after) == 1 else after or before,
+            _CONDITION.search(text, low, end) is not None,
+        )
 
 
 def _antonym(own: frozenset[str], held: frozenset[str], answer: str, evidence: str) -> str:
