@@ -19,8 +19,6 @@ WIRES = {
     "mistral": "mistral",
     "vllm": "vllm",
     "llamacpp": "llamacpp",
-    "lmstudio": "lmstudio",
-    "openrouter": "openrouter",
     "anthropic": "anthropic",
     "gemini": "gemini",
 }
