@@ -56,7 +56,7 @@ def test_finds_come_first_and_keep_their_mode(passage, Told):
     place = passage(FAQ)
     made, _ = run(place, Told(writing(MOTOR, HOSE)))
     assert [one.origin.mode for one in made] == ["identify", "identify", "create", "create"]
-    assert {one.origin.generator for one in made} == {"hybrid@2/identify@2", "hybrid@1/create@2"}
+    assert {one.origin.generator for one in made} == {"hybrid@2/identify@2", "hybrid@2/create@2"}
     assert all(one.genuine() for one in made)
     for one in made:
         for evidence in one.evidence:
