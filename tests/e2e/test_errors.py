@@ -91,7 +91,7 @@ class TestUsage:
         [
             ("chunk.size_tokens", "should read section.key=value"),
             ("=3", "should read section.key=value"),
-            ("chunk.size_tokens=many", "Expected"),
+            ("chunk.size_tokens=many", "should be a whole number"),
             ("chunk.size_tokens=3", "32"),
             ("chunk=3", "expected a section"),
             ("chunk.use.name=fixed", "is a value, not a section"),
