@@ -28,7 +28,9 @@ _TURNS = re.compile(
 )
 """In such a clause the other pole may say the same: "closed on Tuesdays" of "open daily except Tuesdays"."""
 _IDLE = re.compile(
-    r"\b(?:at all|after all|above all|first of all|all in all|as well as|over time|over (?:a|the) (?:network|wire)|"
+    r"\bsome (?=(?:\d+|two|three|five|six|ten|twelve|twenty|thirty|forty|fifty|hundred)\b)|"
+    r"\b(?:at all|after all|above all|first of all|all in all|as well as|"
+    r"over time|over (?:a|the) (?:network|wire)|"
     r"vor allem|vor ort|je nach|nach und nach)\b|(?<=[a-z,] )(?-i:May)\b",
     re.IGNORECASE,
 )

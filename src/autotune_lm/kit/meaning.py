@@ -70,7 +70,7 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
-    r"\b(?:no(?:t)? (?:more|less|fewer|later|earlier|longer|sooner|lower|higher|greater|older|newer) than|"
+    r"\b(?:no(?:t)? (?:\w+ )?(?:more|less|fewer|later|earlier|longer|sooner|lower|higher|greater|older|newer) than|"
     r"not only|not just|not necessarily|no máximo|no mínimo|whether or not|why not|if not\b,|no matter|"
     r"not exceed(?:ing)?|no doubt|(?:never|cannot) exceed|"
     r"(?:nicht|kein(?:e|en)?) (?:länger|mehr|später|früher|größer|höher|weniger) als|(?:pas|jamais) plus (?:de|que)|"

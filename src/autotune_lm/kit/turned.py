@@ -87,6 +87,8 @@ _REFUSED = re.compile(
     r"\b(?:reject|refus|declin|forbid|prohibit|invalid|abgelehnt|refus|rejet|rechaz|rifiut)", re.IGNORECASE
 )
 _IDLE = re.compile(r"\b(?:even|yet|really|actually|always|necessarily)\b", re.IGNORECASE)
+_LONGEST = 20_000
+"""Characters of evidence that are looked at."""
 _SCOPE = 4
 _FAR, _MOST_SCOPES = 160, 40
 """Characters around a negation that are looked at, and negations: more are no sentences of people."""
@@ -105,7 +107,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def turned(answer: str, evidence: str) -> str:
     """The words whose sense was turned round, or an empty text."""
-    answer = _YES_NO.sub("", answer)
+    answer, evidence = _YES_NO.sub("", answer), evidence[:_LONGEST]
     said, known = content_words(answer), content_words(evidence)
     held, own = frozenset(known), frozenset(said)
     return (
