@@ -44,8 +44,9 @@ class Runner(NamedTuple):
     def run(self, stage: Stage, inputs: Sequence[str]) -> Flow:
         """Bring a stage up to date."""
         inputs = list(dict.fromkeys(inputs))
-        there = {} if self.fresh else ledger.entries(self.db, stage.fingerprint)
-        known = {item: there[item] for item in inputs if ledger.is_done(there.get(item), stage.context(item))}
+        there = ledger.entries(self.db, stage.fingerprint)
+        done = {item: there[item] for item in inputs if ledger.is_done(there.get(item), stage.context(item))}
+        known = {} if self.fresh else dict(done)
         prefix = Prefix(stage, inputs, known)
         todo = [] if prefix.reached() else [item for item in prefix.order if item not in known]
         self.tell(StageStarted(stage.name, len(todo), len(inputs) - len(todo)))
@@ -59,9 +60,12 @@ class Runner(NamedTuple):
         counts = Counter(known[item].outcome for item in todo if item in known)
         seconds = round(time.monotonic() - began, 3)
         self.tell(StageEnded(stage.name, counts["kept"], counts["dropped"], counts["failed"], seconds))
+        done_now = len(known) - before
+        if stopped:  # what was there before is better than nothing, also where all was to be made again
+            known.update({item: entry for item, entry in done.items() if item not in known})
         counted = prefix.items()
         entries = [known[item] for item in inputs if item in counted]
-        return Flow(stage.name, entries, len(known) - before, len(inputs) - len(entries), stopped)
+        return Flow(stage.name, entries, done_now, len(inputs) - len(entries), stopped)
 
     async def _do_all(
         self, stage: Stage, todo: Sequence[str], known: dict[str, Entry], prefix: "Prefix", let_through: LetThrough

@@ -236,3 +236,16 @@ def test_what_was_lost_of_an_item_is_in_the_ledger(runner):
     flow = runner.run(stage(lambda item: Kept((record("a"),), (lost,))), ["a"])
     assert flow.entries[0].lost == [lost]
     assert runner.run(stage(lambda item: Failed("never asked")), ["a"]).entries == flow.entries
+
+
+def test_a_fresh_run_that_cannot_go_on_keeps_what_was_there(runner):
+    runner.run(stage(lambda item: Kept((record(f"old {item}"),))), ["a", "b"])
+
+    def work(item):
+        if item == "b":
+            raise BudgetReached("1 call was made")
+        return Kept((record("new"),))
+
+    flow = runner._replace(fresh=True).run(stage(work)._replace(width=1), ["a", "b"])
+    assert flow.outputs == [record("new").id, record("old b").id]
+    assert (flow.done_now, flow.left) == (1, 0) and flow.stopped
