@@ -20,7 +20,7 @@ class Code:
     """The chunker for documents made of symbols."""
 
     name: ClassVar[str] = "code"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     Options: ClassVar[type[ports.Options]] = CodeOptions
 
     def __init__(self, options: CodeOptions | None = None) -> None:

@@ -25,7 +25,7 @@ class Fixed:
     """The chunker that looks at sizes only."""
 
     name: ClassVar[str] = "fixed"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     Options: ClassVar[type[ports.Options]] = FixedOptions
 
     def __init__(self, options: FixedOptions | None = None) -> None:

@@ -44,7 +44,7 @@ class Heading:
     """The chunker for documents with headings."""
 
     name: ClassVar[str] = "heading"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     Options: ClassVar[type[ports.Options]] = HeadingOptions
 
     def __init__(self, options: HeadingOptions | None = None) -> None:

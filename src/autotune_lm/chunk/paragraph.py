@@ -24,7 +24,7 @@ class Paragraph:
     """The chunker for documents without headings."""
 
     name: ClassVar[str] = "paragraph"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     Options: ClassVar[type[ports.Options]] = ParagraphOptions
 
     def __init__(self, options: ParagraphOptions | None = None) -> None:

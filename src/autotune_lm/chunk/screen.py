@@ -44,7 +44,7 @@ class Screen:
     """Tells the chunks that hold nothing to ask."""
 
     name: ClassVar[str] = "screen"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     Options: ClassVar[type[ports.Options]] = ScreenOptions
 
     def __init__(self, options: ScreenOptions | None = None) -> None:

@@ -31,7 +31,7 @@ class Identify:
     """Finds questions with their answers, and conversations, that documents already hold."""
 
     name: ClassVar[str] = "identify"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     prompts: ClassVar[tuple[str, ...]] = ("point",)
     """Asked where there is a model, and something that the patterns leave in doubt."""
 

@@ -17,7 +17,7 @@ class Structure:
     """Questions from headings, definitions, tables, lists, examples, warnings, and the symbols of source code."""
 
     name: ClassVar[str] = "structure"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     prompts: ClassVar[tuple[str, ...]] = ()
 
     class Options(ports.Options, frozen=True):

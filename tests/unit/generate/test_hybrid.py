@@ -56,7 +56,7 @@ def test_finds_come_first_and_keep_their_mode(passage, Told):
     place = passage(FAQ)
     made, _ = run(place, Told(writing(MOTOR, HOSE)))
     assert [one.origin.mode for one in made] == ["identify", "identify", "create", "create"]
-    assert {one.origin.generator for one in made} == {"hybrid@2/identify@2", "hybrid@2/create@2"}
+    assert {one.origin.generator for one in made} == {"hybrid@2/identify@3", "hybrid@2/create@2"}
     assert all(one.genuine() for one in made)
     for one in made:
         for evidence in one.evidence:
@@ -126,7 +126,7 @@ def test_without_a_model_the_rules_write(passage):
     assert 0 < modes.count("create") <= 2
     found = {one.answer for one in made if one.origin.mode == "identify"}
     assert not {one.answer for one in made if one.origin.mode == "create"} & found
-    assert "hybrid@2/structure@5" in {one.origin.generator for one in made}
+    assert "hybrid@2/structure@6" in {one.origin.generator for one in made}
 
 
 def test_an_answer_that_reaches_in_from_the_chunk_before_counts(passage, Told):

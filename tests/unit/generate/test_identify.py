@@ -83,7 +83,7 @@ def test_a_pair_says_where_it_comes_from():
     (sample,) = samples(document_of(".txt", "Q: Is it free?\nA: Yes.\n"))
     assert (sample.origin.mode, sample.origin.generator, sample.origin.template) == (
         "identify",
-        "identify@2",
+        "identify@3",
         "labels",
     )
     assert sample.genuine()

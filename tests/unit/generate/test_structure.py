@@ -21,7 +21,7 @@ def test_evidence_is_a_slice_and_the_answer(passage, samples_of):
         (evidence,) = sample.evidence
         assert place.document.text[evidence.start : evidence.end] == evidence.quote == sample.answer
         assert sample.fact == content_id("fct", normal_form(evidence.quote))
-        assert sample.origin.generator == "structure@5"
+        assert sample.origin.generator == "structure@6"
         assert sample.origin.chunks == (place.chunk.id,)
 
 
