@@ -158,14 +158,18 @@ async def openai_sdk(url: str, how: str, width: int, folder: Path) -> AsyncItera
 @asynccontextmanager
 async def langchain(url: str, how: str, width: int, folder: Path) -> AsyncIterator[Ask]:
     from langchain_openai import ChatOpenAI
+    from openai import DefaultAsyncHttpxClient
 
-    model = ChatOpenAI(base_url=f"{url}/{how}/v1", api_key="none", model="mock", max_tokens=980)
+    async with DefaultAsyncHttpxClient() as http:  # its own would outlive this turn's event loop
+        model = ChatOpenAI(
+            base_url=f"{url}/{how}/v1", api_key="none", model="mock", max_tokens=980, http_async_client=http
+        )
 
-    async def ask(number: int) -> None:
-        done = await model.ainvoke(PASSAGE + "." * 3500)
-        assert len(json.loads(done.content)["items"]) == 5
+        async def ask(number: int) -> None:
+            done = await model.ainvoke(PASSAGE + "." * 3500)
+            assert len(json.loads(done.content)["items"]) == 5
 
-    yield ask
+        yield ask
 
 
 def turn(  # noqa: PLR0913

@@ -55,8 +55,7 @@ def left(path):
         return counts, db.execute("SELECT count(*) FROM batches WHERE ended = ''").fetchone()[0]
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+@pytest.mark.parametrize(("provider", "moment"), [("openai", "before"), ("openai", "after"), ("anthropic", "after")])
 def test_killed_at_any_request_nothing_is_submitted_or_kept_twice(batch_server, tmp_path, provider, moment):
     """``before``: the server has not done what was asked; ``after``: it has, and the process does not hear of it."""
     number, survived = 0, False

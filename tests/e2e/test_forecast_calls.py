@@ -83,17 +83,17 @@ class Trial(NamedTuple):
 
 
 def test_what_is_spent_lies_inside_the_ranges(docs, tmp_path):
-    """Each setting with two kinds of faults, taken in turns."""
+    """Each setting with a kind of fault, taken in turns."""
     trials = []
     for number, settings in enumerate(SETTINGS):
-        for fault in (FAULTS[number % len(FAULTS)], FAULTS[(number + 3) % len(FAULTS)]):
-            project = tmp_path / f"{number}-{fault.partition(':')[0]}"
-            chosen = (*SCRIPTED, f"models.writer.behaviour={fault}", *settings)
-            (made,) = forecast(project, docs, chosen)
-            assert not project.exists(), "a rehearsal leaves nothing behind"
-            trials.append(Trial(chosen, made, spend(project, docs, chosen)))
+        fault = FAULTS[number % len(FAULTS)]
+        project = tmp_path / f"{number}-{fault.partition(':')[0]}"
+        chosen = (*SCRIPTED, f"models.writer.behaviour={fault}", *settings)
+        (made,) = forecast(project, docs, chosen)
+        assert not project.exists(), "a rehearsal leaves nothing behind"
+        trials.append(Trial(chosen, made, spend(project, docs, chosen)))
     outside = [trial for trial in trials if not trial.holds()]
-    assert sum(trial.spent.calls for trial in trials) > 100
+    assert sum(trial.spent.calls for trial in trials) > 50
     assert len(outside) <= (1 - NINE_OF_TEN) * len(trials), "\n".join(map(str, outside))
 
 

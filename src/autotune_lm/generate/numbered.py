@@ -18,6 +18,7 @@ LONGEST_UNIT = 1200
 LONGEST_CODE = 12
 """Lines of code that are one unit; longer blocks are shown in parts that end where a thought ends."""
 LONGEST_SHOWN = 60_000
+_CUTS_TRIED = 12
 _LONGEST_LINE = 4000
 """Characters of a table's row, or of a line of code, that are shown."""
 _LONGEST_TITLE = 200
@@ -90,16 +91,25 @@ def numbered(passage: Passage, within: tuple[int, int] | None = None, *, partner
 
 
 def halves(view: Numbered, passage: Passage) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Two ranges of offsets, cut at the border of blocks nearest to the middle; None where there is no border."""
+    """Two ranges of offsets that have all units once, cut near the middle, at the border of blocks where there is one.
+
+    None where there is no such cut: one unit, or a block that cannot be read in parts.
+    """
     chunk = passage.chunk
     starts = [unit.start for unit in view.units]
     if len(starts) < 2:
         return None
     middle = (starts[0] + view.units[-1].end) // 2
-    borders = {block.start for block in passage.document.blocks[_first(passage, chunk) :] if block.start < chunk.end}
-    cuts = [border for border in borders if starts[0] < border <= starts[-1]] or starts[1:]
-    cut = min(cuts, key=lambda place: (abs(place - middle), place))
-    return (chunk.start, cut), (cut, chunk.end)
+    borders = {block.start for block in passage.document.blocks[_first(passage, chunk) :]}
+    inside = {*starts, *(unit.end for unit in view.units)} - borders
+    near = sorted((abs(place - middle), place) for place in borders)
+    near += sorted((abs(place - middle), place) for place in inside)
+    for cut in [place for _, place in near if starts[0] < place <= starts[-1]][:_CUTS_TRIED]:
+        parts = (chunk.start, cut), (cut, chunk.end)
+        counted = [[unit.start for unit in numbered(passage, part).units] for part in parts]
+        if all(counted) and counted[0] + counted[1] == starts:
+            return parts
+    return None
 
 
 def _first(passage: Passage, chunk: Chunk) -> int:
