@@ -85,10 +85,11 @@ def _made(entry: Entry, item: type[S], cut: bool) -> S:
 
 
 def _refuse_swallowed(entry: Entry, item: type[S]) -> None:
-    """In broken JSON, a text whose closing quote is missing runs on into the next field."""
+    """In broken JSON, a text whose closing quote is missing runs on into the next field, or to where the reply ends."""
     names = "|".join(re.escape(want.name) for want in wants(item))
     ran_on = re.compile(
         rf"""["']\s{{0,8}}[,{{]\s{{0,8}}["']?(?:{names})["']?\s{{0,8}}:|["'](?:{names})["']\s{{0,8}}:"""
+        rf"""|["']\s{{0,8}},\s{{0,8}}(?:["']\s{{0,8}})?(?:{names})?\s{{0,8}}$"""
     )
     for name, value in entry.items():
         if isinstance(value, str) and ran_on.search(value):

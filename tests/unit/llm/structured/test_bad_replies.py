@@ -3,10 +3,12 @@
 import json
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from autotune_lm.core.calls import Finish, Reply
 from autotune_lm.llm.structured.reading import Reading, read_items
+from autotune_lm.llm.structured.salvage import salvage
 
 from .shapes import CALL, Pair, Pointed, Talk, pair
 
@@ -259,3 +261,14 @@ HOSTILE = {
 def test_a_megabyte_of_malice_is_read_and_gives_nothing(name: str) -> None:
     """That it ends is the test: anything that grows faster than its input would take hours."""
     assert read(HOSTILE[name]).items == ()
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["said to be whole", "said to be cut"])
+def test_a_reply_that_ends_anywhere_gives_whole_texts(told: bool) -> None:
+    """Once a text ran on to where the reply ended: ``…574 prices.", "quote``."""
+    whole = json.dumps({"items": [pair(1), pair(2) | {"quote": "hums"}]})
+    texts = {text for one in json.loads(whole)["items"] for text in one.values() if isinstance(text, str)}
+    for end in range(len(whole)):
+        for one in salvage(whole[:end], Pair, cut=told).items:
+            said = {text for text in msgspec.to_builtins(one).values() if isinstance(text, str) and text}
+            assert said <= texts, whole[:end]
