@@ -18,6 +18,7 @@ def main() -> int:
     """Run, compare, count; ends with 1 where a promise is broken."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", type=int, default=5)
+    options.add_argument("--first", type=int, default=1, help="the first seed")
     options.add_argument("--replies", type=int, default=10_000, help="of all seeds together, without those asked again")
     options.add_argument("--share", type=float, default=0.3, help="of requests that meet a fault")
     options.add_argument("--mode", default="create")
@@ -33,7 +34,7 @@ def main() -> int:
         if ended.returncode:
             sys.stdout.write(ended.stdout + ended.stderr)
             return 1
-        for seed in range(1, given.seeds + 1):
+        for seed in range(given.first, given.first + given.seeds):
             bound = 0.02 if seed % 2 == 0 else 0.0
             proof = faults.prove(
                 folder / "docs", folder / f"P{seed}", folder / "clean", seed, given.share, bound, **more
