@@ -1,6 +1,6 @@
 """Runs that ask a model are killed at random moments: the same bytes, and nothing kept is asked again."""
 
-KILLS = 6
+KILLS = 3
 MEAN, MOST = 3.0, 8
 """Replies bought twice for one kill, with up to 64 in flight."""
 

@@ -64,12 +64,12 @@ def mark(text: str) -> str:
 
 
 def said(project: Path) -> dict[str, set[Said]]:
-    """What the samples say, by section."""
+    """What the samples say, by the section that was asked: a question on two passages belongs to the first."""
     by_section: dict[str, set[Said]] = defaultdict(set)
     for row in serving.rows(project, "samples.jsonl"):
         question, answer = row["messages"][0]["content"], row["messages"][-1]["content"]
         quotes = tuple(one["quote"] for one in row["evidence"])
-        by_section[mark(quotes[0])].add((question, answer, quotes))
+        by_section[mark(row["chunk"]["preview"])].add((question, answer, quotes))
     return by_section
 
 
